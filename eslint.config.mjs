@@ -1,0 +1,52 @@
+import tseslint from "typescript-eslint";
+
+/** Folders under src/ (and webview/) that a folder may not import: arrows go one way (docs/ARCHITECTURE.md). */
+const above = {
+  "src/protocol": ["engine", "runtime", "extension", "language", "cli", "webview"],
+  "src/engine": ["protocol", "runtime", "extension", "language", "cli", "webview"],
+  "src/runtime": ["extension", "language", "cli", "webview"],
+  "src/extension": ["language", "cli", "webview"],
+  "src/language": ["extension", "cli", "webview"],
+  "src/cli": ["extension", "language", "webview"],
+  webview: ["engine", "runtime", "extension", "language", "cli"],
+};
+
+const forbid = (folders, message, extra = []) => [
+  "error",
+  { patterns: [...folders.map((folder) => ({ regex: `(^|/)${folder}(/|$)`, message })), ...extra] },
+];
+
+const hostModules = { regex: "^(vscode|node:.*|fs|path|os|worker_threads|child_process)$" };
+
+const layers = Object.entries(above).map(([folder, folders]) => ({
+  files: [`${folder}/**/*.{ts,tsx}`],
+  rules: {
+    "no-restricted-imports": forbid(
+      folders,
+      `${folder} may not import this (see docs/ARCHITECTURE.md, import rules).`,
+      folder === "src/engine" ? [{ ...hostModules, message: "Node and VS Code calls belong in engine/platform/." }] : [],
+    ),
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ["dist", "out", "node_modules", "src/kernels", "examples/broken"] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      eqeqeq: "error",
+      "no-console": "off",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      // A module is callable: `class Module` and `interface Module` are one thing (src/engine/nn/module.ts).
+      "@typescript-eslint/no-unsafe-declaration-merging": "off",
+    },
+  },
+  ...layers,
+  {
+    files: ["src/engine/platform/**/*.ts"],
+    rules: { "no-restricted-imports": forbid(above["src/engine"], "engine imports nothing above it.") },
+  },
+  { files: ["**/*.{mjs,cjs,js}"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+);

@@ -1,0 +1,74 @@
+/**
+ * Builds everything into dist/: kernels (AssemblyScript), bundles (esbuild), declarations (tsc).
+ *
+ *   node scripts/build.mjs [--watch] [--no-types]
+ */
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+import * as esbuild from "esbuild";
+import { buildKernels } from "./kernels.mjs";
+
+const root = path.resolve(fileURLToPath(import.meta.url), "../..");
+process.chdir(root);
+
+const shared = {
+  bundle: true,
+  sourcemap: true,
+  target: "es2022",
+  loader: { ".wasm": "binary" },
+  alias: { "#kernels": path.join(root, "dist/kernels") },
+  logLevel: "warning",
+};
+
+const node = { ...shared, platform: "node", format: "cjs", target: "node20" };
+
+/** One entry a bundle; the engine lives in the worker and in the library, nowhere else. */
+export const bundles = [
+  { ...node, entryPoints: { extension: "src/extension/extension.ts" }, external: ["vscode"], outdir: "dist" },
+  {
+    ...node,
+    entryPoints: {
+      "engine-process": "src/runtime/process.ts",
+      "engine-worker": "src/runtime/worker.ts",
+      cli: "src/cli/main.ts",
+    },
+    outdir: "dist",
+  },
+  {
+    ...shared,
+    platform: "browser",
+    format: "iife",
+    entryPoints: { curves: "webview/curves/main.ts" },
+    outdir: "dist/webview",
+    minify: true,
+  },
+  {
+    ...shared,
+    platform: "node",
+    format: "esm",
+    splitting: true,
+    entryPoints: {
+      index: "src/engine/index.ts",
+      datasets: "src/engine/datasets/index.ts",
+      numpy: "src/engine/numpy/index.ts",
+    },
+    outdir: "dist/lib",
+    outExtension: { ".js": ".mjs" },
+  },
+];
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const watch = process.argv.includes("--watch");
+  if (!watch) rmSync("dist/types", { recursive: true, force: true });
+  await buildKernels();
+  if (watch) {
+    for (const options of bundles) await (await esbuild.context(options)).watch();
+    console.log("Watching. Stop with Ctrl+C.");
+  } else {
+    await Promise.all(bundles.map((options) => esbuild.build(options)));
+    if (!process.argv.includes("--no-types"))
+      execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], { stdio: "inherit" });
+  }
+}

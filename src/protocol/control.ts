@@ -1,0 +1,10 @@
+/** Layout of the control word that the engine process and its worker share (an Int32Array on shared memory). */
+export const control = {
+  /** Index of the command. */
+  command: 0,
+  /** Number of cells. */
+  length: 1,
+} as const;
+
+/** Values of the command cell. `backward()` and `step()` read it; a paused worker waits on it. */
+export const command = { run: 0, pause: 1, stop: 2 } as const;

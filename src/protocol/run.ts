@@ -1,0 +1,102 @@
+/**
+ * What a training run says and what it can be told. The same messages cross the worker's port, the engine process's IPC
+ * and the webviews' channel, so all of them are plain data that structured clone accepts.
+ */
+
+/** How a run came to its end. `diverged`: the loss became NaN or infinite. */
+export type RunStatus = "completed" | "stopped" | "failed" | "diverged";
+
+/** A position in the user's file; line and column count from 1. */
+export interface SourcePosition {
+  file: string;
+  line: number;
+  column: number;
+}
+
+export interface RunError {
+  /** The error's class, `TypeError` or `RuntimeError`. */
+  name: string;
+  message: string;
+  /** The innermost frame in the user's own files, if there is one. */
+  position?: SourcePosition;
+  /** The stack with mapped positions, user frames first as thrown. */
+  stack: string;
+}
+
+/** What can be set for one run without changing its file. */
+export interface RunOptions {
+  /** Overrides `epochs` of a training definition. */
+  epochs?: number;
+  /** Overrides by name: a key of the definition, of its hyperparameters, or an optimizer option such as `lr`. */
+  set?: Record<string, string | number | boolean>;
+}
+
+export interface RunRequest {
+  /** Absolute path of the user's file. */
+  file: string;
+  /** `train`: the file must define or do a training; `run`: a plain script, whose output is all that matters. */
+  mode: "train" | "run";
+  options: RunOptions;
+}
+
+/** Messages from the host (extension or CLI) to the engine process. */
+export type HostMessage = { type: "run"; request: RunRequest } | { type: "stop" } | { type: "pause" } | { type: "resume" };
+
+/** Points of one series, in the order they were made. The arrays have one length. */
+export interface ScalarBatch {
+  series: string;
+  /** Optimizer steps done when the value was made. */
+  steps: Float64Array;
+  values: Float64Array;
+  /** Milliseconds since the Unix epoch. */
+  times: Float64Array;
+}
+
+export interface RunStarted {
+  type: "started";
+  /** Milliseconds since the Unix epoch. */
+  time: number;
+  file: string;
+  kind: "definition" | "script";
+  /** The model's class name, for definitions. */
+  model?: string;
+  /** Number of trainable parameters, for definitions. */
+  parameters?: number;
+  epochs?: number;
+  stepsPerEpoch?: number;
+  hyperparameters: Record<string, string | number | boolean>;
+}
+
+export interface RunProgress {
+  type: "progress";
+  step: number;
+  /** Epochs finished and planned, for definitions. */
+  epoch?: number;
+  epochs?: number;
+  /** The newest loss. */
+  loss?: number;
+  stepsPerSecond: number;
+  /** Newest value of every named series but the loss. */
+  metrics: Record<string, number>;
+}
+
+export interface RunEnded {
+  type: "ended";
+  status: RunStatus;
+  steps: number;
+  seconds: number;
+  /** Last value of every series, the loss included. */
+  metrics: Record<string, number>;
+  error?: RunError;
+}
+
+/** Text the user's code printed, or a warning of the engine with the place it concerns. */
+export interface RunOutput {
+  type: "output";
+  level: "log" | "info" | "warn" | "error" | "debug";
+  text: string;
+  position?: SourcePosition;
+}
+
+/** Messages from the engine process to the host. `started` comes at most once, `ended` exactly once and last. */
+export type RunEvent = RunStarted | { type: "scalars"; batches: ScalarBatch[] } | RunProgress | RunOutput | RunEnded;
