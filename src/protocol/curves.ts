@@ -16,7 +16,14 @@ export type ToCurves =
   | { type: "runs"; runs: CurvesRun[] }
   /** Replaces all that the panel knows of a run's series. */
   | { type: "history"; run: string; batches: ScalarBatch[] }
-  | { type: "append"; run: string; batches: ScalarBatch[] };
+  | { type: "append"; run: string; batches: ScalarBatch[] }
+  /** Selects a run beside those already selected. */
+  | { type: "show"; run: string };
 
 /** Messages from the curves panel to the extension. */
-export type FromCurves = { type: "ready" } | { type: "select"; runs: string[] };
+export type FromCurves =
+  | { type: "ready" }
+  /** The runs that are drawn: the extension answers with the history of those that are new. */
+  | { type: "select"; runs: string[] }
+  /** The button of the empty panel. */
+  | { type: "train" };

@@ -37,6 +37,13 @@ export interface RunRequest {
   /** `train`: the file must define or do a training; `run`: a plain script, whose output is all that matters. */
   mode: "train" | "run";
   options: RunOptions;
+  /**
+   * `limited` (the default) drops lines beyond a rate that a person can read, and says how many; `all` delivers every line,
+   * slowing the user's code to the speed of the reader.
+   */
+  output?: "limited" | "all";
+  /** Bound of the JavaScript heap of the user's code in MB; half of the machine's memory, at most 4096, when absent. */
+  heapLimitMb?: number;
 }
 
 /** Messages from the host (extension or CLI) to the engine process. */
@@ -76,7 +83,7 @@ export interface RunProgress {
   /** The newest loss. */
   loss?: number;
   stepsPerSecond: number;
-  /** Newest value of every named series but the loss. */
+  /** Newest value of every named series but the loss and the learning rates. */
   metrics: Record<string, number>;
 }
 
@@ -85,7 +92,7 @@ export interface RunEnded {
   status: RunStatus;
   steps: number;
   seconds: number;
-  /** Last value of every series, the loss included. */
+  /** Last value of every series, the loss included, the learning rates not. */
   metrics: Record<string, number>;
   error?: RunError;
 }
@@ -94,6 +101,7 @@ export interface RunEnded {
 export interface RunOutput {
   type: "output";
   level: "log" | "info" | "warn" | "error" | "debug";
+  /** As it was written, with its line breaks: one event may hold many lines, or a part of one (`process.stdout.write`). */
   text: string;
   position?: SourcePosition;
 }
