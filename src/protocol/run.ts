@@ -47,7 +47,8 @@ export interface RunRequest {
 }
 
 /** Messages from the host (extension or CLI) to the engine process. */
-export type HostMessage = { type: "run"; request: RunRequest } | { type: "stop" } | { type: "pause" } | { type: "resume" };
+export type HostMessage =
+  { type: "run"; request: RunRequest } | { type: "stop" } | { type: "pause" } | { type: "resume" };
 
 /** Points of one series, in the order they were made. The arrays have one length. */
 export interface ScalarBatch {
