@@ -1,0 +1,137 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { statSync } from "node:fs";
+import path from "node:path";
+import type { HostMessage, RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
+import type { EventMessage } from "./channel.js";
+import { RunMemory } from "./runMemory.js";
+
+export interface RunHandlers {
+  /** Every event of the run in order, `ended` included, which comes exactly once and last. */
+  event(event: RunEvent): void;
+}
+
+export interface ClientOptions {
+  /** The engine process's bundle; beside the calling bundle when absent. */
+  enginePath?: string;
+  /** The Node (or Electron) to run it with; the one of this process when absent. */
+  nodePath?: string;
+  /** Node options of the engine process, such as `--inspect=127.0.0.1:9229`. */
+  execArgv?: string[];
+  /** Current folder of the user's code; the file's own when absent. */
+  cwd?: string;
+}
+
+export interface RunHandle {
+  /** Ends the run within a second, whatever its code does. */
+  stop(): void;
+  /** Holds the run at its next `backward()` or `step()`. */
+  pause(): void;
+  resume(): void;
+  /** Never rejects: a failure is an `ended` event with status `failed`. */
+  ended: Promise<RunEnded>;
+}
+
+/** After so many milliseconds without an end, a stopped engine process is killed. */
+const stopLimit = 800;
+/** How long output that is still in the pipes may arrive after the end. */
+const drainLimit = 200;
+const keptErrorText = 4000;
+
+/**
+ * Runs a user's file in an engine process of its own.
+ *
+ * @returns at once; the run's life is told through `handlers.event`.
+ */
+export function startRun(request: RunRequest, handlers: RunHandlers, options: ClientOptions = {}): RunHandle {
+  const memory = new RunMemory();
+  let errorText = "";
+  let stopping = false;
+  let ending: RunEnded | undefined;
+  let settle: (ended: RunEnded) => void;
+  let settled = false;
+  const ended = new Promise<RunEnded>((resolve) => (settle = resolve));
+
+  const child = forkEngine(request, options);
+
+  function deliver(event: RunEvent): void {
+    if (settled) return;
+    memory.note(event);
+    if (event.type !== "ended") handlers.event(event);
+    else if (!ending) {
+      ending = event;
+      setTimeout(finish, drainLimit);
+    }
+  }
+
+  function finish(): void {
+    if (settled || !ending) return;
+    settled = true;
+    handlers.event(ending);
+    settle(ending);
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+  }
+
+  function end(event: RunEnded): void {
+    ending ??= event;
+    finish();
+  }
+
+  function send(message: HostMessage): void {
+    // A process that is gone has told so by its exit.
+    if (child.connected) child.send(message, () => undefined);
+  }
+
+  child.on("message", (message) => (message as EventMessage).events.forEach(deliver));
+  child.stdout?.on("data", (data: Buffer) => deliver({ type: "output", level: "log", text: data.toString() }));
+  child.stderr?.on("data", (data: Buffer) => {
+    errorText = (errorText + data.toString()).slice(-keptErrorText);
+  });
+  child.on("error", (error) => end(memory.ended("failed", startFailure(error))));
+  child.on("close", (code, signal) =>
+    end(stopping ? memory.ended("stopped") : memory.ended("failed", crash(code, signal, errorText))),
+  );
+  send({ type: "run", request });
+
+  return {
+    stop() {
+      if (stopping || settled) return;
+      stopping = true;
+      send({ type: "stop" });
+      setTimeout(() => {
+        if (!settled) child.kill("SIGKILL");
+      }, stopLimit).unref();
+    },
+    pause: () => send({ type: "pause" }),
+    resume: () => send({ type: "resume" }),
+    ended,
+  };
+}
+
+function forkEngine(request: RunRequest, options: ClientOptions): ChildProcess {
+  return fork(options.enginePath ?? path.join(__dirname, "engine-process.js"), [], {
+    serialization: "advanced",
+    execPath: options.nodePath ?? process.execPath,
+    execArgv: options.execArgv ?? [],
+    cwd: options.cwd ?? existingFolder(request.file),
+    // VS Code's Electron is a Node only when told so.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+}
+
+/** A current folder that does not exist would keep the process from starting; the missing file is reported by the run. */
+function existingFolder(file: string): string | undefined {
+  const folder = path.dirname(file);
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : undefined;
+}
+
+function startFailure(error: Error): RunError {
+  return { name: "Error", message: `The engine process could not be started: ${error.message}`, stack: "" };
+}
+
+function crash(code: number | null, signal: NodeJS.Signals | null, errorText: string): RunError {
+  const how = signal ? `was killed (${signal})` : `ended unexpectedly (code ${code})`;
+  const outOfMemory = signal === "SIGKILL" || /out of memory|allocation failed/i.test(errorText);
+  const hint = outOfMemory ? " The usual reason is that memory ran out." : "";
+  return { name: "Error", message: `The engine process ${how}.${hint}`, stack: errorText };
+}

@@ -1,0 +1,190 @@
+import type { Observer } from "../engine/observe.js";
+import type { RunEnded, RunEvent, RunStarted, SourcePosition } from "../protocol/run.js";
+import { type Series, SeriesSet } from "./series.js";
+
+/** What the observer needs of the engine's objects. */
+type Loss = Parameters<NonNullable<Observer["backward"]>>[0];
+type Optimizer = Parameters<NonNullable<Observer["step"]>>[0];
+
+/**
+ * Losses wait for the optimizer's step that follows, which tells what series they belong to. Code that has no optimizer
+ * (weights changed by hand) never steps: after so many losses each is taken for a step of its own.
+ */
+const mostPending = 8;
+
+const progressInterval = 100;
+/** Window of the steps per second, in milliseconds. */
+const speedWindow = 2000;
+
+/** `lr`, `lr 2`: shown as curves, but settings rather than results. */
+const isResult = (name: string): boolean => !/^lr( \d+)?$/.test(name);
+
+export interface ObserverHooks {
+  file: string;
+  /** Called after each observation: a chance to send what was collected. */
+  tick(now: number): void;
+  event(event: RunEvent): void;
+  /** Position of the user's line that runs now. */
+  position(): SourcePosition | undefined;
+}
+
+interface OptimizerRecord {
+  /** Series of the first, second... loss between two of its steps. */
+  losses: Series[];
+  rates: { series: Series; last: number }[];
+}
+
+/** Watches a training from inside the engine, and turns what it sees into series, progress and the run's result. */
+export class RunObserver implements Observer {
+  private readonly series = new SeriesSet();
+  private readonly optimizers = new Map<Optimizer, OptimizerRecord>();
+  private lossCount = 0;
+  private rateCount = 0;
+  private readonly pending: { step: number; value: number; time: number }[] = [];
+  private lastLoss: number | undefined;
+  private warned = false;
+  private started = false;
+  private epochInfo: { epoch: number; epochs: number } | undefined;
+  private lastProgress = 0;
+  private readonly speed: { time: number; steps: number }[] = [];
+  private changed = false;
+
+  steps = 0;
+  /** True between `train.fit`'s start and the end of the run: fit reports a diverging loss itself. */
+  fitting = false;
+
+  constructor(private readonly hooks: ObserverHooks) {}
+
+  /** Whether anything was trained. */
+  get trained(): boolean {
+    return this.steps > 0 || this.lastLoss !== undefined || this.fitting;
+  }
+
+  backward(loss: Loss): void {
+    const value = loss.item();
+    const now = Date.now();
+    if (!this.started) this.start(now);
+    this.lastLoss = value;
+    this.changed = true;
+    if (!Number.isFinite(value) && !this.warned && !this.fitting) this.warnOfDivergence(value);
+    if (this.optimizers.size === 0 && this.pending.length >= mostPending) this.flushPending();
+    if (this.pending.length < mostPending) this.pending.push({ step: this.steps, value, time: now });
+    this.hooks.tick(now);
+  }
+
+  step(optimizer: Optimizer): void {
+    const now = Date.now();
+    if (!this.started) this.start(now);
+    const record = this.optimizers.get(optimizer) ?? this.register(optimizer);
+    for (let index = 0; index < this.pending.length; index++) {
+      const point = this.pending[index];
+      const series = (record.losses[index] ??= this.series.get(numbered("loss", ++this.lossCount)));
+      series.add(point.step, point.value, point.time);
+    }
+    this.pending.length = 0;
+    for (let index = 0; index < record.rates.length; index++) {
+      const rate = record.rates[index];
+      const value = optimizer.paramGroups[index].lr;
+      if (value === rate.last) continue;
+      rate.series.add(this.steps, value, now);
+      rate.last = value;
+    }
+    this.steps++;
+    this.changed = true;
+    this.hooks.tick(now);
+  }
+
+  log(values: Record<string, number>): void {
+    const now = Date.now();
+    if (!this.started) this.start(now);
+    for (const [name, value] of Object.entries(values)) this.series.get(name).add(this.steps, value, now);
+    this.changed = true;
+    this.hooks.tick(now);
+  }
+
+  fitStarted(info: Parameters<NonNullable<Observer["fitStarted"]>>[0]): void {
+    this.fitting = true;
+    this.epochInfo = { epoch: 0, epochs: info.epochs };
+    if (this.started) return;
+    this.start(Date.now(), {
+      kind: "definition",
+      model: info.model.constructor.name,
+      parameters: info.parameters,
+      epochs: info.epochs,
+      stepsPerEpoch: info.stepsPerEpoch,
+      hyperparameters: info.hyperparameters,
+    });
+  }
+
+  epoch(info: { epoch: number; epochs: number; metrics: Record<string, number> }): void {
+    this.epochInfo = { epoch: info.epoch, epochs: info.epochs };
+    // The loss of each step has the name "loss" already.
+    const { loss, ...rest } = info.metrics;
+    this.log(loss === undefined ? rest : { "epoch loss": loss, ...rest });
+  }
+
+  /** Events since the last call: scalars, and progress at its own rate or when `final`. */
+  take(now: number, final = false): RunEvent[] {
+    if (final) this.flushPending();
+    const batches = this.series.take();
+    const events: RunEvent[] = batches.length > 0 ? [{ type: "scalars", batches }] : [];
+    if (this.changed && (final || now - this.lastProgress >= progressInterval)) {
+      this.lastProgress = now;
+      this.changed = false;
+      events.push({
+        type: "progress",
+        step: this.steps,
+        ...this.epochInfo,
+        ...(this.lastLoss !== undefined && { loss: this.lastLoss }),
+        stepsPerSecond: this.stepsPerSecond(now),
+        metrics: this.series.last((name) => name !== "loss" && isResult(name)),
+      });
+    }
+    return events;
+  }
+
+  /** How the run ended by what was observed; call after the final `take`. */
+  result(): Pick<RunEnded, "status" | "steps" | "metrics"> {
+    const finite = this.lastLoss === undefined || Number.isFinite(this.lastLoss);
+    return { status: finite ? "completed" : "diverged", steps: this.steps, metrics: this.series.last(isResult) };
+  }
+
+  private start(time: number, definition?: Omit<RunStarted, "type" | "time" | "file">): void {
+    this.started = true;
+    this.speed.push({ time, steps: this.steps });
+    const about = definition ?? { kind: "script" as const, hyperparameters: {} };
+    this.hooks.event({ type: "started", time, file: this.hooks.file, ...about });
+  }
+
+  private register(optimizer: Optimizer): OptimizerRecord {
+    const rates = optimizer.paramGroups.map(() => ({ series: this.series.get(numbered("lr", ++this.rateCount)), last: NaN }));
+    const record = { losses: [], rates };
+    this.optimizers.set(optimizer, record);
+    return record;
+  }
+
+  private flushPending(): void {
+    const byHand = this.optimizers.size === 0;
+    const series = this.series.get("loss");
+    for (const point of this.pending) series.add(byHand ? this.steps++ : point.step, point.value, point.time);
+    this.pending.length = 0;
+  }
+
+  private warnOfDivergence(value: number): void {
+    this.warned = true;
+    const position = this.hooks.position();
+    const text = `The loss became ${Number.isNaN(value) ? "NaN" : value} at step ${this.steps}. A smaller learning rate often helps.\n`;
+    this.hooks.event({ type: "output", level: "warn", text, ...(position && { position }) });
+  }
+
+  private stepsPerSecond(now: number): number {
+    this.speed.push({ time: now, steps: this.steps });
+    while (this.speed.length > 2 && now - this.speed[1].time >= speedWindow) this.speed.shift();
+    const { time, steps } = this.speed[0];
+    return now > time ? ((this.steps - steps) * 1000) / (now - time) : 0;
+  }
+}
+
+function numbered(name: string, count: number): string {
+  return count === 1 ? name : `${name} ${count}`;
+}

@@ -1,0 +1,100 @@
+/** The engine process: starts a worker for the user's file, passes its events to the host, and ends it when it must. */
+import os from "node:os";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import { command, control } from "../protocol/control.js";
+import type { HostMessage, RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
+import type { EventMessage } from "./channel.js";
+import { RunMemory } from "./runMemory.js";
+import type { WorkerInput } from "./worker.js";
+
+/** How long user code may take to obey `stop` before it is ended by force. */
+const patience = 400;
+
+const cells = new Int32Array(new SharedArrayBuffer(control.length * Int32Array.BYTES_PER_ELEMENT));
+const memory = new RunMemory();
+let worker: Worker | undefined;
+let stopping = false;
+let ended = false;
+
+function send(events: RunEvent[], sent?: () => void): void {
+  if (!process.connected) return;
+  process.send!({ events } satisfies EventMessage, undefined, undefined, () => sent?.());
+}
+
+function relay({ events }: EventMessage): void {
+  if (ended) return;
+  for (const event of events) memory.note(event);
+  ended = events.some((event) => event.type === "ended");
+  send(events, () => {
+    Atomics.add(cells, control.acknowledged, 1);
+    Atomics.notify(cells, control.acknowledged);
+    if (ended) process.exit();
+  });
+}
+
+function end(status: RunEnded["status"], error?: RunError): void {
+  if (ended) return;
+  ended = true;
+  send([memory.ended(status, error)], () => process.exit());
+}
+
+function start(request: RunRequest): void {
+  if (stopping) return end("stopped");
+  const input: WorkerInput = { request, cells };
+  worker = new Worker(path.join(__dirname, "engine-worker.js"), {
+    workerData: input,
+    // Raw writes to this process's streams would bypass the order of the worker's own output.
+    stdout: true,
+    stderr: true,
+    resourceLimits: {
+      maxOldGenerationSizeMb: heapLimit(request),
+      // Room for the backward pass of deep graphs and for recursive models.
+      stackSizeMb: 16,
+    },
+  });
+  worker.on("message", relay);
+  worker.on("error", (error: NodeJS.ErrnoException) => end("failed", workerFailure(error, request)));
+  worker.on("exit", (code) => end("failed", { name: "Error", message: `The run's thread ended with code ${code}.`, stack: "" }));
+}
+
+/** ArrayBuffers, where tensors live, do not count against this limit. */
+function heapLimit(request: RunRequest): number {
+  return request.heapLimitMb ?? Math.min(4096, Math.max(512, Math.floor(os.totalmem() / 2 ** 21)));
+}
+
+function workerFailure(error: NodeJS.ErrnoException, request: RunRequest): RunError {
+  if (error.code === "ERR_WORKER_OUT_OF_MEMORY")
+    return {
+      name: "OutOfMemoryError",
+      message: `The code used more than ${heapLimit(request)} MB of JavaScript memory. Does it keep tensors or strings of every step?`,
+      stack: "",
+    };
+  return { name: error.name, message: error.message, stack: error.stack ?? "" };
+}
+
+function setCommand(value: number): void {
+  Atomics.store(cells, control.command, value);
+  Atomics.notify(cells, control.command);
+  Atomics.notify(cells, control.acknowledged);
+}
+
+function stop(): void {
+  if (stopping) return;
+  stopping = true;
+  setCommand(command.stop);
+  if (!worker) return;
+  setTimeout(() => {
+    end("stopped");
+    void worker?.terminate();
+  }, patience);
+}
+
+process.on("message", (message: HostMessage) => {
+  if (message.type === "run") start(message.request);
+  else if (message.type === "stop") stop();
+  else if (!stopping) setCommand(message.type === "pause" ? command.pause : command.run);
+});
+process.on("disconnect", () => process.exit());
+// Ctrl+C in a terminal reaches the whole process group; the host decides what it means.
+process.on("SIGINT", () => undefined);

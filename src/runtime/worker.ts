@@ -1,0 +1,162 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import * as engine from "../engine/index.js";
+import * as datasets from "../engine/datasets/index.js";
+import * as numpy from "../engine/numpy/index.js";
+import { setCheckpoint, setObserver } from "../engine/observe.js";
+import { setWarningHandler } from "../engine/warn.js";
+import type { RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
+import { Channel, StopSignal } from "./channel.js";
+import { findDefinition, noTraining } from "./definition.js";
+import { installLoader, isUserFile, runEntry } from "./loader.js";
+import { RunObserver } from "./observer.js";
+import { captureOutput, OutputBuffer } from "./output.js";
+import { currentUserPosition, textPosition } from "./position.js";
+import { sourceExtensions } from "./resolve.js";
+import { toRunError } from "./runError.js";
+
+/** What the engine process gives to the worker. */
+export interface WorkerInput {
+  request: RunRequest;
+  cells: Int32Array<SharedArrayBuffer>;
+}
+
+/** At most 30 messages a second, unless much was printed. */
+const flushInterval = 33;
+const flushSize = 262_144;
+
+const { request, cells } = workerData as WorkerInput;
+const startTime = performance.now();
+const channel = new Channel(parentPort!, cells);
+const output = new OutputBuffer(request.output !== "all");
+let queue: RunEvent[] = [];
+let lastFlush = 0;
+let finished = false;
+/** Whether the top level, awaits included, and the training have run to their end. */
+let ranThrough = false;
+
+const observer = new RunObserver({
+  file: request.file,
+  tick,
+  event(event) {
+    queue.push(event);
+    if (event.type === "started") lastFlush = 0;
+  },
+  position: () => currentUserPosition(isUserFile),
+});
+
+function tick(now: number): void {
+  if (now - lastFlush >= flushInterval) flush(now, false);
+}
+
+function flush(now: number, final: boolean): void {
+  lastFlush = now;
+  const events = [...output.take(now, final), ...queue, ...observer.take(now, final)];
+  queue = [];
+  if (events.length > 0) channel.send(events);
+}
+
+function finish(outcome: { status?: RunEnded["status"]; error?: RunError }): void {
+  if (finished) return;
+  finished = true;
+  flush(Date.now(), true);
+  const seconds = (performance.now() - startTime) / 1000;
+  const { error } = outcome;
+  const observed = observer.result();
+  const status = outcome.status ?? observed.status;
+  channel.send([{ type: "ended", ...observed, status, seconds, ...(error && { error }) }]);
+}
+
+function fail(thrown: unknown): void {
+  if (thrown instanceof StopSignal) finish({ status: "stopped" });
+  else {
+    const error = toRunError(thrown, isUserFile);
+    if (!error.position && ranDefinition) error.position = textPosition(request.file, /\btrain\s*\.\s*define\b/);
+    finish({ status: error.name === "DivergedError" ? "diverged" : "failed", error });
+  }
+}
+
+/** Set while a definition is trained: an error that no line of the user's caused belongs to the definition. */
+let ranDefinition = false;
+
+async function run(): Promise<void> {
+  checkFile(request.file);
+  const exports = await runEntry(request.file);
+  const definition = findDefinition(exports, engine.train.isDefinition);
+  if (request.mode === "run") {
+    if (definition && !observer.trained)
+      output.write("info", `${path.basename(request.file)} defines a training, which "run" does not start: use "train".\n`);
+  } else if (definition && !observer.fitting) {
+    ranDefinition = true;
+    engine.train.fit(definition, request.options);
+  }
+  ranThrough = true;
+}
+
+/** Bad input, said before Node says it in its own words. */
+function checkFile(file: string): void {
+  const extension = path.extname(file);
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) throw new Error(`There is no file ${file}.`);
+  if (stats.isDirectory()) throw new Error(`${file} is a folder; expected a TypeScript or JavaScript file.`);
+  if (!sourceExtensions.includes(extension))
+    throw new Error(`${path.basename(file)} is no TypeScript or JavaScript file; expected ${sourceExtensions.join(", ")}.`);
+  try {
+    readFileSync(file);
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`, { cause: error });
+  }
+}
+
+function exit(code: number): void {
+  if (finished) return;
+  if (code !== 0)
+    finish({ status: "failed", error: { name: "Error", message: `The code called process.exit(${code}).`, stack: "" } });
+  else if (!ranThrough && !exiting)
+    finish({ status: "failed", error: { name: "Error", message: "A top-level await never settled: nothing was left to wait for.", stack: "" } });
+  else if (request.mode === "train" && !observer.trained && !exiting) finish({ status: "failed", error: noTraining(request.file) });
+  else finish({});
+}
+
+/** Whether the user's code asked to exit. */
+let exiting = false;
+
+installLoader({
+  gradlens: namespace(engine),
+  "gradlens/datasets": namespace(datasets),
+  "gradlens/numpy": namespace(numpy),
+});
+
+/** Imports of an ES module, as transpiled code asks for them: a default export beside the named ones. */
+function namespace(exports: object): object {
+  return Object.defineProperty({ ...exports }, "__esModule", { value: true });
+}
+
+captureOutput((level, text) => {
+  output.write(level, text);
+  const now = Date.now();
+  if (output.size >= flushSize) flush(now, false);
+  else tick(now);
+});
+setWarningHandler((message) => output.write("warn", `UserWarning: ${message}\n`, currentUserPosition(isUserFile)));
+setObserver(observer);
+setCheckpoint(() => channel.check(() => flush(Date.now(), false)));
+
+process.argv.splice(1, process.argv.length, request.file);
+const originalExit = process.exit.bind(process);
+process.exit = (code) => {
+  exiting = true;
+  return originalExit(code);
+};
+process.on("uncaughtException", abort);
+process.on("unhandledRejection", abort);
+process.on("exit", exit);
+setInterval(() => tick(Date.now()), flushInterval).unref();
+
+function abort(thrown: unknown): void {
+  fail(thrown);
+  originalExit(0);
+}
+
+run().catch(abort);
