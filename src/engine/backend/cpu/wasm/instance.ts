@@ -1,0 +1,118 @@
+/** Choice and instantiation of a build of the kernels (src/kernels, compiled by scripts/kernels.mjs). */
+import relaxed from "#kernels/relaxed.wasm";
+import simd from "#kernels/simd.wasm";
+import { environment } from "../../../platform/env.js";
+import type { BinaryKernel, ScalarKernel, UnaryKernel } from "../contiguous.js";
+import { createMemory, createScratch, type Scratch } from "./scratch.js";
+
+/** `relaxed` has fused multiply-add (relaxed SIMD), `simd` has not, `none` is the TypeScript reference. */
+export type KernelVariant = "relaxed" | "simd" | "none";
+
+type Unary = (x: number, out: number, n: number) => void;
+type Binary = (a: number, b: number, out: number, n: number) => void;
+type Scalar = (a: number, scalar: number, out: number, n: number) => void;
+type Gemm = (
+  m: number,
+  n: number,
+  k: number,
+  a: number,
+  aRowStride: number,
+  aColumnStride: number,
+  b: number,
+  bRowStride: number,
+  bColumnStride: number,
+  c: number,
+  ldc: number,
+  accumulate: boolean,
+  work: number,
+) => void;
+
+/** What src/kernels/index.ts exports; pointers are bytes, strides and lengths elements. */
+export type KernelExports = Record<`${UnaryKernel}32`, Unary> &
+  Record<`${BinaryKernel}32`, Binary> &
+  Record<`${ScalarKernel}Scalar32`, Scalar> & {
+    gemm32: Gemm;
+    gemm64: Gemm;
+    gemmWorkBytes(): number;
+    sum32(x: number, n: number): number;
+    dot32(a: number, b: number, n: number): number;
+    axpy32(alpha: number, x: number, y: number, n: number): void;
+    heapBase(): number;
+  };
+
+export interface KernelInstance {
+  readonly variant: "relaxed" | "simd";
+  readonly exports: KernelExports;
+  /** The exports again, by the operation's name: no string is built in a call. */
+  readonly unary: Record<UnaryKernel, Unary>;
+  readonly binary: Record<BinaryKernel, Binary>;
+  readonly scalar: Record<ScalarKernel, Scalar>;
+  readonly gemmWorkBytes: number;
+  readonly scratch: Scratch;
+}
+
+const builds = { relaxed, simd };
+
+/** Whether this host can run a variant. */
+export function isSupported(variant: KernelVariant): boolean {
+  if (variant === "none") return true;
+  return typeof WebAssembly !== "undefined" && WebAssembly.validate(builds[variant]);
+}
+
+/**
+ * The variant to use: the fastest that the host accepts, or the one that GRADLENS_KERNELS names.
+ * Throws if that names none, or one that the host refuses.
+ */
+export function chooseVariant(): KernelVariant {
+  const wanted = environment("GRADLENS_KERNELS");
+  if (wanted === undefined || wanted === "") return (["relaxed", "simd", "none"] as const).find(isSupported) ?? "none";
+  if (wanted !== "relaxed" && wanted !== "simd" && wanted !== "none")
+    throw new Error(`GRADLENS_KERNELS is "${wanted}"; expected "relaxed", "simd" or "none". Correct it or unset it.`);
+  if (!isSupported(wanted))
+    throw new Error(
+      `GRADLENS_KERNELS is "${wanted}", which this host's WebAssembly refuses. Unset it to use what it accepts.`,
+    );
+  return wanted;
+}
+
+/** A new instance with its own scratch memory; null for `none`. Takes a few milliseconds. */
+export function instantiate(variant: KernelVariant): KernelInstance | null {
+  if (variant === "none") return null;
+  const memory = createMemory();
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(builds[variant]), { env: { memory } });
+  const exports = instance.exports as KernelExports;
+  return {
+    variant,
+    exports,
+    unary: {
+      neg: exports.neg32,
+      abs: exports.abs32,
+      sqrt: exports.sqrt32,
+      square: exports.square32,
+      relu: exports.relu32,
+      exp: exports.exp32,
+      log: exports.log32,
+      sigmoid: exports.sigmoid32,
+      tanh: exports.tanh32,
+    },
+    binary: {
+      add: exports.add32,
+      sub: exports.sub32,
+      mul: exports.mul32,
+      div: exports.div32,
+      sigmoidBackward: exports.sigmoidBackward32,
+      tanhBackward: exports.tanhBackward32,
+      reluBackward: exports.reluBackward32,
+    },
+    scalar: {
+      add: exports.addScalar32,
+      sub: exports.subScalar32,
+      mul: exports.mulScalar32,
+      div: exports.divScalar32,
+      reverseSub: exports.reverseSubScalar32,
+      reverseDiv: exports.reverseDivScalar32,
+    },
+    gemmWorkBytes: exports.gemmWorkBytes(),
+    scratch: createScratch(memory, exports.heapBase()),
+  };
+}

@@ -1,0 +1,23 @@
+/** esbuild's `binary` loader: the bytes of the file. */
+declare module "*.wasm" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+/** The part of the WebAssembly API that the loader uses: neither lib.es2023 nor @types/node declares it, and lib.dom would bring the DOM. */
+declare namespace WebAssembly {
+  class Memory {
+    constructor(descriptor: { initial: number; maximum: number });
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+  class Module {
+    constructor(bytes: BufferSource);
+  }
+  class Instance {
+    constructor(module: Module, imports: { env: { memory: Memory } });
+    readonly exports: unknown;
+  }
+  type BufferSource = ArrayBuffer | Uint8Array<ArrayBuffer>;
+  function validate(bytes: BufferSource): boolean;
+}

@@ -1,0 +1,119 @@
+/**
+ * Copies blocks of A and B into panels that the tiles read in order: six rows of A, or two vectors' columns of B, side by side
+ * for each step of k. Rows and columns that a last panel lacks are filled with 0. Strides are in bytes.
+ */
+import { TILE_ROWS } from "./gemm-tile";
+import { VECTOR } from "./simd";
+
+/** [a0 b0 c0 d0], ... of four rows: `i` of the result holds element i of each row. */
+// @ts-ignore: decorator
+@inline
+function interleaveLow(x: v128, y: v128): v128 {
+  return i8x16.shuffle(x, y, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+}
+
+// @ts-ignore: decorator
+@inline
+function interleaveHigh(x: v128, y: v128): v128 {
+  return i8x16.shuffle(x, y, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+}
+
+// @ts-ignore: decorator
+@inline
+function joinLow(x: v128, y: v128): v128 {
+  return i64x2.shuffle(x, y, 0, 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function joinHigh(x: v128, y: v128): v128 {
+  return i64x2.shuffle(x, y, 1, 3);
+}
+
+/** Transposes 4 x 4 floats from rows `stride` apart into rows `outStride` apart. */
+// @ts-ignore: decorator
+@inline
+function transpose4(from: usize, stride: usize, out: usize, outStride: usize): void {
+  const r0 = v128.load(from);
+  const r1 = v128.load(from + stride);
+  const r2 = v128.load(from + 2 * stride);
+  const r3 = v128.load(from + 3 * stride);
+  const l01 = interleaveLow(r0, r1);
+  const l23 = interleaveLow(r2, r3);
+  const h01 = interleaveHigh(r0, r1);
+  const h23 = interleaveHigh(r2, r3);
+  v128.store(out, joinLow(l01, l23));
+  v128.store(out + outStride, joinHigh(l01, l23));
+  v128.store(out + 2 * outStride, joinLow(h01, h23));
+  v128.store(out + 3 * outStride, joinHigh(h01, h23));
+}
+
+/** `width` (of `full`) lines of `k` elements, any strides, into a panel. */
+function packPanel<T>(
+  k: i32,
+  width: i32,
+  full: i32,
+  from: usize,
+  lineStride: usize,
+  stepStride: usize,
+  out: usize,
+): void {
+  for (let p = 0; p < k; p++) {
+    let element = from;
+    for (let i = 0; i < width; i++) {
+      store<T>(out, load<T>(element));
+      element += lineStride;
+      out += sizeof<T>();
+    }
+    for (let i = width; i < full; i++) {
+      store<T>(out, 0);
+      out += sizeof<T>();
+    }
+    from += stepStride;
+  }
+}
+
+/** A panel of up to six rows of A. */
+export function packA<T>(k: i32, rows: i32, a: usize, rowStride: usize, columnStride: usize, out: usize): void {
+  let done = 0;
+  if (sizeof<T>() == 4 && rows == TILE_ROWS && columnStride == 4) {
+    const r4 = a + 4 * rowStride;
+    const r5 = r4 + rowStride;
+    for (; done + 4 <= k; done += 4) {
+      const offset = <usize>done << 2;
+      transpose4(a + offset, rowStride, out, 24);
+      const l45 = interleaveLow(v128.load(r4 + offset), v128.load(r5 + offset));
+      const h45 = interleaveHigh(v128.load(r4 + offset), v128.load(r5 + offset));
+      v128.store64_lane(out + 16, l45, 0);
+      v128.store64_lane(out + 40, l45, 1);
+      v128.store64_lane(out + 64, h45, 0);
+      v128.store64_lane(out + 88, h45, 1);
+      out += 96;
+    }
+  }
+  packPanel<T>(k - done, rows, TILE_ROWS, a + <usize>done * columnStride, rowStride, columnStride, out);
+}
+
+/** A panel of up to two vectors' columns of B. */
+export function packB<T>(k: i32, columns: i32, b: usize, rowStride: usize, columnStride: usize, out: usize): void {
+  const full = <i32>((2 * VECTOR) / sizeof<T>());
+  let done = 0;
+  if (columns == full && columnStride == sizeof<T>()) {
+    for (; done < k; done++) {
+      v128.store(out, v128.load(b));
+      v128.store(out, v128.load(b, 16), 16);
+      b += rowStride;
+      out += 2 * VECTOR;
+    }
+    return;
+  }
+  if (sizeof<T>() == 4 && columns == full && rowStride == 4) {
+    for (; done + 4 <= k; done += 4) {
+      transpose4(b, columnStride, out, 32);
+      transpose4(b + 4 * columnStride, columnStride, out + 16, 32);
+      b += VECTOR;
+      out += 128;
+    }
+  }
+  packPanel<T>(k - done, columns, full, b, columnStride, rowStride, out);
+}
