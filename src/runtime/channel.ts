@@ -33,7 +33,9 @@ export class Channel {
     this.sent++;
     const transfer = events.flatMap((event) =>
       event.type === "scalars"
-        ? event.batches.flatMap(({ steps, values, times }) => [steps.buffer, values.buffer, times.buffer] as ArrayBuffer[])
+        ? event.batches.flatMap(
+            ({ steps, values, times }) => [steps.buffer, values.buffer, times.buffer] as ArrayBuffer[],
+          )
         : [],
     );
     this.port.postMessage({ events } satisfies EventMessage, transfer);

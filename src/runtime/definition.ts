@@ -13,7 +13,9 @@ export function findDefinition<T>(exports: unknown, isDefinition: (value: unknow
   if (isDefinition(named.default)) return named.default;
   const names = Object.keys(named).filter((name) => isDefinition(named[name]));
   if (names.length > 1)
-    throw new Error(`The file exports ${names.length} trainings (${names.join(", ")}); make the one to train the default export.`);
+    throw new Error(
+      `The file exports ${names.length} trainings (${names.join(", ")}); make the one to train the default export.`,
+    );
   return names.length === 1 ? (named[names[0]] as T) : undefined;
 }
 

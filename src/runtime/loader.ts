@@ -20,7 +20,8 @@ interface LoadedModule extends NodeJS.Module {
 
 const loader = Module as unknown as Loader;
 
-const esmSyntax = /^\s*(?:import\b(?!\s*\()|export\b(?=\s*(?:[{*]|default\b|const\b|let\b|var\b|function\b|class\b|async\b)))/m;
+const esmSyntax =
+  /^\s*(?:import\b(?!\s*\()|export\b(?=\s*(?:[{*]|default\b|const\b|let\b|var\b|function\b|class\b|async\b)))/m;
 
 /** Files of the user's own that were loaded: those whose frames a person wants to see. */
 const userFiles = new Set<string>();
@@ -74,20 +75,26 @@ export function installLoader(builtin: Record<string, object>): void {
   loader._resolveFilename = (request, parent, ...rest) => {
     if (names.includes(request)) return request;
     if (request.startsWith("gradlens/"))
-      throw notFound(`Gradlens has no module "${request}". Its modules are ${names.map((name) => `"${name}"`).join(", ")}.`);
+      throw notFound(
+        `Gradlens has no module "${request}". Its modules are ${names.map((name) => `"${name}"`).join(", ")}.`,
+      );
     const from = parent?.filename;
     if (from && isPath(request) && !inNodeModules(from)) {
       const file = resolvePath(request, path.dirname(from));
-      if (!file) throw notFound(`Cannot find "${request}", imported by ${path.basename(from)}: no such file beside it.`);
+      if (!file)
+        throw notFound(`Cannot find "${request}", imported by ${path.basename(from)}: no such file beside it.`);
       return file;
     }
     try {
       return original.call(loader, request, parent, ...rest);
     } catch (error) {
-      const importOnly = codeOf(error) === "ERR_PACKAGE_PATH_NOT_EXPORTED" && resolveImportOnly(request, parent?.paths ?? []);
+      const importOnly =
+        codeOf(error) === "ERR_PACKAGE_PATH_NOT_EXPORTED" && resolveImportOnly(request, parent?.paths ?? []);
       if (importOnly) return importOnly;
       if (codeOf(error) === "MODULE_NOT_FOUND" && from && isUserFile(from) && !isPath(request))
-        throw notFound(`Cannot find package "${request}", imported by ${path.basename(from)}. Install it: npm install ${request}`);
+        throw notFound(
+          `Cannot find package "${request}", imported by ${path.basename(from)}. Install it: npm install ${request}`,
+        );
       throw error;
     }
   };

@@ -157,7 +157,10 @@ export class RunObserver implements Observer {
   }
 
   private register(optimizer: Optimizer): OptimizerRecord {
-    const rates = optimizer.paramGroups.map(() => ({ series: this.series.get(numbered("lr", ++this.rateCount)), last: NaN }));
+    const rates = optimizer.paramGroups.map(() => ({
+      series: this.series.get(numbered("lr", ++this.rateCount)),
+      last: NaN,
+    }));
     const record = { losses: [], rates };
     this.optimizers.set(optimizer, record);
     return record;

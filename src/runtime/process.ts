@@ -55,7 +55,9 @@ function start(request: RunRequest): void {
   });
   worker.on("message", relay);
   worker.on("error", (error: NodeJS.ErrnoException) => end("failed", workerFailure(error, request)));
-  worker.on("exit", (code) => end("failed", { name: "Error", message: `The run's thread ended with code ${code}.`, stack: "" }));
+  worker.on("exit", (code) =>
+    end("failed", { name: "Error", message: `The run's thread ended with code ${code}.`, stack: "" }),
+  );
 }
 
 /** ArrayBuffers, where tensors live, do not count against this limit. */

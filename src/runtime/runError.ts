@@ -43,7 +43,9 @@ interface ErrorLike extends Error {
 }
 
 function isError(value: unknown): value is ErrorLike {
-  return value instanceof Error || (typeof value === "object" && value !== null && "message" in value && "stack" in value);
+  return (
+    value instanceof Error || (typeof value === "object" && value !== null && "message" in value && "stack" in value)
+  );
 }
 
 function typeName(value: unknown): string {
@@ -61,7 +63,10 @@ function stackText(error: ErrorLike, isUserFile: (file: string) => boolean, dept
   const causes = [error.cause, ...(Array.isArray(inner) ? (inner as unknown[]).slice(0, 10) : [])];
   const tails = causes
     .filter((cause) => cause !== undefined && depth > 0)
-    .map((cause) => `Caused by: ${isError(cause) ? stackText(cause, isUserFile, depth - 1) : inspect(cause, { depth: 1 })}`);
+    .map(
+      (cause) =>
+        `Caused by: ${isError(cause) ? stackText(cause, isUserFile, depth - 1) : inspect(cause, { depth: 1 })}`,
+    );
   return [head, ...frames, ...tails].join("\n");
 }
 

@@ -101,7 +101,12 @@ function wrap(code: string, file: string, map: MapPayload, entry: boolean): stri
 /** Each line maps to itself: plain JavaScript of which only the first line was moved. */
 function identityMap(source: string, file: string): MapPayload {
   const lines = source.split("\n").length;
-  return { version: 3, sources: [file], names: [], mappings: ["AAAA", ...Array<string>(lines - 1).fill("AACA")].join(";") };
+  return {
+    version: 3,
+    sources: [file],
+    names: [],
+    mappings: ["AAAA", ...Array<string>(lines - 1).fill("AACA")].join(";"),
+  };
 }
 
 /**
@@ -127,7 +132,9 @@ export function findSyntaxError(text: string, file: string): SourceSyntaxError |
 function mapPosition(text: string, file: string, line: number, column: number): SourcePosition {
   const encoded = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)$/.exec(text)?.[1];
   if (!encoded) return { file, line: line + 1, column: column + 1 };
-  const map = new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString()) as ConstructorParameters<typeof SourceMap>[0]);
+  const map = new SourceMap(
+    JSON.parse(Buffer.from(encoded, "base64").toString()) as ConstructorParameters<typeof SourceMap>[0],
+  );
   const entry = map.findEntry(line, column);
   if ("originalLine" in entry && entry.originalLine !== undefined)
     return { file, line: entry.originalLine + 1, column: entry.originalColumn + 1 };

@@ -86,7 +86,10 @@ async function run(): Promise<void> {
   const definition = findDefinition(exports, engine.train.isDefinition);
   if (request.mode === "run") {
     if (definition && !observer.trained)
-      output.write("info", `${path.basename(request.file)} defines a training, which "run" does not start: use "train".\n`);
+      output.write(
+        "info",
+        `${path.basename(request.file)} defines a training, which "run" does not start: use "train".\n`,
+      );
   } else if (definition && !observer.fitting) {
     ranDefinition = true;
     engine.train.fit(definition, request.options);
@@ -101,7 +104,9 @@ function checkFile(file: string): void {
   if (!stats) throw new Error(`There is no file ${file}.`);
   if (stats.isDirectory()) throw new Error(`${file} is a folder; expected a TypeScript or JavaScript file.`);
   if (!sourceExtensions.includes(extension))
-    throw new Error(`${path.basename(file)} is no TypeScript or JavaScript file; expected ${sourceExtensions.join(", ")}.`);
+    throw new Error(
+      `${path.basename(file)} is no TypeScript or JavaScript file; expected ${sourceExtensions.join(", ")}.`,
+    );
   try {
     readFileSync(file);
   } catch (error) {
@@ -112,10 +117,17 @@ function checkFile(file: string): void {
 function exit(code: number): void {
   if (finished) return;
   if (code !== 0)
-    finish({ status: "failed", error: { name: "Error", message: `The code called process.exit(${code}).`, stack: "" } });
+    finish({
+      status: "failed",
+      error: { name: "Error", message: `The code called process.exit(${code}).`, stack: "" },
+    });
   else if (!ranThrough && !exiting)
-    finish({ status: "failed", error: { name: "Error", message: "A top-level await never settled: nothing was left to wait for.", stack: "" } });
-  else if (request.mode === "train" && !observer.trained && !exiting) finish({ status: "failed", error: noTraining(request.file) });
+    finish({
+      status: "failed",
+      error: { name: "Error", message: "A top-level await never settled: nothing was left to wait for.", stack: "" },
+    });
+  else if (request.mode === "train" && !observer.trained && !exiting)
+    finish({ status: "failed", error: noTraining(request.file) });
   else finish({});
 }
 

@@ -1,0 +1,116 @@
+import { mkdirSync } from "node:fs";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { RunRequest } from "../../protocol/run.js";
+import { type EventFileContent, readEventFile } from "./eventFile.js";
+import { recordFile, type RunRecord } from "./runRecord.js";
+import { RunWriter } from "./runWriter.js";
+
+const eventFilePattern = /^events\.out\.tfevents\./;
+
+/** The runs of one workspace, in its folder `.gradlens/runs`. TensorBoard can open that folder. */
+export class RunStore {
+  readonly folder: string;
+
+  constructor(private readonly workspace: string) {
+    this.folder = path.join(workspace, ".gradlens", "runs");
+  }
+
+  /**
+   * Starts recording a run.
+   *
+   * @throws Error if its folder cannot be made; what fails later is told by `RunWriter.error`.
+   */
+  create(request: RunRequest, now = new Date()): RunWriter {
+    mkdirSync(this.folder, { recursive: true });
+    void writeFile(path.join(this.workspace, ".gradlens", ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
+    const id = this.makeFolder(`${stamp(now)}-${safeName(request.file)}`);
+    return new RunWriter(path.join(this.folder, id), {
+      id,
+      file: request.file,
+      mode: request.mode,
+      started: now.getTime(),
+      status: "running",
+      hyperparameters: request.options.set ?? {},
+      steps: 0,
+      seconds: 0,
+      metrics: {},
+      recorder: { pid: process.pid, host: os.hostname() },
+    });
+  }
+
+  /** All runs, newest first. Folders without a readable record are left out. */
+  async list(): Promise<RunRecord[]> {
+    const names = await readdir(this.folder).catch(() => [] as string[]);
+    const records = await Promise.all(names.map((name) => this.readRecord(name)));
+    return records
+      .filter((record) => record !== undefined)
+      .sort((a, b) => b.started - a.started || compareIds(b.id, a.id));
+  }
+
+  /** The points of a run, as far as they can be read. An unknown run has none. */
+  async readSeries(id: string): Promise<EventFileContent> {
+    const folder = path.join(this.folder, id);
+    const names = await readdir(folder).catch(() => [] as string[]);
+    const file = names.find((name) => eventFilePattern.test(name));
+    return file ? readEventFile(await readFile(path.join(folder, file))) : { batches: [] };
+  }
+
+  async delete(id: string): Promise<void> {
+    if (id !== path.basename(id) || id === "." || id === "..") throw new Error(`"${id}" is no run of this workspace.`);
+    await rm(path.join(this.folder, id), { recursive: true, force: true });
+  }
+
+  /** Makes the folder, numbered so that runs of one second, of several processes too, keep apart. */
+  private makeFolder(prefix: string): string {
+    for (let count = 1; ; count++) {
+      const id = `${prefix}-${count}`;
+      try {
+        mkdirSync(path.join(this.folder, id));
+        return id;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      }
+    }
+  }
+
+  private async readRecord(id: string): Promise<RunRecord | undefined> {
+    try {
+      const record = JSON.parse(await readFile(path.join(this.folder, id, recordFile), "utf8")) as RunRecord;
+      if (typeof record.started !== "number" || typeof record.file !== "string") return undefined;
+      const dead = record.status === "running" && !isAlive(record.recorder);
+      return { ...record, id, ...(dead && { status: "stopped" }) };
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function isAlive(recorder: RunRecord["recorder"]): boolean {
+  if (!recorder) return false;
+  // Another machine on a shared disk: nothing can be known, so its word stands.
+  if (recorder.host !== os.hostname()) return true;
+  try {
+    process.kill(recorder.pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function stamp(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const day = `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`;
+  return `${day}-${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`;
+}
+
+function safeName(file: string): string {
+  const name = path.basename(file, path.extname(file)).replace(/[^\p{L}\p{N}._-]+/gu, "_");
+  return name.slice(0, 60) || "run";
+}
+
+/** Numbers the ids' counters as numbers: run 10 is newer than run 9. */
+function compareIds(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
