@@ -13,6 +13,7 @@ import { buildKernels } from "./kernels.mjs";
 const root = path.resolve(fileURLToPath(import.meta.url), "../..");
 process.chdir(root);
 
+/** @type {import("esbuild").BuildOptions} */
 const shared = {
   bundle: true,
   sourcemap: true,
@@ -22,9 +23,14 @@ const shared = {
   logLevel: "warning",
 };
 
+/** @type {import("esbuild").BuildOptions} */
 const node = { ...shared, platform: "node", format: "cjs", target: "node20" };
 
-/** One entry a bundle; the engine lives in the worker and in the library, nowhere else. */
+/**
+ * One entry a bundle; the engine lives in the worker and in the library, nowhere else.
+ *
+ * @type {import("esbuild").BuildOptions[]}
+ */
 export const bundles = [
   { ...node, entryPoints: { extension: "src/extension/extension.ts" }, external: ["vscode"], outdir: "dist" },
   {
@@ -69,6 +75,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   } else {
     await Promise.all(bundles.map((options) => esbuild.build(options)));
     if (!process.argv.includes("--no-types"))
-      execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], { stdio: "inherit" });
+      execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], {
+        stdio: "inherit",
+      });
   }
 }

@@ -4,7 +4,18 @@
  * watcher's come prebuilt, two are replaced by the files in shims/, the others are optional to the server.
  */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { npm, root, SetupError } from "../lib/project.mjs";
@@ -83,6 +94,20 @@ async function acquire(lock, isDone) {
   return false;
 }
 
+const month = 30 * 24 * 3600 * 1000;
+
+/** Marks an installation as used today, and removes others that nobody used for a month. @param {string} folder */
+function keepCacheSmall(folder) {
+  const now = new Date();
+  utimesSync(path.join(folder, marker), now, now);
+  for (const name of readdirSync(cacheFolder())) {
+    const other = path.join(cacheFolder(), name);
+    if (!/^vscode-[0-9a-f]+(\.partial-\d+)?$/.test(name) || other === folder) continue;
+    const used = statSync(path.join(other, marker), { throwIfNoEntry: false }) ?? statSync(other);
+    if (now.getTime() - used.mtimeMs > month) rmSync(other, { recursive: true, force: true });
+  }
+}
+
 /** @param {string[]} args @param {string} cwd */
 async function npmInstall(args, cwd) {
   const { code, output } = await npm([...args, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
@@ -100,7 +125,8 @@ async function npmInstall(args, cwd) {
 async function installInto(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of ["package.json", "package-lock.json"]) cpSync(path.join(definition, name), path.join(folder, name));
+  for (const name of ["package.json", "package-lock.json"])
+    cpSync(path.join(definition, name), path.join(folder, name));
   await npmInstall(["ci"], folder);
   const vscode = path.join(folder, "node_modules/code-server/lib/vscode");
   // Not `npm ci`: the shrinkwrap that code-server ships leaves out what is optional, and `ci` refuses that.
@@ -122,6 +148,15 @@ function definitionHash() {
   return hash.digest("hex").slice(0, 12);
 }
 
+/** Throws a `SetupError` that says what to do instead where the embedded VS Code cannot run. */
+export function requireSupportedPlatform() {
+  if (process.platform === "linux" || process.platform === "darwin") return;
+  throw new SetupError(
+    `The embedded VS Code runs on Linux and macOS, not on ${process.platform}. Use the desktop VS Code:\n` +
+      `  npm ci\n  npm run build\n  code --extensionDevelopmentPath="${root}" "${path.join(root, "examples")}"`,
+  );
+}
+
 /**
  * Makes sure that the embedded VS Code is installed.
  *
@@ -129,11 +164,7 @@ function definitionHash() {
  * @throws {SetupError} on Windows, and when npm fails.
  */
 export async function ensureVsCode() {
-  if (process.platform === "win32")
-    throw new SetupError(
-      "The embedded VS Code runs on Linux and macOS only. Use the desktop VS Code:\n" +
-        `  npm run build\n  code --extensionDevelopmentPath="${root}" "${path.join(root, "examples")}"`,
-    );
+  requireSupportedPlatform();
   const folder = path.join(cacheFolder(), `vscode-${definitionHash()}`);
   if (!isComplete(folder)) {
     mkdirSync(cacheFolder(), { recursive: true });
@@ -153,5 +184,6 @@ export async function ensureVsCode() {
       }
     }
   }
+  keepCacheSmall(folder);
   return { node: nodeExecutable(folder), server: path.join(folder, server) };
 }

@@ -57,9 +57,17 @@ function serverEnvironment(extra) {
  * @property {Record<string, string>} [env] added to the environment of the server and of its extension host
  */
 
-/** @typedef {{url: string, port: number, exited: Promise<number | null>, log(): string, stop(): Promise<void>}} VsCodeServer */
+/**
+ * @typedef {object} VsCodeServer
+ * @property {string} url the workbench of the options
+ * @property {(view: Partial<VsCodeOptions>) => string} address another workbench of this server: other folder, other file
+ * @property {number} port
+ * @property {Promise<number | null>} exited resolves with the exit code
+ * @property {() => string} log
+ * @property {() => Promise<void>} stop
+ */
 
-/** The address of a workbench. @param {number} port @param {VsCodeOptions} options */
+/** @param {number} port @param {VsCodeOptions} options */
 function workbenchAddress(port, { folder, extensionDevelopmentPath, extensionTestsPath, file, token }) {
   const remote = (/** @type {string} */ target) => `vscode-remote://127.0.0.1:${port}${encodeURI(target)}`;
   const payload = [];
@@ -119,7 +127,8 @@ export async function startVsCode(options) {
   /** @type {Promise<number>} */
   const listening = new Promise((resolve, reject) => {
     let text = "";
-    const give = (/** @type {string} */ reason) => reject(new SetupError(`The embedded VS Code ${reason}:\n${text.slice(-3000)}`));
+    const give = (/** @type {string} */ reason) =>
+      reject(new SetupError(`The embedded VS Code ${reason}:\n${text.slice(-3000)}`));
     const timer = setTimeout(() => give(`did not serve within ${startTimeout / 1000} s`), startTimeout);
     child.once("exit", (code) => give(`ended with code ${code} while it started`));
     child.once("error", (error) => give(`could not be started (${error.message})`));
@@ -134,7 +143,8 @@ export async function startVsCode(options) {
 
   try {
     const port = await listening;
-    return { url: workbenchAddress(port, options), port, exited, log: readLog, stop: stopServer };
+    const address = (/** @type {Partial<VsCodeOptions>} */ view) => workbenchAddress(port, { ...options, ...view });
+    return { url: address({}), address, port, exited, log: readLog, stop: stopServer };
   } catch (error) {
     await stopServer();
     throw error;

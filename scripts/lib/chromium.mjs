@@ -40,7 +40,9 @@ export async function findChromium() {
   const named = process.env.GRADLENS_CHROMIUM;
   if (named) {
     if (existsSync(named)) return named;
-    throw new SetupError(`GRADLENS_CHROMIUM names ${named}, which does not exist. Name a Chromium or Chrome executable.`);
+    throw new SetupError(
+      `GRADLENS_CHROMIUM names ${named}, which does not exist. Name a Chromium or Chrome executable.`,
+    );
   }
   const folders = (process.env.PATH ?? "").split(path.delimiter).filter(Boolean);
   const candidates = [...folders.flatMap((folder) => names.map((name) => path.join(folder, name))), ...places];

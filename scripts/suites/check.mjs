@@ -1,0 +1,30 @@
+/** The static checks: each counts as one test. */
+import path from "node:path";
+import { root } from "../lib/project.mjs";
+import { run } from "../lib/process.mjs";
+import { emptyResult } from "./result.mjs";
+
+const bin = (/** @type {string} */ file) => path.join(root, "node_modules", file);
+
+const checks = [
+  { name: "types of sources and tests (tsc)", args: [bin("typescript/bin/tsc"), "-p", "tsconfig.json", "--noEmit"] },
+  { name: "types of webviews (tsc)", args: [bin("typescript/bin/tsc"), "-p", "webview/tsconfig.json", "--noEmit"] },
+  { name: "lint and import rules (eslint)", args: [bin("eslint/bin/eslint.js"), "."] },
+  { name: "format (prettier)", args: [bin("prettier/bin/prettier.cjs"), "--check", "."] },
+];
+
+/** @param {{only?: string}} options */
+export async function runChecks({ only }) {
+  const result = emptyResult("check");
+  for (const { name, args } of checks.filter(({ name }) => !only || name.includes(only))) {
+    const { code, output } = await run(process.execPath, args, { cwd: root, quiet: true });
+    console.log(`${code === 0 ? "✔" : "✖"} ${name}`);
+    if (code === 0) result.passed++;
+    else {
+      console.log(output.trimEnd());
+      result.failed++;
+      result.failures.push(name);
+    }
+  }
+  return result;
+}

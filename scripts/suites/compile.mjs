@@ -1,0 +1,88 @@
+/** Bundles every test into out/test, in the form its runner wants. */
+import { readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { root } from "../lib/project.mjs";
+
+const output = path.join(root, "out/test");
+
+/** The folders under test/ that do not run under plain Node. */
+export const suiteFolders = { extension: "test/extension", browser: "test/browser" };
+
+/** @typedef {"unit" | "extension" | "browser"} TestKind */
+
+/** @param {string} file relative to the root @returns {TestKind} */
+function kindOf(file) {
+  if (file.startsWith(`${suiteFolders.extension}/`)) return "extension";
+  if (file.startsWith(`${suiteFolders.browser}/`)) return "browser";
+  return "unit";
+}
+
+/** @returns {string[]} every test file, relative to the root, with forward slashes, sorted. */
+function testFiles() {
+  return readdirSync(path.join(root, "test"), { recursive: true })
+    .map((file) => `test/${String(file).replaceAll(path.sep, "/")}`)
+    .filter((file) => file.endsWith(".test.ts"))
+    .sort();
+}
+
+/** What the tests share with scripts/ is used where it is: it finds the project by its own place. */
+const scriptsStayOutside = {
+  name: "scripts-stay-outside",
+  /** @param {import("esbuild").PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\/.*\.mjs$/ }, ({ path: target, resolveDir }) => {
+      const file = path.resolve(resolveDir, target);
+      return file.startsWith(path.join(root, "scripts")) ? { path: file, external: true } : undefined;
+    });
+  },
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const shared = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  sourcemap: true,
+  loader: { ".wasm": "binary" },
+  alias: { "#kernels": path.join(root, "dist/kernels") },
+  external: ["vscode", "mocha", "esbuild", "typescript", "playwright-core", "@vscode/vsce"],
+  plugins: [scriptsStayOutside],
+  absWorkingDir: root,
+  outbase: path.join(root, "test"),
+  outdir: output,
+  logLevel: "warning",
+};
+
+/** @type {Record<TestKind, import("esbuild").BuildOptions>} */
+const forms = {
+  unit: { ...shared, format: "cjs", outExtension: { ".js": ".cjs" } },
+  extension: { ...shared, format: "cjs" },
+  browser: {
+    ...shared,
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+  },
+};
+
+/**
+ * @param {TestKind[]} kinds
+ * @returns {Promise<Record<TestKind, string[]>>} the bundles, absolute, by kind (none for kinds not asked for).
+ */
+export async function compileTests(kinds) {
+  const esbuild = await import("esbuild");
+  rmSync(output, { recursive: true, force: true });
+  /** @type {Record<TestKind, string[]>} */
+  const bundles = { unit: [], extension: [], browser: [] };
+  const sources = testFiles();
+  for (const kind of kinds) {
+    const files = sources.filter((file) => kindOf(file) === kind);
+    const entries = kind === "extension" ? [`${suiteFolders.extension}/index.ts`, ...files] : files;
+    await esbuild.build({ ...forms[kind], entryPoints: entries });
+    const extension = forms[kind].outExtension?.[".js"] ?? ".js";
+    bundles[kind] = files.map((file) => path.join(root, "out", file.replace(/\.ts$/, extension)));
+  }
+  return bundles;
+}

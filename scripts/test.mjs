@@ -1,0 +1,102 @@
+/**
+ * Runs all tests, and ends with one line that sums them up. Installs what is missing first.
+ *
+ *   node scripts/test.mjs [check] [unit] [extension] [browser] [--only=PATTERN]
+ *
+ * PATTERN is a part of a file's path or of a test's name.
+ */
+import { parseArgs } from "node:util";
+import { ensureDependencies, fail, requireNode, root, SetupError } from "./lib/project.mjs";
+import { ensureChromium } from "./lib/chromium.mjs";
+import { run, stopAll } from "./lib/process.mjs";
+import { ensureVsCode } from "./embedded/install.mjs";
+import { broken, emptyResult } from "./suites/result.mjs";
+
+/** @typedef {import("./suites/result.mjs").SuiteResult} SuiteResult */
+
+const suiteNames = /** @type {const} */ (["check", "unit", "extension", "browser"]);
+/** @typedef {(typeof suiteNames)[number]} SuiteName */
+
+function parseCommandLine() {
+  try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" } } });
+    const unknown = positionals.find((name) => !suiteNames.some((suite) => suite === name));
+    if (unknown !== undefined) throw new Error(`Unknown suite '${unknown}'`);
+    const chosen = suiteNames.filter((name) => positionals.length === 0 || positionals.includes(name));
+    return { chosen, only: values.only };
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    throw new SetupError(`${message}.\nUsage: npm test -- [${suiteNames.join("] [")}] [--only=PATTERN]`);
+  }
+}
+
+/** @param {SuiteName[]} chosen @param {string | undefined} only @returns {Promise<SuiteResult[]>} */
+async function runSuites(chosen, only) {
+  const needsVsCode = chosen.includes("extension") || chosen.includes("browser");
+  // Downloads go on while the processor builds and runs the unit tests. An error waits until somebody needs the result.
+  const vscode = needsVsCode ? ensureVsCode() : undefined;
+  const chromium = needsVsCode ? ensureChromium() : undefined;
+  for (const setUp of [vscode, chromium]) setUp?.catch(() => undefined);
+
+  const results = [];
+  /** @param {SuiteName} name @param {() => Promise<SuiteResult>} runSuite */
+  const suite = async (name, runSuite) => {
+    if (!chosen.includes(name)) return;
+    console.log(`\n== ${name} ==`);
+    try {
+      results.push(await runSuite());
+    } catch (error) {
+      console.error(error instanceof SetupError ? error.message : error);
+      results.push(broken(emptyResult(name), "the suite could not run"));
+    }
+  };
+
+  const kinds = /** @type {const} */ (["unit", "extension", "browser"]).filter((kind) => chosen.includes(kind));
+  /** @type {Record<"unit" | "extension" | "browser", string[]>} */
+  let files = { unit: [], extension: [], browser: [] };
+  if (kinds.length > 0) {
+    console.log("Building...");
+    const built = await run(process.execPath, ["scripts/build.mjs"], { cwd: root });
+    if (built.code !== 0) results.push(broken(emptyResult("build"), `scripts/build.mjs ended with code ${built.code}`));
+    const { compileTests } = await import("./suites/compile.mjs");
+    files = await compileTests(kinds);
+  }
+  await suite("check", async () => (await import("./suites/check.mjs")).runChecks({ only }));
+  await suite("unit", async () => (await import("./suites/node-suites.mjs")).runUnit({ files: files.unit, only }));
+  await suite("extension", async () => {
+    await vscode;
+    const { runExtension } = await import("./suites/extension.mjs");
+    return runExtension({ files: files.extension, chromium: (await chromium) ?? "", only });
+  });
+  await suite("browser", async () => {
+    await vscode;
+    const { runBrowser } = await import("./suites/node-suites.mjs");
+    return runBrowser({ files: files.browser, chromium: (await chromium) ?? "", only });
+  });
+  return results;
+}
+
+/** @param {SuiteResult[]} results @returns {number} the exit code */
+function summarize(results) {
+  console.log("\n== summary ==");
+  for (const { name, passed, failed, skipped, failures } of results) {
+    console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+    for (const failure of failures) console.log(`  ✖ ${failure}`);
+  }
+  const sum = (/** @type {"passed" | "failed" | "skipped"} */ key) =>
+    results.reduce((total, result) => total + result[key], 0);
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
+  return sum("failed") > 0 || sum("passed") === 0 ? 1 : 0;
+}
+
+try {
+  requireNode();
+  const { chosen, only } = parseCommandLine();
+  await ensureDependencies();
+  const results = await runSuites(chosen, only);
+  await stopAll();
+  process.exitCode = summarize(results);
+} catch (error) {
+  await stopAll();
+  fail(error);
+}

@@ -1,0 +1,195 @@
+/**
+ * End-to-end tests: the extension in the embedded VS Code, in a browser, used as a person uses it. `workbenchTest` gives each
+ * test a fresh copy of a folder in a fresh page; the server is shared by the tests of a file.
+ */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { after, test } from "node:test";
+import os from "node:os";
+import path from "node:path";
+import { chromium, type Browser, type Frame, type Page } from "playwright-core";
+import { startVsCode, type VsCodeServer } from "../../scripts/embedded/server.mjs";
+import { chromiumArguments, ensureChromium } from "../../scripts/lib/chromium.mjs";
+
+const root = process.cwd();
+const defaultTimeout = 30_000;
+
+export interface WorkbenchOptions {
+  /** Folder whose copy is opened, relative to the project. Default: `examples`. */
+  folder?: string;
+  /** File to open in front, relative to the folder. */
+  file?: string;
+  /** `false`: the folder opens in restricted mode, until `trustFolder`. Default: `true`. */
+  trust?: boolean;
+  /** Default: `dark`. */
+  colorScheme?: "dark" | "light";
+  /** Folder of installed extensions to use instead of the extension under development, absolute. */
+  extensionsFolder?: string;
+}
+
+export interface Workbench {
+  page: Page;
+  /** The opened folder, absolute. */
+  folder: string;
+  /** Saves `out/screenshots/<name>.png` and returns its path. */
+  screenshot(name: string): Promise<string>;
+  /** Runs a command by its title through the palette, and waits for it to be there first. */
+  runCommand(title: string): Promise<void>;
+  /** Opens a file of the folder through quick open. */
+  openFile(name: string): Promise<void>;
+  /** The frame of the webview that shows an element for the selector. */
+  webview(selector: string): Promise<Frame>;
+  /** Trusts the folder that was opened with `trust: false`. */
+  trustFolder(): Promise<void>;
+  /** Loads the page again, as a person does who presses F5. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+let browser: Promise<Browser> | undefined;
+const servers = new Map<string, Promise<VsCodeServer>>();
+
+after(async () => {
+  await (await browser)?.close();
+  for (const server of servers.values()) await (await server).stop();
+});
+
+/** Chromium is started once a test file. */
+function sharedBrowser(): Promise<Browser> {
+  browser ??= ensureChromium().then((executablePath) => chromium.launch({ executablePath, args: chromiumArguments }));
+  return browser;
+}
+
+/** Trust and extensions are options of the server, so each combination has one. */
+function sharedServer(trust: boolean, extensionsFolder: string | undefined): Promise<VsCodeServer> {
+  const key = JSON.stringify([trust, extensionsFolder]);
+  const known = servers.get(key);
+  if (known) return known;
+  const server = startVsCode({
+    folder: root,
+    trust,
+    ...(extensionsFolder === undefined ? { extensionDevelopmentPath: root } : { extensionsFolder }),
+  });
+  servers.set(key, server);
+  return server;
+}
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  const input = page.locator(".quick-input-widget input.input");
+  const row = page.locator(".quick-input-list .monaco-list-row").first();
+  const deadline = Date.now() + defaultTimeout;
+  // Until the extension is known to the workbench, the palette does not list its commands.
+  for (;;) {
+    await page.keyboard.press("F1");
+    await input.waitFor({ state: "visible" });
+    await input.fill(`>${title}`);
+    const found = await row
+      .filter({ hasText: title })
+      .waitFor({ state: "visible", timeout: 2000 })
+      .then(() => true)
+      .catch(() => false);
+    if (found) break;
+    await page.keyboard.press("Escape");
+    if (Date.now() > deadline) throw new Error(`The palette has no command '${title}'.`);
+  }
+  await page.keyboard.press("Enter");
+  // A command may ask for input in the same widget: wait only until this list is gone.
+  await row.filter({ hasText: title }).waitFor({ state: "hidden" });
+}
+
+async function webview(page: Page, selector: string): Promise<Frame> {
+  const deadline = Date.now() + defaultTimeout;
+  while (Date.now() < deadline) {
+    for (const frame of page.frames()) {
+      if (frame === page.mainFrame() || !frame.url().includes("/webview/")) continue;
+      const isVisible = await frame
+        .locator(selector)
+        .first()
+        .isVisible()
+        .catch(() => false);
+      if (isVisible) return frame;
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`No webview shows an element for '${selector}' within ${defaultTimeout / 1000} s.`);
+}
+
+/** Opens a workbench; `close` it when done. Tests use `workbenchTest`, which does. */
+export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const server = await sharedServer(options.trust ?? true, options.extensionsFolder);
+  const temporary = mkdtempSync(path.join(os.tmpdir(), "gradlens-workspace-"));
+  const source = path.join(root, options.folder ?? "examples");
+  const folder = path.join(temporary, path.basename(source));
+  cpSync(source, folder, { recursive: true });
+  const context = await (
+    await sharedBrowser()
+  ).newContext({ viewport: { width: 1400, height: 900 }, colorScheme: options.colorScheme ?? "dark" });
+  context.setDefaultTimeout(defaultTimeout);
+  const page = await context.newPage();
+  const file = options.file === undefined ? {} : { file: path.join(folder, options.file) };
+
+  const ready = async () => {
+    await page.locator(".monaco-workbench .statusbar").waitFor();
+    if (options.file !== undefined) await page.locator(".tab", { hasText: path.basename(options.file) }).waitFor();
+  };
+  await page.goto(server.address({ folder, ...file }));
+  await ready();
+
+  return {
+    page,
+    folder,
+    async screenshot(name) {
+      const target = path.join(root, "out/screenshots", `${name}.png`);
+      mkdirSync(path.dirname(target), { recursive: true });
+      await page.screenshot({ path: target });
+      return target;
+    },
+    runCommand: (title) => runCommand(page, title),
+    async openFile(name) {
+      await page.keyboard.press("Control+p");
+      const input = page.locator(".quick-input-widget input.input");
+      await input.waitFor({ state: "visible" });
+      await input.fill(name);
+      await page
+        .locator(".quick-input-list .monaco-list-row")
+        .first()
+        .filter({ hasText: path.basename(name) })
+        .waitFor();
+      await page.keyboard.press("Enter");
+      await page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
+    },
+    webview: (selector) => webview(page, selector),
+    async trustFolder() {
+      await runCommand(page, "Workspaces: Manage Workspace Trust");
+      await page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
+      await page.locator(".statusbar", { hasText: "Restricted Mode" }).waitFor({ state: "hidden" });
+    },
+    async reload() {
+      await page.reload();
+      await ready();
+    },
+    async close() {
+      await context.close();
+      rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** A test with a workbench. When it fails, `out/screenshots/<name> (failed).png` shows how it looked. */
+export function workbenchTest(
+  name: string,
+  options: WorkbenchOptions,
+  body: (workbench: Workbench) => Promise<void>,
+): void {
+  test(name, { timeout: 3 * 60_000 }, async () => {
+    const workbench = await openWorkbench(options);
+    try {
+      await body(workbench);
+    } catch (error) {
+      const file = await workbench.screenshot(`${name.replace(/[^\w-]+/g, "-")} (failed)`).catch(() => "none");
+      console.error(`Screenshot of the failure: ${file}`);
+      throw error;
+    } finally {
+      await workbench.close();
+    }
+  });
+}
