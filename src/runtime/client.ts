@@ -49,6 +49,7 @@ export function startRun(request: RunRequest, handlers: RunHandlers, options: Cl
   let ending: RunEnded | undefined;
   let settle: (ended: RunEnded) => void;
   let settled = false;
+  let drain: NodeJS.Timeout | undefined;
   const ended = new Promise<RunEnded>((resolve) => (settle = resolve));
 
   const child = forkEngine(request, options);
@@ -59,13 +60,14 @@ export function startRun(request: RunRequest, handlers: RunHandlers, options: Cl
     if (event.type !== "ended") handlers.event(event);
     else if (!ending) {
       ending = event;
-      setTimeout(finish, drainLimit);
+      drain = setTimeout(finish, drainLimit);
     }
   }
 
   function finish(): void {
     if (settled || !ending) return;
     settled = true;
+    clearTimeout(drain);
     handlers.event(ending);
     settle(ending);
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");

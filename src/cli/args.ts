@@ -1,0 +1,135 @@
+import type { RunOptions } from "../protocol/run.js";
+
+export type Command =
+  | { name: "train" | "run"; file: string; options: RunOptions; json: boolean; store: boolean }
+  | { name: "info" }
+  | { name: "version" }
+  | { name: "help"; topic?: string };
+
+/** A command line that cannot be understood; its message is for the person who typed it. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+interface Option {
+  takesValue: boolean;
+  commands: readonly string[];
+}
+
+const options: Record<string, Option> = {
+  "--epochs": { takesValue: true, commands: ["train"] },
+  "--set": { takesValue: true, commands: ["train"] },
+  "--json": { takesValue: false, commands: ["train", "run"] },
+  "--no-store": { takesValue: false, commands: ["train"] },
+};
+
+const commands = ["train", "run", "info", "help"];
+
+/**
+ * Reads a command line, without `node` and the script.
+ *
+ * @throws UsageError that says what is wrong and what is possible.
+ */
+export function parseArguments(argv: readonly string[]): Command {
+  if (argv.length === 0) return { name: "help" };
+  const [first, ...rest] = argv;
+  if (first === "--version" || first === "-V") return { name: "version" };
+  if (first === "--help" || first === "-h") return { name: "help" };
+  if (first.startsWith("-")) throw unknownOption(first, "", ["--help", "--version"]);
+  if (!commands.includes(first)) {
+    const isFile = /\.[cm]?[jt]sx?$/.test(first);
+    throw new UsageError(
+      isFile
+        ? `Expected a command before the file: gradlens train ${first}`
+        : `Unknown command "${first}"${suggestion(first, commands)}. Commands: ${commands.join(", ")}.`,
+    );
+  }
+  if (rest.includes("--help") || rest.includes("-h")) return { name: "help", topic: first };
+  if (first === "help") return { name: "help", topic: rest[0] };
+  if (first === "info") {
+    if (rest.length > 0) throw new UsageError(`"gradlens info" takes no arguments, got ${quote(rest[0])}.`);
+    return { name: "info" };
+  }
+  return parseRun(first as "train" | "run", rest);
+}
+
+function parseRun(name: "train" | "run", argv: readonly string[]): Command {
+  const files: string[] = [];
+  const run: RunOptions = {};
+  let json = false;
+  let store = true;
+  for (let index = 0; index < argv.length; index++) {
+    const argument = argv[index];
+    if (argument === "--") {
+      files.push(...argv.slice(index + 1));
+      break;
+    }
+    if (!argument.startsWith("-") || argument === "-") {
+      files.push(argument);
+      continue;
+    }
+    const equals = argument.indexOf("=");
+    const key = equals < 0 ? argument : argument.slice(0, equals);
+    const option = options[key] as Option | undefined;
+    const possible = Object.keys(options).filter((other) => options[other].commands.includes(name));
+    if (!option || !possible.includes(key)) throw unknownOption(key, ` of "gradlens ${name}"`, possible);
+    if (!option.takesValue && equals >= 0) throw new UsageError(`${key} takes no value, got ${quote(argument)}.`);
+    const value = !option.takesValue ? "" : equals >= 0 ? argument.slice(equals + 1) : argv[++index];
+    if (value === undefined)
+      throw new UsageError(`${key} needs a value: ${key === "--epochs" ? "--epochs 20" : "--set lr=0.01"}`);
+    if (key === "--epochs") run.epochs = parseEpochs(value);
+    else if (key === "--set") run.set = { ...run.set, ...parseSetting(value) };
+    else if (key === "--json") json = true;
+    else store = false;
+  }
+  if (files.length === 0) throw new UsageError(`Which file? gradlens ${name} moons.ts`);
+  if (files.length > 1)
+    throw new UsageError(`Expected one file, got ${files.length}: ${files.join(", ")}. Names with spaces need quotes.`);
+  return { name, file: files[0], options: run, json, store };
+}
+
+function parseEpochs(text: string): number {
+  const epochs = Number(text);
+  if (!/^\d+$/.test(text) || epochs < 1 || !Number.isSafeInteger(epochs))
+    throw new UsageError(`--epochs expects a whole number from 1, got ${quote(text)}.`);
+  return epochs;
+}
+
+function parseSetting(text: string): Record<string, string | number | boolean> {
+  const match = /^([A-Za-z_$][\w.$]*)=(.*)$/s.exec(text);
+  if (!match) throw new UsageError(`--set expects name=value, such as lr=0.01, got ${quote(text)}.`);
+  const [, name, value] = match;
+  return { [name]: parseValue(value) };
+}
+
+function parseValue(text: string): string | number | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  return text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
+}
+
+function unknownOption(option: string, where: string, possible: string[]): UsageError {
+  return new UsageError(
+    `Unknown option ${option}${where}${suggestion(option, possible)}. Options: ${possible.join(", ")}.`,
+  );
+}
+
+function suggestion(given: string, possible: readonly string[]): string {
+  const near = possible.find((other) => distance(given, other) <= 2);
+  return near ? `; did you mean ${near}?` : "";
+}
+
+/** Levenshtein distance: how many letters to insert, remove or change. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    row = next;
+  }
+  return row[b.length];
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}

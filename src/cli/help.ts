@@ -1,0 +1,64 @@
+const general = `Train neural networks written in TypeScript.
+
+Usage:
+  gradlens train FILE [--epochs N] [--set name=value]... [--json] [--no-store]
+  gradlens run FILE [--json]
+  gradlens info
+
+Commands:
+  train   Train the model that FILE defines, or run its training loop
+  run     Run FILE as a plain script
+  info    Versions and what this machine offers
+
+Options:
+  -h, --help      This text; after a command, the help of the command
+  -V, --version   The version
+
+Examples:
+  gradlens train moons.ts
+  gradlens train moons.ts --epochs 20 --set lr=0.05
+`;
+
+const train = `Train the model that FILE defines, or run its training loop.
+
+Usage:
+  gradlens train FILE [options]
+
+Options:
+  --epochs N         Epochs of a training definition, instead of its own
+  --set name=value   Override a hyperparameter of a definition, such as lr; repeat for more
+  --json             One JSON object a line: started, progress, output, and last ended
+  --no-store         Do not record the run in .gradlens/runs
+
+Examples:
+  gradlens train moons.ts
+  gradlens train moons.ts --set lr=0.05 --set batchSize=32
+  gradlens train moons.ts --json | tail -n 1
+
+Exit code: 0 when trained, 1 on an error or a diverging loss, 2 on wrong usage, 130 on Ctrl+C.
+`;
+
+const run = `Run FILE as a plain script and print what it prints.
+
+Usage:
+  gradlens run FILE [options]
+
+Options:
+  --json   One JSON object a line: output, and last ended
+
+Example:
+  gradlens run tensors.ts
+`;
+
+const info = `Show versions and what this machine offers.
+
+Usage:
+  gradlens info
+`;
+
+const topics: Record<string, string> = { train, run, info };
+
+/** The help of a command, or the general one. */
+export function helpText(topic?: string): string {
+  return (topic && topics[topic]) || general;
+}

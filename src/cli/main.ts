@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import { parseArguments, UsageError } from "./args.js";
+import type { Terminal } from "./display.js";
+import { helpText } from "./help.js";
+import { infoText, version } from "./info.js";
+import { runCommand } from "./runCommand.js";
+
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+  width: () => (process.stdout.isTTY && process.env.TERM !== "dumb" ? process.stdout.columns || 80 : undefined),
+  color: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR,
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const command = parseArguments(argv);
+  switch (command.name) {
+    case "help":
+      terminal.out(helpText(command.topic));
+      return 0;
+    case "version":
+      terminal.out(`${version()}\n`);
+      return 0;
+    case "info":
+      terminal.out(infoText());
+      return 0;
+    default:
+      return runCommand(command, terminal);
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.error(`gradlens: ${error.message}\nTry: gradlens --help\n`);
+    process.exitCode = 2;
+  },
+);
