@@ -1,0 +1,24 @@
+import type { Run } from "./runs/run.js";
+import type { ModelFile } from "./models/workspaceModels.js";
+
+/** A row of a sidebar view, as it is shown. */
+export interface SidebarItem {
+  label: string;
+  description: string;
+  contextValue: string | undefined;
+}
+
+/** What `activate` returns: a window on the extension for tests and other extensions. Nothing in it can be changed. */
+export interface GradlensApi {
+  /** Milliseconds that activation took. */
+  readonly activationTime: number;
+  /** All runs: live ones first, then newest first. */
+  runs(): Promise<Run[]>;
+  /** Files that import the library, with what they declare. */
+  models(): Promise<ModelFile[]>;
+  /** The rows of the Runs view. */
+  runItems(): Promise<SidebarItem[]>;
+  /** The text of the status bar item; undefined while it is hidden. */
+  statusBarText(): string | undefined;
+  curvesVisible(): boolean;
+}

@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+import type { GradlensApi, SidebarItem } from "./api.js";
+import { registerCommands } from "./commands.js";
+import { CurvesPanel, viewType } from "./curves/curvesPanel.js";
+import { ModelsView } from "./models/modelsView.js";
+import { importsGradlens } from "./models/scan.js";
+import { WorkspaceModels } from "./models/workspaceModels.js";
+import { RunDiagnostics } from "./report/diagnostics.js";
+import { OutputReport } from "./report/output.js";
+import { reportRuns } from "./report/reportRuns.js";
+import { RunManager } from "./runs/runManager.js";
+import { RunShelf } from "./runs/runShelf.js";
+import { RunStatusBar } from "./runs/statusBar.js";
+import { RunsView } from "./runs/runsView.js";
+
+/** Registers everything and does nothing else: files are read and processes started when somebody asks. */
+export function activate(context: vscode.ExtensionContext): GradlensApi {
+  const begun = performance.now();
+  const shelf = new RunShelf(context.globalStorageUri);
+  const runs = new RunManager(shelf);
+  const models = new WorkspaceModels();
+  const output = new OutputReport();
+  const diagnostics = new RunDiagnostics();
+  const curves = new CurvesPanel(context.extensionUri, runs);
+  const runsView = new RunsView(runs);
+  const statusBar = new RunStatusBar(runs);
+  context.subscriptions.push(
+    ...[shelf, runs, models, output, diagnostics, curves, runsView, statusBar],
+    ...reportRuns(runs, output, diagnostics),
+    vscode.window.registerTreeDataProvider("gradlens.models", new ModelsView(models)),
+    vscode.window.registerTreeDataProvider("gradlens.runs", runsView),
+    vscode.window.registerWebviewPanelSerializer(viewType, curves),
+    ...registerCommands({ runs, models, curves, output }),
+    ...followActiveEditor(),
+  );
+  return {
+    activationTime: performance.now() - begun,
+    runs: () => runs.list(),
+    models: () => models.list(),
+    runItems: async () => (await runsView.getChildren()).map((run) => describe(runsView.getTreeItem(run))),
+    statusBarText: () => statusBar.text,
+    curvesVisible: () => curves.visible,
+  };
+}
+
+function describe({ label, description, contextValue }: vscode.TreeItem): SidebarItem {
+  return { label: typeof label === "string" ? label : "", description: String(description), contextValue };
+}
+
+/** Keeps the context key that shows the Train button in the title of editors whose file imports the library. */
+function followActiveEditor(): vscode.Disposable[] {
+  let timer: NodeJS.Timeout | undefined;
+  const update = (): void => {
+    const document = vscode.window.activeTextEditor?.document;
+    const isModel =
+      document !== undefined && /^(type|java)script$/.test(document.languageId) && importsGradlens(document.getText());
+    void vscode.commands.executeCommand("setContext", "gradlens.activeFileIsModel", isModel);
+  };
+  update();
+  return [
+    vscode.window.onDidChangeActiveTextEditor(update),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document !== vscode.window.activeTextEditor?.document) return;
+      clearTimeout(timer);
+      timer = setTimeout(update, 300);
+    }),
+    { dispose: () => clearTimeout(timer) },
+  ];
+}

@@ -1,0 +1,63 @@
+import * as vscode from "vscode";
+import type { RunError, SourcePosition } from "../../protocol/run.js";
+
+/** Errors of failed runs on their lines, until the file is run again or the line is edited. */
+export class RunDiagnostics implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection("gradlens");
+  readonly #listener: vscode.Disposable;
+  /** The files in which a run of a file left its error. */
+  readonly #marked = new Map<string, vscode.Uri>();
+
+  constructor() {
+    this.#listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const kept = this.#collection
+        .get(document.uri)
+        ?.filter(({ range }) => !contentChanges.some((change) => touchesLines(change.range, range)));
+      if (kept && kept.length < (this.#collection.get(document.uri)?.length ?? 0))
+        this.#collection.set(document.uri, kept);
+    });
+  }
+
+  /** Shows an error of a run of `file`, at its position; errors without one have nowhere to go. */
+  async report(file: string, error: RunError): Promise<void> {
+    if (!error.position) return;
+    const uri = vscode.Uri.file(error.position.file);
+    const range = await rangeAt(uri, error.position);
+    const diagnostic = new vscode.Diagnostic(range, `${error.name}: ${error.message}`, vscode.DiagnosticSeverity.Error);
+    diagnostic.source = "gradlens";
+    this.#collection.set(uri, [diagnostic]);
+    this.#marked.set(file, uri);
+  }
+
+  /** Takes away what the last run of `file` left. */
+  clear(file: string): void {
+    const uri = this.#marked.get(file);
+    if (uri) this.#collection.delete(uri);
+    this.#marked.delete(file);
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#collection.dispose();
+  }
+}
+
+/** The dotted name with its call at a position, or the rest of the line. Positions past the text are drawn into it. */
+export async function rangeAt(uri: vscode.Uri, { line, column }: SourcePosition): Promise<vscode.Range> {
+  const start = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
+  try {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const inside = document.validatePosition(start);
+    const rest = document.lineAt(inside.line).text.slice(inside.character);
+    const length = /^[\p{ID_Continue}$.]+/u.exec(rest)?.[0].length ?? rest.trimEnd().length;
+    if (length === 0) return document.lineAt(inside.line).range;
+    return new vscode.Range(inside, inside.translate(0, length));
+  } catch {
+    // The file is gone or cannot be shown as text; its place is still worth saying.
+    return new vscode.Range(start, start.translate(0, 1));
+  }
+}
+
+function touchesLines(change: vscode.Range, range: vscode.Range): boolean {
+  return change.start.line <= range.end.line && change.end.line >= range.start.line;
+}

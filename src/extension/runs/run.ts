@@ -1,0 +1,33 @@
+import type { Points } from "../../protocol/points.js";
+import type { RunError, RunProgress, RunStarted, RunStatus } from "../../protocol/run.js";
+
+/** A run as the views show it; runs of this window change in place. */
+export interface Run {
+  id: string;
+  /** The file's name and when the run began, which tells runs apart and never changes: `moons 12:30:05`. */
+  name: string;
+  /** Absolute path of the user's file. */
+  file: string;
+  /** Where the run is kept on disk; undefined if it could not be recorded. */
+  folder?: string;
+  /** Milliseconds since the Unix epoch. */
+  started: number;
+  status: RunStatus | "running";
+  /** Optimizer steps done and seconds taken, once it ended. */
+  steps: number;
+  seconds: number;
+  /** Last value of every series, once it ended. */
+  metrics: Record<string, number>;
+  /** What ended a failed run: one sentence, with the place in front when it is known. */
+  failure?: string;
+  /** Only of runs that this window started: what is known while they live. */
+  live?: LiveState;
+}
+
+export interface LiveState {
+  definition?: RunStarted;
+  progress?: RunProgress;
+  error?: RunError;
+  /** The points so far by series. */
+  series: Map<string, Points>;
+}

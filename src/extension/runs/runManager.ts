@@ -1,0 +1,198 @@
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import * as vscode from "vscode";
+import { Points } from "../../protocol/points.js";
+import type { RunEnded, RunEvent, RunOptions, RunOutput, RunStarted, ScalarBatch } from "../../protocol/run.js";
+import { startRun, type RunHandle } from "../../runtime/client.js";
+import type { RunStore } from "../../runtime/store/runStore.js";
+import type { RunWriter } from "../../runtime/store/runWriter.js";
+import type { LiveState, Run } from "./run.js";
+import type { RunShelf } from "./runShelf.js";
+import { runName } from "./runText.js";
+
+interface Active {
+  run: Run;
+  state: LiveState;
+  handle: RunHandle;
+  writer: RunWriter | undefined;
+}
+
+export interface RunChange<T> {
+  run: Run;
+  event: T;
+}
+
+/** Starts and stops runs, keeps the points of those that live, and lists them with those of the past. */
+export class RunManager implements vscode.Disposable {
+  readonly #list = new vscode.EventEmitter<void>();
+  readonly #run = new vscode.EventEmitter<Run>();
+  readonly #append = new vscode.EventEmitter<{ run: Run; batches: ScalarBatch[] }>();
+  readonly #begin = new vscode.EventEmitter<Run>();
+  readonly #started = new vscode.EventEmitter<RunChange<RunStarted>>();
+  readonly #output = new vscode.EventEmitter<RunChange<RunOutput>>();
+  readonly #ended = new vscode.EventEmitter<RunChange<RunEnded>>();
+  readonly #active = new Map<string, Active>();
+  /** Runs of this window that ended: they know more than their record on disk says. */
+  readonly #recent = new Map<string, Run>();
+
+  /** A run began, ended or was deleted. */
+  readonly onDidChangeList = this.#list.event;
+  /** A live run got on. */
+  readonly onDidChangeRun = this.#run.event;
+  /** A live run made points. */
+  readonly onDidAppend = this.#append.event;
+  readonly onDidBegin = this.#begin.event;
+  readonly onDidStart = this.#started.event;
+  readonly onDidOutput = this.#output.event;
+  readonly onDidEnd = this.#ended.event;
+
+  constructor(readonly shelf: RunShelf) {
+    shelf.onDidChange(() => this.#list.fire());
+  }
+
+  /** Starts a run of a file. The caller has seen to trust and unsaved changes. */
+  start(file: string, options: RunOptions = {}): Run {
+    const request = { file, mode: "train" as const, options };
+    const { writer, problem } = record(this.shelf.storeOf(file), request);
+    const started = Date.now();
+    const state: LiveState = { series: new Map() };
+    const run: Run = {
+      id: writer?.id ?? randomUUID(),
+      name: runName(file, started),
+      file,
+      folder: writer?.folder,
+      started,
+      status: "running",
+      steps: 0,
+      seconds: 0,
+      metrics: {},
+      live: state,
+    };
+    this.#begin.fire(run);
+    if (problem) this.#output.fire({ run, event: { type: "output", level: "warn", text: `${problem}\n` } });
+    const handle = startRun(request, { event: (event) => this.#onEvent(run.id, event) });
+    this.#active.set(run.id, { run, state, handle, writer });
+    this.#list.fire();
+    return run;
+  }
+
+  /** Ends a live run; resolves when it ended. Runs that already did are left alone. */
+  async stop(run: Run): Promise<void> {
+    const active = this.#active.get(run.id);
+    active?.handle.stop();
+    await active?.handle.ended;
+  }
+
+  /** Live runs of this window, newest first. */
+  live(): Run[] {
+    return [...this.#active.values()].map(({ run }) => run).reverse();
+  }
+
+  liveRunOf(file: string): Run | undefined {
+    return this.live().find((run) => run.file === file);
+  }
+
+  /** Resolves when the run ended, at once if it is not live. */
+  async ended(run: Run): Promise<void> {
+    await this.#active.get(run.id)?.handle.ended;
+  }
+
+  /** All runs of the workspace: live ones first, then by time, newest first. */
+  async list(): Promise<Run[]> {
+    const live = this.live();
+    const ids = new Set(live.map(({ id }) => id));
+    const stored = await this.shelf.list();
+    const past = new Map([...stored, ...this.#recent.values()].map((run) => [run.id, run]));
+    for (const id of ids) past.delete(id);
+    return [...live, ...[...past.values()].sort((a, b) => b.started - a.started)];
+  }
+
+  /** The points of a live run so far, as copies that can be posted; undefined if the run is not live. */
+  liveHistory(id: string): ScalarBatch[] | undefined {
+    const active = this.#active.get(id);
+    return active && [...active.state.series].map(([series, points]) => points.batch(series));
+  }
+
+  /** The points of a run of the past, thinned to what is kept of a live one. */
+  async storedHistory(id: string): Promise<ScalarBatch[]> {
+    const run = (await this.list()).find((other) => other.id === id);
+    if (!run?.folder) return [...(run?.live?.series ?? [])].map(([series, points]) => points.batch(series));
+    const series = new Map<string, Points>();
+    collect(series, await this.shelf.read(run.folder));
+    return [...series].map(([name, points]) => points.batch(name));
+  }
+
+  /** Deletes a past run with its folder. */
+  async delete(run: Run): Promise<void> {
+    this.#recent.delete(run.id);
+    if (run.folder) await this.shelf.delete(run.folder);
+    this.#list.fire();
+  }
+
+  /** Ends all that lives. */
+  dispose(): void {
+    for (const { handle, writer } of this.#active.values()) {
+      handle.stop();
+      void writer?.close();
+    }
+  }
+
+  #onEvent(id: string, event: RunEvent): void {
+    const active = this.#active.get(id);
+    if (!active) return;
+    const { run, state, writer } = active;
+    writer?.event(event);
+    switch (event.type) {
+      case "started":
+        state.definition = event;
+        this.#started.fire({ run, event });
+        this.#run.fire(run);
+        break;
+      case "scalars":
+        collect(state.series, event.batches);
+        this.#append.fire({ run, batches: event.batches });
+        break;
+      case "progress":
+        state.progress = event;
+        this.#run.fire(run);
+        break;
+      case "output":
+        this.#output.fire({ run, event });
+        break;
+      case "ended":
+        void this.#finish(active, event);
+        break;
+    }
+  }
+
+  async #finish({ run, state, writer }: Active, event: RunEnded): Promise<void> {
+    const { status, steps, seconds, metrics, error } = event;
+    Object.assign(run, { status, steps, seconds, metrics });
+    if (error) run.failure = `${error.name}: ${error.message}`;
+    state.error = error;
+    // Until all is on disk the points are still asked for from memory.
+    await writer?.close();
+    this.#active.delete(run.id);
+    this.#recent.set(run.id, run);
+    if (writer) state.series = new Map();
+    this.#list.fire();
+    this.#ended.fire({ run, event });
+  }
+}
+
+function record(store: RunStore, request: Parameters<RunStore["create"]>[0]): { writer?: RunWriter; problem?: string } {
+  try {
+    return { writer: store.create(request) };
+  } catch (error) {
+    const folder = path.join(store.folder, path.sep);
+    return { problem: vscode.l10n.t("This run is not recorded: {0} cannot be written ({1}).", folder, String(error)) };
+  }
+}
+
+function collect(series: Map<string, Points>, batches: readonly ScalarBatch[]): void {
+  for (const batch of batches) {
+    let points = series.get(batch.series);
+    if (!points) series.set(batch.series, (points = new Points()));
+    points.append(batch);
+  }
+}
