@@ -3,7 +3,7 @@ import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rm
 import os from "node:os";
 import path from "node:path";
 import { SetupError } from "../lib/project.mjs";
-import { start, stop } from "../lib/process.mjs";
+import { run, start, stop } from "../lib/process.mjs";
 import { ensureVsCode } from "./install.mjs";
 
 const startTimeout = 60_000;
@@ -148,5 +148,31 @@ export async function startVsCode(options) {
   } catch (error) {
     await stopServer();
     throw error;
+  }
+}
+
+/**
+ * Installs a packaged extension into a folder of extensions, for `startVsCode` to use.
+ *
+ * @param {string} vsix absolute path
+ * @param {string} extensionsFolder absolute path; made if missing
+ * @throws {SetupError} with what VS Code said.
+ */
+export async function installExtension(vsix, extensionsFolder) {
+  const { node, server } = await ensureVsCode();
+  const data = mkdtempSync(path.join(os.tmpdir(), "gradlens-vscode-"));
+  try {
+    const { code, output } = await run(
+      node,
+      [
+        server,
+        ...["--install-extension", vsix, "--extensions-dir", extensionsFolder, "--accept-server-license-terms"],
+        ...["--user-data-dir", path.join(data, "user"), "--server-data-dir", path.join(data, "server")],
+      ],
+      { env: serverEnvironment({}), quiet: true, timeout: 120_000 },
+    );
+    if (code !== 0) throw new SetupError(`${vsix} could not be installed:\n${output.trim()}`);
+  } finally {
+    rmSync(data, { recursive: true, force: true, maxRetries: 5 });
   }
 }

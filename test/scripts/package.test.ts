@@ -1,0 +1,44 @@
+/** What `npm run package` puts into the VSIX: what runs, and nothing else. */
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { describe, test } from "node:test";
+import os from "node:os";
+import path from "node:path";
+import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
+
+const sizeLimit = 5_000_000;
+
+describe("the package for desktop VS Code", () => {
+  test("holds what the manifest points to", async () => {
+    const files = new Set(await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None }));
+    const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { main: string; bin: Record<string, string> };
+    const wanted = [manifest.main, ...Object.values(manifest.bin)].map((file) => path.posix.normalize(file));
+    wanted.push("package.json", "package.nls.json", "README.md", "LICENSE", "CHANGELOG.md");
+    wanted.push("dist/engine-process.js", "dist/engine-worker.js", "dist/webview/curves.js");
+    assert.deepEqual(
+      wanted.filter((file) => !files.has(file)),
+      [],
+    );
+  });
+
+  test("holds neither sources, tests, maps nor scripts", async () => {
+    const files = await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None });
+    const allowed = /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|LICENSE|CHANGELOG\.md|l10n\/|media\/|dist\/)/;
+    assert.deepEqual(
+      files.filter((file) => !allowed.test(file) || /\.map$|(?<!\.d)\.ts$/.test(file)),
+      [],
+    );
+  });
+
+  test("is a file under 5 MB", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "gradlens-package-"));
+    try {
+      const packagePath = path.join(folder, "gradlens.vsix");
+      await createVSIX({ cwd: process.cwd(), packagePath, dependencies: false });
+      assert.ok(existsSync(packagePath));
+      assert.ok(statSync(packagePath).size < sizeLimit, `${statSync(packagePath).size} bytes`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
