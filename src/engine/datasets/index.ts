@@ -1,0 +1,4 @@
+/** Small data sets and ways to split them, with scikit-learn's own numbers. */
+export { makeMoons, type Labelled, type MakeMoonsOptions } from "./moons.js";
+export { trainTestSplit, type Splittable, type TrainTestSplitOptions } from "./trainTestSplit.js";
+export type { RandomSource } from "./randomSource.js";
