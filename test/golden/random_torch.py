@@ -44,6 +44,9 @@ def run(operation, dtype, count, args, generator):
         return torch.bernoulli(p, **options)
     if operation == "normalStrided":
         return torch.empty(2 * count, dtype=kind)[::2].normal_(*args, **options)
+    if operation == "uniformStrided":
+        shape, strides = args
+        return torch.empty(count, dtype=kind).as_strided(shape, strides).uniform_(**options)
     target = torch.empty(count, dtype=kind)
     method = {
         "uniform": "uniform_",
@@ -132,6 +135,19 @@ for dtype in ("float32", "float64"):
     cases.append(case(8, ("multinomial", dtype, 1, [1, 10, 0]), ("multinomial", dtype, 1, [40, 30, 1])))
     cases.append(case(8, ("multinomial", dtype, 5, [1, 10, 0]), ("multinomial", dtype, 9, [20, 30, 0])))
     cases.append(case(8, ("multinomial", dtype, 50, [1, 10, 1]), ("multinomial", dtype, 20, [5, 30, 1])))
+
+for shape, strides in (
+    ([3, 4], [1, 3]),
+    ([3, 4], [8, 2]),
+    ([4, 2, 3], [1, 12, 4]),
+    ([2, 3, 4], [4, 8, 1]),
+    ([2, 3, 4, 5], [1, 2, 30, 6]),
+    ([3, 1, 5], [1, 7, 3]),
+    ([1, 6], [1, 1]),
+    ([4, 1], [1, 1]),
+    ([2, 3], [40, 7]),
+):
+    cases.append(case(17, ("uniformStrided", "float32", 200, [shape, strides])))
 
 mixed = [
     ("normal", "float32", 3, [0, 1]),

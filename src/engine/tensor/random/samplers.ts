@@ -5,4 +5,5 @@ export { fillCauchy, fillExponential, fillGeometric, fillLogNormal } from "./con
 export { fillBernoulli, fillBernoulliFrom } from "./bernoulli.js";
 export { fillRandom, fillRandomFromTo, randperm } from "./integers.js";
 export { multinomial, type MultinomialOptions } from "./multinomial.js";
+export { iterationOrder } from "./iterationOrder.js";
 export type { Destination, FloatArray } from "./destination.js";

@@ -7,7 +7,7 @@ import * as samplers from "../../../../src/engine/tensor/random/samplers.js";
 import type { Destination, FloatArray } from "../../../../src/engine/tensor/random/samplers.js";
 import { bytesOf, decode, readGolden, sha256, type Packed } from "./golden.js";
 
-type Step = [operation: string, dtype: string, count: number, args: number[], result: Packed];
+type Step = [operation: string, dtype: string, count: number, args: (number | number[])[], result: Packed];
 
 interface Case {
   seed: string;
@@ -38,7 +38,9 @@ function indices(order: Int32Array): Int32Array {
   return cells;
 }
 
-function run([operation, dtypeName, count, args]: Step, generator: Generator): Destination["array"] {
+function run(step: Step, generator: Generator): Destination["array"] {
+  const [operation, dtypeName, count] = step;
+  const args = step[3] as number[];
   const dtype = dtypes[dtypeName];
   const newFloats = (length: number): FloatArray =>
     dtype === float32 ? new Float32Array(length) : new Float64Array(length);
@@ -79,6 +81,8 @@ function run([operation, dtypeName, count, args]: Step, generator: Generator): D
     case "randomFromTo":
       samplers.fillRandomFromTo(target, generator, args[0], args[1]);
       break;
+    case "uniformStrided":
+      return fillStrided(step, generator);
     case "randperm":
       return indices(samplers.randperm(count, generator));
     case "multinomial": {
@@ -93,6 +97,29 @@ function run([operation, dtypeName, count, args]: Step, generator: Generator): D
       throw new Error(`random_torch.json has an operation that the test does not know: ${operation}`);
   }
   return contents(target);
+}
+
+/** Uniforms for a tensor of some strides, read in row-major order. */
+function fillStrided(step: Step, generator: Generator): Float32Array {
+  const [shape, strides] = step[3] as number[][];
+  const order = samplers.iterationOrder(shape, strides);
+  const length = shape.reduce((product, size) => product * size, 1);
+  const target = allocate(float32, length);
+  samplers.fillUniform(target, generator);
+  const filled = contents(target);
+  /** Stride of each dimension in the run that was filled. */
+  const runStrides = shape.map((_, dim) =>
+    order.slice(order.indexOf(dim) + 1).reduce((product, inner) => product * shape[inner], 1),
+  );
+  return Float32Array.from({ length }, (_, i) => {
+    let rest = i;
+    let at = 0;
+    for (let dim = shape.length - 1; dim >= 0; dim--) {
+      at += (rest % shape[dim]) * runStrides[dim];
+      rest = Math.floor(rest / shape[dim]);
+    }
+    return filled[at];
+  });
 }
 
 const label = ([operation, dtype, count, args]: Step): string => `${operation} ${dtype} ${count} (${args.join(", ")})`;
@@ -119,7 +146,7 @@ describe("samplers draw PyTorch's numbers", () => {
             compared++;
             if (actual[i] === expected[i]) exact++;
             // 2 ulp of the terms it is the sum of: they may cancel.
-            const size = Math.abs(expected[i]) + (operation === "exponential" ? 0 : Math.abs(args[0]));
+            const size = Math.abs(expected[i]) + (operation === "exponential" ? 0 : Math.abs(args[0] as number));
             const error = Math.abs(actual[i] - expected[i]);
             assert.ok(error <= size * 2 ** -51, `${label(step)}: [${i}] is ${actual[i]}, expected ${expected[i]}`);
           }
