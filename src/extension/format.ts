@@ -22,8 +22,8 @@ export class Format {
       unitDisplay: "narrow",
       maximumSignificantDigits: 3,
     });
-    this.#time = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
-    this.#date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+    this.#time = new Intl.DateTimeFormat(locale, { timeStyle: "medium", hourCycle: "h23" });
+    this.#date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
   }
 
   /** A loss or a metric: four significant digits. */

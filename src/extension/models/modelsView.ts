@@ -15,7 +15,12 @@ export class ModelsView implements vscode.TreeDataProvider<ModelNode> {
   }
 
   async getChildren(node?: ModelNode): Promise<ModelNode[]> {
-    if (!node) return (await this.models.list()).map((file) => ({ type: "file", file }));
+    if (!node) {
+      const files = await this.models.list();
+      // Until then the view must not say that there are none.
+      void vscode.commands.executeCommand("setContext", "gradlens.modelsListed", true);
+      return files.map((file) => ({ type: "file", file }));
+    }
     if (node.type === "declaration") return [];
     const { file } = node;
     return file.declarations.map((declaration) => ({ type: "declaration", file, declaration }));

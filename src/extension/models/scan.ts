@@ -5,7 +5,8 @@ export interface Declaration {
   line: number;
 }
 
-const imports = /\b(?:from|import)\s*["']gradlens(?:\/[\w-]+)?["']|\b(?:require|import)\s*\(\s*["']gradlens(?:\/[\w-]+)?["']\s*\)/;
+const imports =
+  /\b(?:from|import)\s*["']gradlens(?:\/[\w-]+)?["']|\b(?:require|import)\s*\(\s*["']gradlens(?:\/[\w-]+)?["']\s*\)/;
 const declarations =
   /\bclass\s+(?<module>[\p{ID_Start}$_][\p{ID_Continue}$]*)\s+extends\s+(?:[\w$.]+\.)?Module\b|(?:\b(?:const|let|var)\s+(?<training>[\p{ID_Start}$_][\p{ID_Continue}$]*)[^=;]*=\s*)?\btrain\s*\.\s*define\s*\(/gu;
 

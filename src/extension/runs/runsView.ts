@@ -20,8 +20,12 @@ export class RunsView implements vscode.TreeDataProvider<Run>, vscode.Disposable
     });
   }
 
-  getChildren(run?: Run): Promise<Run[]> | Run[] {
-    return run ? [] : this.runs.list();
+  async getChildren(run?: Run): Promise<Run[]> {
+    if (run) return [];
+    const runs = await this.runs.list();
+    // Until then the view must not say that there are none.
+    void vscode.commands.executeCommand("setContext", "gradlens.runsListed", true);
+    return runs;
   }
 
   getTreeItem(run: Run): vscode.TreeItem {

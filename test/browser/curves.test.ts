@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import type { Frame, Page } from "playwright-core";
+import { workbenchTest } from "./harness.js";
+
+const trainTitle = "Gradlens: Train File";
+
+interface Drawn {
+  points: number;
+  last: number;
+}
+
+/** What the panel says it drew of a series, one entry a run. */
+async function drawn(frame: Frame, series: string): Promise<Drawn[]> {
+  return frame.locator(`[data-series="${series}"] .legend li`).evaluateAll((items) =>
+    items.map((item) => {
+      const { points, last } = (item as unknown as { dataset: Record<string, string> }).dataset;
+      return { points: Number(points), last: Number(last) };
+    }),
+  );
+}
+
+async function until<T>(page: Page, what: string, condition: () => Promise<T | undefined | false>): Promise<T> {
+  for (let i = 0; i < 300; i++) {
+    const value = await condition().catch(() => undefined);
+    if (value !== undefined && value !== false) return value;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`Waited 30 s in vain until ${what}.`);
+}
+
+/** Colours of the pixels of a chart: more than background and grid, if a line is drawn. */
+async function hasLine(frame: Frame, series: string): Promise<boolean> {
+  return frame.locator(`[data-series="${series}"] canvas`).evaluate((node) => {
+    interface Canvas {
+      width: number;
+      height: number;
+      getContext(kind: "2d"): { getImageData(...box: number[]): { data: Uint8ClampedArray } };
+    }
+    const canvas = node as unknown as Canvas;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let colored = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const spread = Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]);
+      if (data[i + 3] > 128 && spread > 60) colored++;
+    }
+    return colored > 200;
+  });
+}
+
+const finished = (page: Page) =>
+  until(page, "the run has ended", async () => (await page.locator(".statusbar .codicon-sync").count()) === 0);
+
+workbenchTest("a model trains from the palette and its curve moves", { file: "moons.ts" }, async (workbench) => {
+  const { page } = workbench;
+  await workbench.runCommand(trainTitle);
+  const frame = await workbench.webview('[data-series="loss"] .legend li');
+  const [first] = await until(page, "points are drawn", async () => {
+    const runs = await drawn(frame, "loss");
+    return runs[0]?.points > 0 && runs;
+  });
+  await finished(page);
+  const [last] = await until(page, "the last point is drawn", async () => {
+    const runs = await drawn(frame, "loss");
+    return runs[0].last < 0.3 && runs;
+  });
+  assert.ok(last.points >= first.points);
+  assert.ok(await hasLine(frame, "loss"), "no line is drawn");
+
+  await page.locator('.activitybar [aria-label^="Gradlens"]').first().click();
+  await page.locator(".pane", { hasText: "Runs" }).locator(".monaco-list-row", { hasText: "moons" }).first().waitFor();
+  await workbench.screenshot("curves");
+
+  // Hidden panels forget everything; shown again, all is there.
+  const points = last.points;
+  await page.locator(".tab", { hasText: "Curves" }).dblclick();
+  await workbench.runCommand("File: New Untitled Text File");
+  await page.locator(".tab", { hasText: "Curves" }).click();
+  const again = await workbench.webview('[data-series="loss"] .legend li');
+  await until(page, "the history is drawn again", async () => (await drawn(again, "loss"))[0]?.points === points);
+
+  await again.locator('[data-series="loss"] .data summary').click();
+  const rows = again.locator('[data-series="loss"] tbody tr');
+  assert.ok((await rows.count()) > 10);
+
+  // After a reload of the window the points come from disk.
+  await workbench.reload();
+  const reloaded = await workbench.webview('[data-series="loss"] .legend li');
+  const [stored] = await until(page, "the stored run is drawn", async () => {
+    const runs = await drawn(reloaded, "loss");
+    return runs[0]?.points > 0 && runs;
+  });
+  assert.ok(Math.abs(stored.last - last.last) < 1e-5, `${stored.last} and ${last.last}`);
+});
+
+workbenchTest("smoothing, log scale, axis and zoom redraw the curves", { file: "moons.ts" }, async (workbench) => {
+  const { page } = workbench;
+  await workbench.runCommand(trainTitle);
+  const frame = await workbench.webview('[data-series="loss"] .legend li');
+  await finished(page);
+  const reset = frame.locator("vscode-button", { hasText: "Reset zoom" });
+  const isZoomed = async () => (await reset.getAttribute("disabled")) === null;
+
+  await frame.locator("#smoothing").fill("0.9");
+  await frame.locator('[data-series="loss"] .legend .value', { hasText: "≈" }).waitFor();
+  await frame.locator("vscode-checkbox", { hasText: "Log scale" }).click();
+  assert.ok(await hasLine(frame, "loss"));
+
+  const plot = frame.locator('[data-series="loss"] .u-over');
+  const box = (await plot.boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  await until(page, "the charts are zoomed", isZoomed);
+  assert.ok(await hasLine(frame, "loss"));
+  await plot.dblclick();
+  await until(page, "the zoom is reset", async () => !(await isZoomed()));
+
+  await frame.locator('[data-series="loss"] .plot').focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  await frame.locator('[data-series="loss"] .position', { hasText: "step" }).waitFor();
+  await page.keyboard.press("+");
+  await until(page, "the keyboard zooms", isZoomed);
+});
+
+workbenchTest(
+  "nothing is executed before the folder is trusted",
+  { file: "moons.ts", trust: false },
+  async (workbench) => {
+    const { page } = workbench;
+    await page.locator('.activitybar [aria-label^="Gradlens"]').first().click();
+    await page.locator(".pane", { hasText: "Models" }).locator(".monaco-list-row", { hasText: "moons.ts" }).waitFor();
+    await workbench.runCommand(trainTitle);
+    await page.locator(".notification-toast", { hasText: "Manage Workspace Trust" }).waitFor();
+    assert.equal(await page.locator(".statusbar .codicon-sync").count(), 0);
+    await workbench.trustFolder();
+    await workbench.openFile("moons.ts");
+    await workbench.runCommand(trainTitle);
+    await workbench.webview('[data-series="loss"] .legend li');
+  },
+);

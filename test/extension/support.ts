@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { GradlensApi } from "../../src/extension/api.js";
+
+/** The extension's own window on itself. */
+export async function gradlens(): Promise<GradlensApi> {
+  const extension = vscode.extensions.getExtension<GradlensApi>("gradlens.gradlens");
+  assert.ok(extension, "the extension is not installed");
+  return extension.activate();
+}
+
+export function inWorkspace(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, "no folder is open");
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+export async function write(name: string, text: string): Promise<vscode.Uri> {
+  const uri = inWorkspace(name);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return uri;
+}
+
+/** Waits until a condition gives something; fails with its name when it does not within the time. */
+export async function until<T>(
+  what: string,
+  condition: () => Promise<T | undefined | false> | T | undefined | false,
+  seconds = 30,
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const value = await condition();
+    if (value !== undefined && value !== false) return value;
+    if (Date.now() > deadline) throw new Error(`Waited ${seconds} s in vain until ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Trains a file by the command, as the editor title and the palette do. Returns the run's id. */
+export async function train(uri?: vscode.Uri): Promise<string> {
+  const id = await vscode.commands.executeCommand<string | undefined>("gradlens.trainFile", uri);
+  assert.ok(id, "no run was started");
+  return id;
+}
+
+/** The run with an id once it has come to its end. */
+export async function ended(id: string, seconds = 50) {
+  const api = await gradlens();
+  const find = async () => (await api.runs()).find((run) => run.id === id && run.status !== "running");
+  return until(`run ${id} ends`, find, seconds);
+}
