@@ -65,13 +65,22 @@ function isComplete(folder) {
   return existsSync(path.join(folder, marker)) && existsSync(path.join(folder, server));
 }
 
-/** @param {string} lock @returns {boolean} whether a living process holds the lock. */
-function isHeld(lock) {
+/** @param {number} pid */
+function isAlive(pid) {
   try {
-    process.kill(Number(readFileSync(lock, "utf8")), 0);
+    process.kill(pid, 0);
     return true;
   } catch {
     return false;
+  }
+}
+
+/** @param {string} lock @returns {boolean} whether a living process holds it. */
+function isHeld(lock) {
+  try {
+    return isAlive(Number(readFileSync(lock, "utf8")));
+  } catch {
+    return false; // Released in between.
   }
 }
 
@@ -86,7 +95,10 @@ async function acquire(lock, isDone) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
     }
     // Two processes may both see a dead holder; then both install, and the rename decides.
-    if (!isHeld(lock)) rmSync(lock, { force: true });
+    if (!isHeld(lock)) {
+      rmSync(lock, { force: true });
+      continue;
+    }
     if (!told) console.log("Waiting for another process that installs the embedded VS Code...");
     told = true;
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -96,15 +108,19 @@ async function acquire(lock, isDone) {
 
 const month = 30 * 24 * 3600 * 1000;
 
-/** Marks an installation as used today, and removes others that nobody used for a month. @param {string} folder */
+/** Marks an installation as used today; removes those that nobody used for a month, and what killed installs left. @param {string} folder */
 function keepCacheSmall(folder) {
   const now = new Date();
   utimesSync(path.join(folder, marker), now, now);
   for (const name of readdirSync(cacheFolder())) {
     const other = path.join(cacheFolder(), name);
-    if (!/^vscode-[0-9a-f]+(\.partial-\d+)?$/.test(name) || other === folder) continue;
-    const used = statSync(path.join(other, marker), { throwIfNoEntry: false }) ?? statSync(other);
-    if (now.getTime() - used.mtimeMs > month) rmSync(other, { recursive: true, force: true });
+    const installer = /^vscode-[0-9a-f]+\.partial-(\d+)$/.exec(name)?.[1];
+    if (installer !== undefined) {
+      if (!isAlive(Number(installer))) rmSync(other, { recursive: true, force: true });
+    } else if (/^vscode-[0-9a-f]+$/.test(name) && other !== folder) {
+      const used = statSync(path.join(other, marker), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      if (now.getTime() - used > month) rmSync(other, { recursive: true, force: true });
+    }
   }
 }
 
@@ -143,7 +159,7 @@ async function installInto(folder) {
 /** Names an installation by all that decides what is in it. */
 function definitionHash() {
   const files = ["package-lock.json", "install.mjs", ...Object.values(shims).map((shim) => `shims/${shim}`)];
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(`${process.platform}-${process.arch}`);
   for (const file of files) hash.update(readFileSync(path.join(definition, file)));
   return hash.digest("hex").slice(0, 12);
 }
