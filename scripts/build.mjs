@@ -16,6 +16,7 @@ process.chdir(root);
 /** @type {import("esbuild").BuildOptions} */
 const shared = {
   bundle: true,
+  keepNames: true,
   sourcemap: true,
   target: "es2022",
   loader: { ".wasm": "binary" },
@@ -73,10 +74,17 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     for (const options of bundles) await (await esbuild.context(options)).watch();
     console.log("Watching. Stop with Ctrl+C.");
   } else {
-    await Promise.all(bundles.map((options) => esbuild.build(options)));
-    if (!process.argv.includes("--no-types"))
-      execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], {
-        stdio: "inherit",
-      });
+    try {
+      await Promise.all(bundles.map((options) => esbuild.build(options)));
+      if (!process.argv.includes("--no-types")) emitTypes();
+    } catch {
+      // esbuild and tsc have printed what is wrong; a stack of this script would only hide it.
+      process.exitCode = 1;
+    }
   }
+}
+
+function emitTypes() {
+  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"];
+  execFileSync(process.execPath, tsc, { stdio: "inherit" });
 }
