@@ -1,4 +1,6 @@
 /** The part of NumPy that PyTorch's lessons lean on, with NumPy's own numbers. Results are tensors. */
+// Tensor methods live in the operations: importing this entry alone must bring them too.
+import "../torch.js";
 import { RandomState } from "./randomState.js";
 import { linspace, sort } from "./arrays.js";
 

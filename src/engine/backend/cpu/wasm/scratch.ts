@@ -13,7 +13,7 @@ export const SCRATCH_BUDGET = 48 * 1024 * 1024;
 const READABLE_BYTES = 64;
 
 /** Up to this many elements a loop is faster than `TypedArray.prototype.set`. */
-const LOOP_ELEMENTS = 32;
+const LOOP_ELEMENTS = 12;
 
 export interface Scratch {
   readonly memory: WebAssembly.Memory;

@@ -3,11 +3,11 @@
  * docs/decisions/kernels.md). Under them the TypeScript reference runs.
  */
 
-/** Multiply-adds (m * n * k) of a matrix product. */
-export const GEMM_MIN_WORK = 1024;
+/** Multiply-adds (m * n * k) of a matrix product: two 6 x 6 matrices. */
+export const GEMM_MIN_WORK = 216;
 
-/** Elements of add, sub, mul, div, neg, abs, relu, square, sqrt, sum, dot, axpy and the backward kernels. */
-export const ARITHMETIC_MIN_ELEMENTS = 256;
+/** Elements of all pointwise kernels but those below, and of sum, dot and axpy. */
+export const ARITHMETIC_MIN_ELEMENTS = 64;
 
 /** Elements of exp, log, sigmoid and tanh. */
-export const TRANSCENDENTAL_MIN_ELEMENTS = 16;
+export const TRANSCENDENTAL_MIN_ELEMENTS = 8;

@@ -1,0 +1,210 @@
+import { RuntimeError } from "../errors.js";
+import { checkpoint, observer } from "../observe.js";
+import { add } from "../ops/arithmetic.js";
+import { ones } from "../ops/creation.js";
+import { methods } from "../ops/methods.js";
+import { sumToSize } from "../ops/views.js";
+import type { Spec } from "../ops/operation.js";
+import { formatShape, isExpandableTo, sameShape } from "../tensor/shape.js";
+import type { Storage } from "../tensor/storage.js";
+import { Tensor } from "../tensor/tensor.js";
+import { enableGrad, noGrad } from "./mode.js";
+import type { Node } from "./node.js";
+import { AccumulateGrad, type Edge, gradEdge } from "./node.js";
+
+export interface BackwardOptions {
+  /** The gradient of this tensor; only a scalar may do without. */
+  gradient?: Tensor;
+  /** Keep what the graph saved, so that it can be walked again. Defaults to `createGraph`. */
+  retainGraph?: boolean;
+  /** Record the backward pass itself, for second derivatives. */
+  createGraph?: boolean;
+  /** Accumulate into these leaves only. */
+  inputs?: readonly Tensor[];
+}
+
+type Grads = (Tensor | null)[];
+
+/** Nodes reachable from the roots, those made last first: an order in which every node comes after all that feed it. */
+function reachable(roots: readonly Edge[]): Node[] {
+  const seen = new Set<Node>();
+  const stack = roots.map((root) => root.node);
+  while (stack.length > 0) {
+    const node = stack.pop()!;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    for (const edge of node.nextEdges) if (edge !== null && !seen.has(edge.node)) stack.push(edge.node);
+  }
+  const rank = (node: Node) => (node instanceof AccumulateGrad ? -1 : node.sequenceNr);
+  return [...seen].sort((a, b) => rank(b) - rank(a));
+}
+
+/** Walks the graph once. `arrive` gets each leaf's total gradient; `capture` may take those that arrive at any edge. */
+function walk(
+  roots: readonly Edge[],
+  rootGrads: readonly Tensor[],
+  keepGraph: boolean,
+  arrive: (leaf: Tensor, grad: Tensor) => void,
+  capture?: (node: Node, grads: Grads) => void,
+): void {
+  const pending = new Map<Node, Grads>();
+  const deposit = ({ node, outputNr }: Edge, grad: Tensor): void => {
+    let grads = pending.get(node);
+    if (grads === undefined) pending.set(node, (grads = new Array<Tensor | null>(node.outputs.length).fill(null)));
+    const sum = grads[outputNr];
+    grads[outputNr] = sum === null ? grad : add(sum, grad);
+  };
+  roots.forEach((root, i) => deposit(root, rootGrads[i]));
+
+  for (const node of reachable(roots)) {
+    const grads = pending.get(node);
+    if (grads === undefined) continue;
+    pending.delete(node);
+    for (const { outputNr, hook } of node.preHooks) {
+      const grad = grads[outputNr];
+      if (grad !== null) grads[outputNr] = hook(grad) ?? grad;
+    }
+    capture?.(node, grads);
+    if (node instanceof AccumulateGrad) {
+      arrive(node.leaf, grads[0]!);
+      continue;
+    }
+    const inputGrads = node.apply(grads);
+    node.nextEdges.forEach((edge, i) => {
+      const grad = inputGrads[i];
+      if (edge !== null && grad) deposit(edge, fit(grad, edge.node.outputs[edge.outputNr], node, i));
+    });
+    if (!keepGraph) node.release();
+  }
+}
+
+/** A gradient in its input's shape and dtype: summed over what broadcasting repeated, cast where promotion widened. */
+function fit(grad: Tensor, { shape, dtype }: Spec, node: Node, input: number): Tensor {
+  let out = grad;
+  if (!sameShape(out.shape, shape)) {
+    if (!isExpandableTo(shape, out.shape))
+      throw new RuntimeError(
+        `Function ${node.name} returned an invalid gradient at index ${input} - got ${formatShape(out.shape)} but expected ` +
+          `shape compatible with ${formatShape(shape)}`,
+      );
+    out = sumToSize(out, shape);
+  }
+  return out.dtype === dtype ? out : out.to(dtype);
+}
+
+function rootGradient(root: Tensor, gradient: Tensor | null | undefined): Tensor {
+  if (gradient) {
+    if (!sameShape(gradient.shape, root.shape))
+      throw new RuntimeError(
+        `Mismatch in shape: grad_output[0] has a shape of torch.Size(${formatShape(gradient.shape)}) and output[0] has a shape ` +
+          `of torch.Size(${formatShape(root.shape)}).`,
+      );
+    return gradient;
+  }
+  if (root.numel() !== 1) throw new RuntimeError("grad can be implicitly created only for scalar outputs");
+  return ones(root.shape, { dtype: root.dtype, device: root.device });
+}
+
+function rootEdge(root: Tensor, index: number): Edge {
+  const edge = gradEdge(root);
+  if (edge === null)
+    throw new RuntimeError(`element ${index} of tensors does not require grad and does not have a grad_fn`);
+  return edge;
+}
+
+/**
+ * Computes the gradients of a tensor with respect to the leaves of its graph and adds them to their `grad`.
+ * @throws RuntimeError for a root that is no scalar and comes without gradient, a graph already freed, or a saved tensor changed
+ * in place. https://pytorch.org/docs/1.13/generated/torch.Tensor.backward.html
+ */
+export function backward(root: Tensor, options: BackwardOptions = {}): void {
+  checkpoint();
+  const { createGraph = false, retainGraph = createGraph, inputs } = options;
+  const edge = rootEdge(root, 0);
+  const wanted = inputs && new Set(inputs);
+  // A gradient that reaches one leaf may be the very tensor that reaches another, or the caller's own.
+  const taken = new Set<Storage>();
+  if (options.gradient) taken.add(options.gradient.storageRef);
+
+  const accumulate = (leaf: Tensor, grad: Tensor): void => {
+    if (wanted && !wanted.has(leaf)) return;
+    if (createGraph) leaf.grad = leaf.grad === null ? grad : add(leaf.grad, grad);
+    else if (leaf.grad !== null) leaf.grad.detach().add_(grad);
+    else {
+      const { storageRef } = grad;
+      const whole = grad.isContiguous() && grad.numel() === storageRef.length && !taken.has(storageRef);
+      const own = whole ? grad.detach() : grad.detach().clone();
+      taken.add(own.storageRef);
+      leaf.grad = own;
+    }
+  };
+  const run = () => walk([edge], [rootGradient(root, options.gradient)], retainGraph, accumulate);
+  if (createGraph) enableGrad(run);
+  else noGrad(run);
+  if (root.numel() === 1) observer?.backward?.(root);
+}
+
+export interface GradOptions {
+  gradOutputs?: Tensor | readonly (Tensor | null)[];
+  retainGraph?: boolean;
+  createGraph?: boolean;
+  /** Give null instead of an error for inputs that the outputs do not depend on. */
+  allowUnused?: boolean;
+}
+
+/**
+ * The gradients of the sum of the outputs with respect to the inputs, without touching any `grad`.
+ * @throws RuntimeError where an output does not depend on an input, unless `allowUnused`.
+ * https://pytorch.org/docs/1.13/generated/torch.autograd.grad.html
+ */
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions = {},
+): Tensor[] {
+  const [roots, targets] = [outputs, inputs].map((x) => (x instanceof Tensor ? [x] : x));
+  const { createGraph = false, retainGraph = createGraph, allowUnused = false } = options;
+  const given = options.gradOutputs instanceof Tensor ? [options.gradOutputs] : (options.gradOutputs ?? []);
+  const edges = roots.map(rootEdge);
+  const rootGrads = roots.map((root, i) => rootGradient(root, given[i]));
+  const targetEdges = targets.map((target) => {
+    const edge = gradEdge(target);
+    if (edge === null) throw new RuntimeError("One of the differentiated Tensors does not require grad");
+    return edge;
+  });
+  const found = new Array<Tensor | null>(targets.length).fill(null);
+  const run = () =>
+    walk(
+      edges,
+      rootGrads,
+      retainGraph,
+      () => {},
+      (node, grads) =>
+        targetEdges.forEach((edge, i) => {
+          if (edge.node === node) found[i] = grads[edge.outputNr];
+        }),
+    );
+  if (createGraph) enableGrad(run);
+  else noGrad(run);
+  return found.map((result, i) => {
+    if (result === null && !allowUnused)
+      throw new RuntimeError(
+        "One of the differentiated Tensors appears to not have been used in the graph. Set allowUnused: true if this is the " +
+          `desired behavior. (input ${i} of shape ${formatShape(targets[i].shape)})`,
+      );
+    return result as Tensor;
+  });
+}
+
+declare module "../tensor/tensor.js" {
+  interface Tensor {
+    /** Adds the gradients of this tensor to the `grad` of the leaves it was made from. */
+    backward(options?: BackwardOptions | Tensor): void;
+  }
+}
+
+methods({
+  backward(options) {
+    backward(this, options instanceof Tensor ? { gradient: options } : options);
+  },
+});

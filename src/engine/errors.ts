@@ -1,0 +1,21 @@
+/** Error classes with PyTorch's (Python's) names, so that messages and `catch` blocks read as they do there. */
+
+/** A wrong shape, dtype or state found while an operation runs. */
+export class RuntimeError extends Error {
+  override readonly name: string = "RuntimeError";
+}
+
+/** An index or dimension out of range. */
+export class IndexError extends Error {
+  override readonly name = "IndexError";
+}
+
+/** An argument of the right type with a value that cannot be used. */
+export class ValueError extends Error {
+  override readonly name = "ValueError";
+}
+
+/** Something that PyTorch has and this engine does not. */
+export class NotImplementedError extends RuntimeError {
+  override readonly name = "NotImplementedError";
+}

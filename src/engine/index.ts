@@ -1,0 +1,12 @@
+/**
+ * Gradlens: tensors, autograd and neural networks with PyTorch's semantics and numbers.
+ *
+ *     import torch, { nn, optim, data, train } from "gradlens";
+ */
+import * as torch from "./torch.js";
+
+export * from "./torch.js";
+export * as data from "./data/index.js";
+export * as F from "./nn/functional.js";
+export * as train from "./train/index.js";
+export default torch;

@@ -1,0 +1,64 @@
+import { IndexError } from "../errors.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { Module } from "./module.js";
+
+/** Modules by name, in order: a plain object, or pairs. */
+export type NamedModules = Record<string, Module> | readonly (readonly [string, Module])[];
+
+/**
+ * Modules one after the other. `new Sequential(a, b)` names them 0, 1, ...; `new Sequential({ first: a, second: b })` and
+ * `new Sequential([["first", a], ["second", b]])` as given.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.Sequential.html
+ */
+export class Sequential extends Module {
+  constructor(...modules: Module[] | [NamedModules]) {
+    super();
+    const [first] = modules;
+    const named = modules.length === 1 && !(first instanceof Module);
+    const entries = named
+      ? namedEntries(first as NamedModules)
+      : (modules as Module[]).map((m, i) => [String(i), m] as const);
+    for (const [name, module] of entries) {
+      if (!(module instanceof Module))
+        throw new TypeError(`Sequential takes modules, but got ${describe(module)} at '${name}'`);
+      this.addModule(name, module);
+    }
+  }
+
+  override forward(input: Tensor): Tensor {
+    let out = input;
+    for (const module of this.children()) out = module(out);
+    return out;
+  }
+
+  /** Number of modules. */
+  override get length(): number {
+    return [...this.children()].length;
+  }
+
+  /** The module at a position; negative numbers count from the end. @throws IndexError out of range. */
+  at(index: number): Module {
+    const module = [...this.children()].at(index);
+    if (module === undefined)
+      throw new IndexError(`index ${index} is out of range: the Sequential has ${this.length} modules`);
+    return module;
+  }
+
+  /** Adds a module at the end. */
+  append(module: Module): this {
+    this.addModule(String(this.length), module);
+    return this;
+  }
+
+  [Symbol.iterator](): Iterator<Module> {
+    return this.children();
+  }
+}
+
+function namedEntries(modules: NamedModules): readonly (readonly [string, Module])[] {
+  return Array.isArray(modules) ? modules : Object.entries(modules as Record<string, Module>);
+}
+
+function describe(value: unknown): string {
+  return value === null || typeof value !== "object" ? String(value) : (value.constructor?.name ?? "an object");
+}

@@ -1,0 +1,9 @@
+/** Layers, losses and what models are made of: `torch.nn`. https://pytorch.org/docs/1.13/nn.html */
+export { LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activation.js";
+export { type NamedModules, Sequential } from "./container.js";
+export * as functional from "./functional.js";
+export * as init from "./init.js";
+export { Linear, type LinearOptions } from "./linear.js";
+export { BCELoss, CrossEntropyLoss, L1Loss, Loss, MSELoss, NLLLoss } from "./loss.js";
+export { type LoadResult, Module, type StateDict } from "./module.js";
+export { Parameter } from "./parameter.js";

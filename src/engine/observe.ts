@@ -1,0 +1,51 @@
+import type { Module } from "./nn/module.js";
+import type { Optimizer } from "./optim/optimizer.js";
+import type { Tensor } from "./tensor/tensor.js";
+
+/** What a training definition's run is about to do. */
+export interface FitStart {
+  model: Module;
+  epochs: number;
+  stepsPerEpoch: number;
+  /** Number of trainable parameters. */
+  parameters: number;
+  hyperparameters: Record<string, string | number | boolean>;
+}
+
+export interface EpochEnd {
+  /** Epochs finished, from 1. */
+  epoch: number;
+  epochs: number;
+  metrics: Record<string, number>;
+}
+
+/** Hears what the engine does. The runtime is one; user code needs none. */
+export interface Observer {
+  /** After `backward()` of a scalar: the gradients are there. */
+  backward?(loss: Tensor): void;
+  /** After `optimizer.step()`. */
+  step?(optimizer: Optimizer): void;
+  /** Named values from `train.log`. */
+  log?(values: Record<string, number>): void;
+  fitStarted?(start: FitStart): void;
+  epoch?(end: EpochEnd): void;
+}
+
+/** The present observer; null when nobody listens, which costs one comparison. */
+export let observer: Observer | null = null;
+
+export function setObserver(replacement: Observer | null): void {
+  observer = replacement;
+}
+
+let check: (() => void) | null = null;
+
+/** Called at the start of `backward()` and `step()`: where a run can be paused or stopped. */
+export function checkpoint(): void {
+  check?.();
+}
+
+/** Installs the function that pauses or stops; it may block or throw. */
+export function setCheckpoint(replacement: (() => void) | null): void {
+  check = replacement;
+}

@@ -1,0 +1,206 @@
+import { iterate } from "../backend/cpu/iterate.js";
+import { encode, intoContiguous, operand } from "../backend/cpu/numeric.js";
+import { isGradEnabled } from "../autograd/mode.js";
+import { bool, type DType, float32, float64, int32, int64, uint8 } from "../tensor/dtype.js";
+import { device as deviceOf, type DeviceLike } from "../tensor/device.js";
+import { RuntimeError } from "../errors.js";
+import { expandedStrides, formatShape, isContiguous, isExpandableTo } from "../tensor/shape.js";
+import { Tensor } from "../tensor/tensor.js";
+import { methods } from "./methods.js";
+import { apply, applyInPlace, type ComputeOperation, define, setCopyKernel } from "./operation.js";
+
+const cloneOp = define<null, ComputeOperation<null>>({
+  name: "clone",
+  gradName: "CloneBackward0",
+  saves: [],
+  infer: ([x]) => x,
+  forward: ([output], [x]) => copyKernel(output, x),
+  backward: (_, g) => [g],
+  formula: { forward: "x", backward: ["g"] },
+});
+
+const toDtypeOp = define<DType, ComputeOperation<DType>>({
+  name: "toDtype",
+  gradName: "ToCopyBackward0",
+  saves: [],
+  infer: ([x], dtype) => ({ shape: x.shape, dtype }),
+  forward: ([output], [x]) => copyKernel(output, x),
+  backward: (_, g) => [g],
+  formula: { forward: "x as another dtype", backward: ["g"] },
+});
+
+const copyOp = define<null, ComputeOperation<null>>({
+  name: "copy_",
+  gradName: "CopyBackwards",
+  saves: [],
+  infer: ([target, source]) => {
+    if (!isExpandableTo(source.shape, target.shape))
+      throw new RuntimeError(
+        `The expanded size of the tensor ${formatShape(target.shape)} must match the existing size ${formatShape(source.shape)}`,
+      );
+    return target;
+  },
+  forward: ([output], [, source]) => copyKernel(output, source),
+  backward: (_, g) => [g!.mul(0), g],
+  formula: { forward: "b", backward: ["0", "g"] },
+});
+
+const fillOp = define<number, ComputeOperation<number>>({
+  name: "fill_",
+  gradName: "FillBackward0",
+  saves: [],
+  infer: ([x]) => x,
+  forward: ([output], _, value) => fillKernel(output, value),
+  backward: (_, g) => [g!.mul(0)],
+  formula: { forward: "constant", backward: ["0"] },
+});
+
+/** Copies values, broadcasting the source and converting it to the target's dtype; the target may have any strides. */
+function copyKernel(target: Tensor, source: Tensor): void {
+  const overlaps = source.storageRef === target.storageRef;
+  const from = operand(overlaps ? snapshot(source) : source, target.dtype);
+  const strides = expandedStrides(from.shape, from.strides, target.shape);
+  if (target.isContiguous() && target.dtype.cells === 1 && isContiguous(target.shape, strides)) {
+    intoContiguous(target, (out, base) => out.set(from.array.subarray(from.base, from.base + target.numel()), base));
+    return;
+  }
+  const { storageRef } = target;
+  const start = storageRef.base + target.offset;
+  iterate(target.shape, [target.strides, strides], [start, from.base], ([to, at], length, [toStep, atStep]) => {
+    if (storageRef.dtype.cells === 1) {
+      const out = storageRef.array!;
+      for (let i = 0; i < length; i++, to += toStep, at += atStep) out[to] = from.array[at];
+    } else for (let i = 0; i < length; i++, to += toStep, at += atStep) encode(storageRef, to, [from.array[at]]);
+  });
+}
+
+function snapshot(x: Tensor): Tensor {
+  const values = new Float64Array(x.numel());
+  x.forEachValue((value, i) => (values[i] = value));
+  const copy = Tensor.allocate(x.shape, x.dtype);
+  encode(copy.storageRef, 0, values);
+  return copy;
+}
+
+function fillKernel(target: Tensor, value: number): void {
+  const { storageRef } = target;
+  if (target.isContiguous() && storageRef.dtype.cells === 1) {
+    const start = storageRef.base + target.offset;
+    storageRef.array!.fill(target.dtype === bool ? Number(value !== 0) : value, start, start + target.numel());
+    return;
+  }
+  iterate(target.shape, [target.strides], [target.offset], ([at], length, [step]) => {
+    for (let i = 0; i < length; i++, at += step) storageRef.set(at, value);
+  });
+}
+
+setCopyKernel(copyKernel);
+
+/** A copy with row-major strides, in the graph. https://pytorch.org/docs/1.13/generated/torch.clone.html */
+export function clone(x: Tensor): Tensor {
+  return apply(cloneOp, [x], null);
+}
+
+export interface ToOptions {
+  dtype?: DType;
+  device?: DeviceLike;
+  /** Copy even where nothing changes. */
+  copy?: boolean;
+}
+
+/**
+ * The tensor in another dtype or on another device; itself where nothing changes.
+ * https://pytorch.org/docs/1.13/generated/torch.Tensor.to.html
+ */
+function to(x: Tensor, target: DType | DeviceLike | Tensor | ToOptions): Tensor {
+  const options = toOptions(target);
+  const device = options.device === undefined ? x.device : deviceOf(options.device);
+  const dtype = options.dtype ?? x.dtype;
+  if (device !== x.device) {
+    if (x.isMeta) throw new RuntimeError("Cannot copy out of meta tensor; no data!");
+    return Tensor.allocate(x.shape, dtype, device);
+  }
+  if (dtype !== x.dtype) return apply(toDtypeOp, [x], dtype);
+  return options.copy ? clone(x) : x;
+}
+
+function toOptions(target: DType | DeviceLike | Tensor | ToOptions): ToOptions {
+  if (typeof target === "string") return { device: target };
+  if (target instanceof Tensor) return { dtype: target.dtype, device: target.device };
+  if ("itemsize" in target) return { dtype: target };
+  if ("type" in target) return { device: target };
+  return target;
+}
+
+declare module "../tensor/tensor.js" {
+  interface Tensor {
+    /** A copy with row-major strides, in the graph. */
+    clone(): Tensor;
+    /** This tensor if it is row-major, else a row-major copy. */
+    contiguous(): Tensor;
+    /** Copies the values of another tensor into this one, broadcasting and converting them. */
+    copy_(source: Tensor): Tensor;
+    /** Sets every element. */
+    fill_(value: number): Tensor;
+    /** Sets every element to zero. */
+    zero_(): Tensor;
+    /** The tensor in another dtype or on another device; itself where nothing changes. */
+    to(target: DType | DeviceLike | Tensor | ToOptions): Tensor;
+    /** As float32. */
+    float(): Tensor;
+    /** As float64. */
+    double(): Tensor;
+    /** As int64, truncated toward zero. */
+    long(): Tensor;
+    /** As int32, truncated toward zero. */
+    int(): Tensor;
+    /** As uint8. */
+    byte(): Tensor;
+    /** As bool: true where not zero. */
+    bool(): Tensor;
+    /** On the CPU. */
+    cpu(): Tensor;
+  }
+}
+
+methods({
+  clone() {
+    return clone(this);
+  },
+  contiguous() {
+    return this.isContiguous() ? this : clone(this);
+  },
+  copy_(source) {
+    return applyInPlace(copyOp, [this, isGradEnabled() ? source : source.detach()], null);
+  },
+  fill_(value) {
+    return applyInPlace(fillOp, [this], value);
+  },
+  zero_() {
+    return applyInPlace(fillOp, [this], 0);
+  },
+  to(target) {
+    return to(this, target);
+  },
+  float() {
+    return to(this, float32);
+  },
+  double() {
+    return to(this, float64);
+  },
+  long() {
+    return to(this, int64);
+  },
+  int() {
+    return to(this, int32);
+  },
+  byte() {
+    return to(this, uint8);
+  },
+  bool() {
+    return to(this, bool);
+  },
+  cpu() {
+    return to(this, "cpu");
+  },
+});

@@ -1,0 +1,210 @@
+import { RuntimeError } from "../errors.js";
+import { broadcastShapes, formatShape, isExpandableTo, numel, type Shape } from "../tensor/shape.js";
+import { Tensor } from "../tensor/tensor.js";
+import { gemm } from "../backend/cpu/matmul.js";
+import { methods } from "./methods.js";
+import { apply, type ComputeOperation, define } from "./operation.js";
+
+const text = (shape: Shape) => shape.join("x");
+
+function checkSameDtype(a: Tensor, b: Tensor): void {
+  if (a.dtype !== b.dtype)
+    throw new RuntimeError(`expected scalar type ${a.dtype.scalarType} but found ${b.dtype.scalarType}`);
+}
+
+function productShape(a: Tensor, b: Tensor): Shape {
+  if (a.shape[1] !== b.shape[0])
+    throw new RuntimeError(`mat1 and mat2 shapes cannot be multiplied (${text(a.shape)} and ${text(b.shape)})`);
+  checkSameDtype(a, b);
+  return [a.shape[0], b.shape[1]];
+}
+
+const mmOp = define<null, ComputeOperation<null>>({
+  name: "mm",
+  gradName: "MmBackward0",
+  saves: [0, 1],
+  infer: ([a, b]) => {
+    if (a.ndim !== 2) throw new RuntimeError("self must be a matrix");
+    if (b.ndim !== 2) throw new RuntimeError("mat2 must be a matrix");
+    return { shape: productShape(a, b), dtype: a.dtype };
+  },
+  forward: ([output], [a, b]) => gemm(output, a, b),
+  backward: (c, g) => [
+    c.needs(0) ? leftGradient(g!, c.input(0), c.input(1)) : null,
+    c.needs(1) ? rightGradient(g!, c.input(0), c.input(1)) : null,
+  ],
+  formula: { forward: "A B", backward: ["g Bᵀ", "Aᵀ g"] },
+});
+
+const addmmOp = define<null, ComputeOperation<null>>({
+  name: "addmm",
+  gradName: "AddmmBackward0",
+  saves: [1, 2],
+  infer: ([bias, a, b]) => {
+    const shape = productShape(a, b);
+    if (!isExpandableTo(bias.shape, shape))
+      throw new RuntimeError(
+        `The expanded size of the tensor ${formatShape(shape)} must match ${formatShape(bias.shape)}`,
+      );
+    checkSameDtype(a, bias);
+    return { shape, dtype: a.dtype };
+  },
+  forward: ([output], [bias, a, b]) => {
+    gemm(output, a, b);
+    addRows(output, bias);
+  },
+  backward: (c, g) => [
+    g,
+    c.needs(1) ? leftGradient(g!, c.input(1), c.input(2)) : null,
+    c.needs(2) ? rightGradient(g!, c.input(1), c.input(2)) : null,
+  ],
+  formula: { forward: "A B + c", backward: ["g, summed over rows", "g Bᵀ", "Aᵀ g"] },
+});
+
+/** Column-major operands get column-major gradients, as in PyTorch: no copy is needed to give a transposed weight its own. */
+function leftGradient(g: Tensor, a: Tensor, b: Tensor): Tensor {
+  return isColumnMajor(a) ? mm(b, g.t()).t() : mm(g, b.t());
+}
+
+function rightGradient(g: Tensor, a: Tensor, b: Tensor): Tensor {
+  return isColumnMajor(b) ? mm(g.t(), a).t() : mm(a.t(), g);
+}
+
+function isColumnMajor({ strides: [row, column], shape: [rows] }: Tensor): boolean {
+  return row === 1 && column === rows && !(rows === 1);
+}
+
+function addRows(output: Tensor, bias: Tensor): void {
+  const { storageRef, offset } = output;
+  const [rows, columns] = output.shape;
+  const out = storageRef.array!;
+  const add = bias.storageRef.array!;
+  const [rowStep, columnStep] =
+    bias.ndim === 2 ? broadcastStrides(bias, output.shape) : [0, bias.shape[0] === 1 ? 0 : (bias.strides[0] ?? 0)];
+  const from = bias.storageRef.base + bias.offset;
+  let at = storageRef.base + offset;
+  for (let i = 0; i < rows; i++)
+    for (let j = 0, p = from + i * rowStep; j < columns; j++, p += columnStep) out[at++] += add[p];
+}
+
+function broadcastStrides(x: Tensor, shape: Shape): number[] {
+  return x.strides.map((stride, d) => (x.shape[d] === shape[d] ? stride : 0));
+}
+
+const bmmOp = define<null, ComputeOperation<null>>({
+  name: "bmm",
+  gradName: "BmmBackward0",
+  saves: [0, 1],
+  infer: ([a, b]) => {
+    if (a.ndim !== 3) throw new RuntimeError("batch1 must be a 3D tensor");
+    if (b.ndim !== 3) throw new RuntimeError("batch2 must be a 3D tensor");
+    if (b.shape[0] !== a.shape[0] || b.shape[1] !== a.shape[2])
+      throw new RuntimeError(
+        `Expected size for first two dimensions of batch2 tensor to be: [${a.shape[0]}, ${a.shape[2]}] but got: ` +
+          `[${b.shape[0]}, ${b.shape[1]}].`,
+      );
+    checkSameDtype(a, b);
+    return { shape: [a.shape[0], a.shape[1], b.shape[2]], dtype: a.dtype };
+  },
+  forward: ([output], [a, b]) => {
+    for (let i = 0; i < a.shape[0]; i++) gemm(slice(output, i), slice(a, i), slice(b, i));
+  },
+  backward: (c, g) => [
+    c.needs(0) ? bmm(g!, c.input(1).transpose(1, 2)) : null,
+    c.needs(1) ? bmm(c.input(0).transpose(1, 2), g!) : null,
+  ],
+  formula: { forward: "Aᵢ Bᵢ", backward: ["gᵢ Bᵢᵀ", "Aᵢᵀ gᵢ"] },
+});
+
+/** Matrix `i` of a batch, outside the graph. */
+function slice(x: Tensor, i: number): Tensor {
+  return new Tensor(x.storageRef, x.shape.slice(1), x.strides.slice(1), x.offset + i * x.strides[0], x.device);
+}
+
+/** The product of two matrices, `[n, m] · [m, p]`. https://pytorch.org/docs/1.13/generated/torch.mm.html */
+export function mm(a: Tensor, b: Tensor): Tensor {
+  return apply(mmOp, [a, b], null);
+}
+
+/** `input + mat1 · mat2`, the input broadcast to the product. https://pytorch.org/docs/1.13/generated/torch.addmm.html */
+export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor): Tensor {
+  return apply(addmmOp, [input, mat1, mat2], null);
+}
+
+/** Products of the matrices of two batches, `[b, n, m] · [b, m, p]`. https://pytorch.org/docs/1.13/generated/torch.bmm.html */
+export function bmm(a: Tensor, b: Tensor): Tensor {
+  return apply(bmmOp, [a, b], null);
+}
+
+/** The product of two vectors of one length. https://pytorch.org/docs/1.13/generated/torch.dot.html */
+export function dot(a: Tensor, b: Tensor): Tensor {
+  if (a.ndim !== 1 || b.ndim !== 1)
+    throw new RuntimeError(`1D tensors expected, but got ${a.ndim}D and ${b.ndim}D tensors`);
+  if (a.shape[0] !== b.shape[0])
+    throw new RuntimeError(
+      `inconsistent tensor size, expected tensor [${a.shape[0]}] and src [${b.shape[0]}] to have the same number of elements, ` +
+        `but got ${a.shape[0]} and ${b.shape[0]} elements respectively`,
+    );
+  return a.mul(b).sum();
+}
+
+/**
+ * The matrix product of tensors of any rank: vectors are rows or columns, leading dimensions are batches that broadcast.
+ * https://pytorch.org/docs/1.13/generated/torch.matmul.html
+ */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  if (a.ndim === 0 || b.ndim === 0)
+    throw new RuntimeError(`both arguments to matmul need to be at least 1D, but they are ${a.ndim}D and ${b.ndim}D`);
+  if (a.ndim === 1 && b.ndim === 1) return dot(a, b);
+  if (a.ndim === 2 && b.ndim === 2) return mm(a, b);
+  if (a.ndim === 1 && b.ndim === 2) return mm(a.unsqueeze(0), b).squeeze(0);
+  if (a.ndim === 2 && b.ndim === 1) return mm(a, b.unsqueeze(1)).squeeze(1);
+  if (a.ndim >= 3 && b.ndim <= 2) {
+    const folded = a.reshape(-1, a.shape.at(-1)!);
+    const product = mm(folded, b.ndim === 1 ? b.unsqueeze(1) : b);
+    return product.reshape([...a.shape.slice(0, -1), ...b.shape.slice(1)]);
+  }
+  const left = a.ndim === 1 ? a.unsqueeze(0) : a;
+  const right = b.ndim === 1 ? b.unsqueeze(1) : b;
+  const batch = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2));
+  const [n, m, p] = [left.shape.at(-2)!, left.shape.at(-1)!, right.shape.at(-1)!];
+  const flat = (x: Tensor) => {
+    const [rows, columns] = x.shape.slice(-2);
+    return x.expand([...batch, rows, columns]).reshape([numel(batch), rows, columns]);
+  };
+  if (m !== right.shape.at(-2))
+    throw new RuntimeError(
+      `Expected size for first two dimensions of batch2 tensor to be: [${numel(batch)}, ${m}] but got: ` +
+        `[${numel(batch)}, ${right.shape.at(-2)}].`,
+    );
+  const product = bmm(flat(left), flat(right)).reshape([...batch, n, p]);
+  return a.ndim === 1 ? product.squeeze(-2) : b.ndim === 1 ? product.squeeze(-1) : product;
+}
+
+declare module "../tensor/tensor.js" {
+  interface Tensor {
+    /** The product of two matrices. */
+    mm(other: Tensor): Tensor;
+    /** Products of the matrices of two batches. */
+    bmm(other: Tensor): Tensor;
+    /** The product of two vectors. */
+    dot(other: Tensor): Tensor;
+    /** The matrix product of tensors of any rank. */
+    matmul(other: Tensor): Tensor;
+  }
+}
+
+methods({
+  mm(other) {
+    return mm(this, other);
+  },
+  bmm(other) {
+    return bmm(this, other);
+  },
+  dot(other) {
+    return dot(this, other);
+  },
+  matmul(other) {
+    return matmul(this, other);
+  },
+});

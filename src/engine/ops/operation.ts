@@ -1,0 +1,217 @@
+import { Context, gradEdge, OperationNode, save } from "../autograd/node.js";
+import { isGradEnabled } from "../autograd/mode.js";
+import { RuntimeError } from "../errors.js";
+import { canCast, type DType } from "../tensor/dtype.js";
+import { type Device } from "../tensor/device.js";
+import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
+import { Tensor } from "../tensor/tensor.js";
+
+/** What a shape rule says of an output. */
+export interface Spec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** Where a view's elements lie in its input's storage. */
+export interface ViewSpec {
+  readonly shape: Shape;
+  readonly strides: readonly number[];
+  readonly offset: number;
+}
+
+/** The mathematics of an operation, as the graph inspector shows it; `g` is the gradient of the output. */
+export interface Formula {
+  readonly forward: string;
+  /** One entry an input that has a derivative. */
+  readonly backward: readonly string[];
+}
+
+interface Common<P> {
+  /** The functional name, as in `torch.mul`. */
+  readonly name: string;
+  /** The name PyTorch prints for the node: `MulBackward0`; a function where overloads have different ones. */
+  readonly gradName: string | ((params: P, inputs: readonly Tensor[]) => string);
+  /** Inputs (by position) and output that `backward` reads. Only these are kept, and checked for in-place changes. */
+  readonly saves: readonly (number | "output")[];
+  /**
+   * Gradients of the inputs from those of the outputs, written with recorded operations so that they can be differentiated
+   * again; null for an operation without derivative. A gradient may have the shape and dtype that broadcasting gave its
+   * input: it is summed and cast back.
+   */
+  readonly backward: ((context: Context<P>, ...grads: (Tensor | null)[]) => (Tensor | null)[]) | null;
+  readonly formula: Formula;
+}
+
+/** An operation that computes new data. */
+export interface ComputeOperation<P> extends Common<P> {
+  /** The shape rule: what comes out, or an error in PyTorch's words. It alone runs on the meta device. */
+  readonly infer: (inputs: readonly Tensor[], params: P) => Spec | readonly Spec[];
+  /** Computes into freshly allocated contiguous outputs. */
+  readonly forward: (outputs: readonly Tensor[], inputs: readonly Tensor[], params: P) => void;
+}
+
+/** An operation whose output is another look at its input's storage. */
+export interface ViewOperation<P> extends Common<P> {
+  readonly view: (input: Tensor, params: P) => ViewSpec;
+}
+
+export type Operation<P> = ComputeOperation<P> | ViewOperation<P>;
+
+/** An operation whatever its parameters are: what a graph node holds. */
+export interface AnyOperation {
+  readonly name: string;
+  readonly formula: Formula;
+  readonly backward: ((context: never, ...grads: (Tensor | null)[]) => (Tensor | null)[]) | null;
+}
+
+/** Every operation there is, by name: what reports and tests walk over. */
+export const operations = new Map<string, AnyOperation>();
+
+/** Registers an operation. */
+export function define<P, O extends Operation<P>>(operation: O & Operation<P>): O {
+  if (operations.has(operation.name)) throw new Error(`operation ${operation.name} is defined twice`);
+  operations.set(operation.name, operation as AnyOperation);
+  return operation;
+}
+
+/** Runs an operation with one output. */
+export function apply<P>(operation: ComputeOperation<P>, inputs: readonly Tensor[], params: P): Tensor {
+  const device = commonDevice(inputs);
+  const spec = operation.infer(inputs, params) as Spec;
+  const output = Tensor.allocate(spec.shape, spec.dtype, device);
+  if (!output.isMeta) operation.forward([output], inputs, params);
+  if (isGradEnabled()) record(operation, inputs, params, [output]);
+  return output;
+}
+
+/** Runs an operation with several outputs. */
+export function applyMany<P>(operation: ComputeOperation<P>, inputs: readonly Tensor[], params: P): Tensor[] {
+  const device = commonDevice(inputs);
+  const specs = operation.infer(inputs, params) as readonly Spec[];
+  const outputs = specs.map((spec) => Tensor.allocate(spec.shape, spec.dtype, device));
+  if (device.type !== "meta") operation.forward(outputs, inputs, params);
+  if (isGradEnabled()) record(operation, inputs, params, outputs);
+  return outputs;
+}
+
+/** Makes a view. */
+export function applyView<P>(operation: ViewOperation<P>, input: Tensor, params: P): Tensor {
+  const { shape, strides, offset } = operation.view(input, params);
+  const output = new Tensor(input.storageRef, shape, strides, offset, input.device);
+  output.base = input.base ?? input;
+  if (isGradEnabled()) record(operation, [input], params, [output]);
+  return output;
+}
+
+/**
+ * Runs an operation in place on its first input and returns that.
+ * @throws RuntimeError where the result does not fit it or autograd forbids the change, in PyTorch's words.
+ */
+export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly Tensor[], params: P): Tensor {
+  const target = inputs[0];
+  const recorded = isGradEnabled() && inputs.some((input) => input.requiresGrad);
+  if (recorded) checkInPlace(target);
+  const device = commonDevice(inputs);
+  const spec = operation.infer(inputs, params) as Spec;
+  if (!sameShape(spec.shape, target.shape))
+    throw new RuntimeError(
+      `output with shape ${formatShape(target.shape)} doesn't match the broadcast shape ${formatShape(spec.shape)}`,
+    );
+  if (!canCast(spec.dtype, target.dtype))
+    throw new RuntimeError(
+      `result type ${spec.dtype.scalarType} can't be cast to the desired output type ${target.dtype.scalarType}`,
+    );
+  const before = recorded && operation.saves.includes(0) ? [target.clone(), ...inputs.slice(1)] : inputs;
+  if (device.type !== "meta") {
+    if (writesSafely(target, spec.dtype, inputs)) operation.forward([target], inputs, params);
+    else {
+      const result = Tensor.allocate(spec.shape, spec.dtype, device);
+      operation.forward([result], inputs, params);
+      copyInto(target, result);
+    }
+  }
+  target.storageRef.version++;
+  if (recorded) record(operation, before, params, [target], inputs);
+  return target;
+}
+
+/** Copies values into a tensor of the same shape; set by `ops/copy.ts`, which owns the kernel. */
+export let copyInto: (target: Tensor, source: Tensor) => void;
+
+export function setCopyKernel(kernel: (target: Tensor, source: Tensor) => void): void {
+  copyInto = kernel;
+}
+
+function record<P>(
+  operation: Operation<P>,
+  inputs: readonly Tensor[],
+  params: P,
+  outputs: readonly Tensor[],
+  edgesFrom = inputs,
+): void {
+  if (operation.backward === null || !edgesFrom.some((input) => input.requiresGrad)) return;
+  if (!outputs.some((output) => output.dtype.isFloatingPoint)) return;
+  const node = new OperationNode<P>(
+    operation as AnyOperation,
+    gradNameOf(operation, params, inputs),
+    edgesFrom.map(gradEdge),
+  );
+  node.outputs = outputs.map(({ shape, dtype }) => ({ shape, dtype }));
+  outputs.forEach((output, outputNr) => {
+    if (!output.dtype.isFloatingPoint) return;
+    output.gradFn = node;
+    output.outputNr = outputNr;
+  });
+  const { saves } = operation;
+  node.context = new Context(
+    node,
+    params,
+    inputs.map(({ shape, dtype }) => ({ shape, dtype })),
+    inputs.map((input, i) => (saves.includes(i) ? save(input) : null)),
+    saves.includes("output") ? save(outputs[0]) : null,
+  );
+}
+
+function gradNameOf<P>({ gradName }: Operation<P>, params: P, inputs: readonly Tensor[]): string {
+  return typeof gradName === "string" ? gradName : gradName(params, inputs);
+}
+
+function checkInPlace(target: Tensor): void {
+  const root = target.base ?? target;
+  if (root.isLeaf && root.requiresGrad)
+    throw new RuntimeError(
+      target.base === null
+        ? "a leaf Variable that requires grad is being used in an in-place operation."
+        : "a view of a leaf Variable that requires grad is being used in an in-place operation.",
+    );
+  if (target.base !== null)
+    throw new RuntimeError(
+      "an in-place operation on a view is not recorded by autograd yet: change a clone() of it, or run it inside noGrad()",
+    );
+}
+
+/** True where computing straight into the target cannot overwrite an element that is still to be read. */
+function writesSafely(target: Tensor, dtype: DType, inputs: readonly Tensor[]): boolean {
+  if (target.dtype !== dtype || !target.isContiguous()) return false;
+  return inputs.every(
+    (input) =>
+      input.storageRef !== target.storageRef ||
+      (input.offset === target.offset && sameShape(input.shape, target.shape) && input.isContiguous()),
+  );
+}
+
+/** @throws RuntimeError where data and shapes-only tensors meet. */
+function commonDevice(inputs: readonly Tensor[]): Device {
+  const { device } = inputs[0];
+  for (let i = 1; i < inputs.length; i++) {
+    const other = inputs[i];
+    if (other.device !== device) {
+      if (other.isWrappedNumber) continue;
+      if (inputs[0].isWrappedNumber) return commonDevice(inputs.slice(1));
+      throw new RuntimeError(
+        `Expected all tensors to be on the same device, but found at least two devices, ${device} and ${other.device}!`,
+      );
+    }
+  }
+  return device;
+}

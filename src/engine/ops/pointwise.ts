@@ -1,0 +1,92 @@
+import { type BinaryFunction, binaryKernel, type UnaryFunction, unaryKernel } from "../backend/cpu/pointwise.js";
+import { type BinaryKernel, fastBinary, fastUnary, type UnaryKernel } from "../backend/cpu/fast.js";
+import { bool, type DType, float64, int64 } from "../tensor/dtype.js";
+import { broadcastShapes } from "../tensor/shape.js";
+import { Tensor } from "../tensor/tensor.js";
+import { type ComputeOperation, define, type Formula } from "./operation.js";
+import { floatingType, resultType } from "./promotion.js";
+import type { Context } from "../autograd/node.js";
+
+/** What an operation on each element says of itself. */
+interface PointwiseRecord {
+  name: string;
+  gradName: ComputeOperation<null>["gradName"];
+  saves?: readonly (number | "output")[];
+  formula: Formula;
+  /** `float`: integers are computed in the default floating type; `bool`: the result is bool. */
+  result?: "same" | "float" | "bool";
+}
+
+interface UnaryRecord extends PointwiseRecord {
+  /** The function on numbers: the reference kernel. */
+  kernel: UnaryFunction;
+  /** The WASM kernel for float32, where there is one. */
+  fast?: UnaryKernel;
+  backward: ((context: Context<null>, grad: Tensor) => Tensor | null) | null;
+}
+
+interface BinaryRecord extends PointwiseRecord {
+  kernel: BinaryFunction;
+  fast?: BinaryKernel;
+  backward: ((context: Context<null>, grad: Tensor) => (Tensor | null)[]) | null;
+}
+
+function resultDtype(computed: DType, result: PointwiseRecord["result"]): DType {
+  return result === "bool" ? bool : computed;
+}
+
+function computeDtype(dtype: DType, result: PointwiseRecord["result"]): DType {
+  return result === "float" ? floatingType(dtype) : dtype;
+}
+
+/** Defines an operation of one operand. */
+export function unary(record: UnaryRecord): ComputeOperation<null> {
+  const { kernel, fast, backward, result } = record;
+  return define<null, ComputeOperation<null>>({
+    name: record.name,
+    gradName: record.gradName,
+    saves: record.saves ?? [],
+    formula: record.formula,
+    infer: ([x]) => ({ shape: x.shape, dtype: resultDtype(computeDtype(x.dtype, result), result) }),
+    forward: ([output], [x]) => {
+      if (fast !== undefined && fastUnary(fast, output, x)) return;
+      unaryKernel(kernel, output, x, computeDtype(x.dtype, result));
+    },
+    backward: backward && ((context, grad) => [backward(context, grad!)]),
+  });
+}
+
+/** Defines an operation of two operands that broadcast. */
+export function binary(record: BinaryRecord): ComputeOperation<null> {
+  const { kernel, fast, backward, result } = record;
+  return define<null, ComputeOperation<null>>({
+    name: record.name,
+    gradName: record.gradName,
+    saves: record.saves ?? [],
+    formula: record.formula,
+    infer: (inputs) => ({
+      shape: broadcastShapes(inputs[0].shape, inputs[1].shape),
+      dtype: resultDtype(computeDtype(resultType(inputs), result), result),
+    }),
+    forward: ([output], inputs) => {
+      const [a, b] = inputs;
+      if (fast !== undefined && fastBinary(fast, output, a, b)) return;
+      binaryKernel(kernel, output, a, b, computeDtype(resultType(inputs), result));
+    },
+    backward: backward && ((context, grad) => backward(context, grad!)),
+  });
+}
+
+/** A plain number as an operand: a 0-d tensor that yields to tensors in dtype promotion. */
+export function wrapNumber(value: number | boolean): Tensor {
+  const dtype = typeof value === "boolean" ? bool : Number.isSafeInteger(value) ? int64 : float64;
+  const tensor = Tensor.allocate([], dtype);
+  tensor.storageRef.set(0, Number(value));
+  tensor.isWrappedNumber = true;
+  return tensor;
+}
+
+/** A tensor operand as it is, a number wrapped. */
+export function asOperand(value: Tensor | number | boolean): Tensor {
+  return value instanceof Tensor ? value : wrapNumber(value);
+}

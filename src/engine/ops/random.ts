@@ -1,0 +1,126 @@
+import { RuntimeError } from "../errors.js";
+import { type DType, getDefaultDtype, int64 } from "../tensor/dtype.js";
+import { device as deviceOf } from "../tensor/device.js";
+import { defaultGenerator, type Generator } from "../tensor/random/generator.js";
+import {
+  type Destination,
+  type FloatArray,
+  fillBernoulliFrom,
+  fillNormal,
+  fillRandomFromTo,
+  fillUniform,
+  iterationOrder,
+  randperm as permutation,
+} from "../tensor/random/samplers.js";
+import { Tensor } from "../tensor/tensor.js";
+import { encode } from "../backend/cpu/numeric.js";
+import { type SizesAndOptions, sizesAndOptions, type TensorOptions } from "./creation.js";
+import { methods } from "./methods.js";
+import { copyInto } from "./operation.js";
+import type { Shape } from "../tensor/shape.js";
+import { isGradEnabled } from "../autograd/mode.js";
+
+export interface RandomOptions extends TensorOptions {
+  /** Where the random bits come from; the default generator is that of `manualSeed`. */
+  generator?: Generator;
+}
+
+type Fill = (destination: Destination, generator: Generator, contiguous: boolean) => void;
+
+function make(shape: Shape, options: RandomOptions, dtype: DType, fill: Fill): Tensor {
+  const out = Tensor.allocate(shape, dtype, deviceOf(options.device ?? "cpu"));
+  if (!out.isMeta) fill(destinationOf(out), options.generator ?? defaultGenerator, true);
+  return options.requiresGrad ? out.requiresGrad_() : out;
+}
+
+function destinationOf(x: Tensor): Destination {
+  const { storageRef } = x;
+  return { array: storageRef.array!, base: storageRef.base + x.offset, length: x.numel(), dtype: x.dtype };
+}
+
+/** Fills in place, in the order in which PyTorch walks the memory of a tensor that is not contiguous. */
+function fillInPlace(x: Tensor, options: { generator?: Generator }, fill: Fill): Tensor {
+  if (isGradEnabled() && x.isLeaf && x.requiresGrad)
+    throw new RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.");
+  if (!x.isMeta) {
+    const generator = options.generator ?? defaultGenerator;
+    if (x.isContiguous()) fill(destinationOf(x), generator, true);
+    else {
+      const walked = x.detach().permute(iterationOrder(x.shape, x.strides));
+      const values = Tensor.allocate(walked.shape, x.dtype);
+      fill(destinationOf(values), generator, false);
+      copyInto(walked, values);
+    }
+  }
+  x.storageRef.version++;
+  return x;
+}
+
+type RandomArguments = SizesAndOptions;
+
+/** Values uniform in [0, 1). https://pytorch.org/docs/1.13/generated/torch.rand.html */
+export function rand(...args: RandomArguments): Tensor {
+  const [shape, options] = sizesAndOptions(args) as [Shape, RandomOptions];
+  return make(shape, options, options.dtype ?? getDefaultDtype(), (to, generator) => fillUniform(to, generator));
+}
+
+/** Values from the standard normal distribution. https://pytorch.org/docs/1.13/generated/torch.randn.html */
+export function randn(...args: RandomArguments): Tensor {
+  const [shape, options] = sizesAndOptions(args) as [Shape, RandomOptions];
+  return make(shape, options, options.dtype ?? getDefaultDtype(), (to, generator) => fillNormal(to, generator));
+}
+
+/** As `rand`, in the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.rand_like.html */
+export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  return rand(x.shape, { dtype: x.dtype, device: x.device, ...options });
+}
+
+/** As `randn`, in the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.randn_like.html */
+export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  return randn(x.shape, { dtype: x.dtype, device: x.device, ...options });
+}
+
+/** Whole numbers from `low` (0 by default) to before `high`, int64. https://pytorch.org/docs/1.13/generated/torch.randint.html */
+export function randint(high: number, shape: Shape, options?: RandomOptions): Tensor;
+export function randint(low: number, high: number, shape: Shape, options?: RandomOptions): Tensor;
+export function randint(...args: (number | Shape | RandomOptions | undefined)[]): Tensor {
+  const [low, high] = typeof args[1] === "number" ? [args[0] as number, args[1]] : [0, args[0] as number];
+  const [shape, options = {}] = args.slice(typeof args[1] === "number" ? 2 : 1) as [Shape, RandomOptions?];
+  return make(shape, options, options.dtype ?? int64, (to, generator) => fillRandomFromTo(to, generator, low, high));
+}
+
+/** The numbers 0 to n − 1 in random order, int64. https://pytorch.org/docs/1.13/generated/torch.randperm.html */
+export function randperm(n: number, options: RandomOptions = {}): Tensor {
+  const order = permutation(n, options.generator ?? defaultGenerator);
+  const out = Tensor.allocate([n], options.dtype ?? int64);
+  encode(out.storageRef, 0, order);
+  return out;
+}
+
+/** 1 with the probability that each element gives, else 0. https://pytorch.org/docs/1.13/generated/torch.bernoulli.html */
+export function bernoulli(p: Tensor, options: { generator?: Generator } = {}): Tensor {
+  const out = Tensor.allocate(p.shape, p.dtype, p.device);
+  const probabilities = p.detach().contiguous();
+  const { array, base } = destinationOf(probabilities);
+  return fillInPlace(out, options, (to, generator) => fillBernoulliFrom(to, generator, array as FloatArray, base));
+}
+
+declare module "../tensor/tensor.js" {
+  interface Tensor {
+    /** Fills with values uniform in [from, to). */
+    uniform_(from?: number, to?: number, options?: { generator?: Generator }): Tensor;
+    /** Fills with values from a normal distribution. */
+    normal_(mean?: number, std?: number, options?: { generator?: Generator }): Tensor;
+  }
+}
+
+methods({
+  uniform_(from = 0, to = 1, options = {}) {
+    return fillInPlace(this, options, (destination, generator) => fillUniform(destination, generator, from, to));
+  },
+  normal_(mean = 0, std = 1, options = {}) {
+    return fillInPlace(this, options, (destination, generator, contiguous) =>
+      fillNormal(destination, generator, mean, std, contiguous),
+    );
+  },
+});

@@ -1,0 +1,411 @@
+import { IndexError, RuntimeError } from "../errors.js";
+import {
+  contiguousStrides,
+  expandedStrides,
+  formatShape,
+  isExpandableTo,
+  numel,
+  type Shape,
+  wrapDim,
+} from "../tensor/shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { zeros } from "./creation.js";
+import { methods } from "./methods.js";
+import { applyView, define, type ViewOperation } from "./operation.js";
+
+const viewOp = define<Shape, ViewOperation<Shape>>({
+  name: "view",
+  gradName: "ViewBackward0",
+  saves: [],
+  view: (x, shape) => {
+    const strides = viewStrides(x, shape);
+    if (strides === null)
+      throw new RuntimeError(
+        "view size is not compatible with input tensor's size and stride (at least one dimension spans across two " +
+          "contiguous subspaces). Use .reshape(...) instead.",
+      );
+    return { shape, strides, offset: x.offset };
+  },
+  backward: (c, g) => [g!.reshape(c.inputSpecs[0].shape)],
+  formula: { forward: "x in another shape", backward: ["g in the shape of x"] },
+});
+
+const permuteOp = define<readonly number[], ViewOperation<readonly number[]>>({
+  name: "permute",
+  gradName: "PermuteBackward0",
+  saves: [],
+  view: (x, dims) => ({ shape: dims.map((d) => x.shape[d]), strides: dims.map((d) => x.strides[d]), offset: x.offset }),
+  backward: (c, g) => [permute(g!, inverse(c.params))],
+  formula: { forward: "x with its dimensions reordered", backward: ["g in the order of x"] },
+});
+
+type Swap = readonly [number, number];
+
+const swap = (x: Tensor, [a, b]: Swap) => {
+  const [shape, strides] = [x.shape.slice(), x.strides.slice()];
+  [shape[a], shape[b]] = [shape[b], shape[a]];
+  [strides[a], strides[b]] = [strides[b], strides[a]];
+  return { shape, strides, offset: x.offset };
+};
+
+const transposeOp = define<Swap, ViewOperation<Swap>>({
+  name: "transpose",
+  gradName: "TransposeBackward0",
+  saves: [],
+  view: swap,
+  backward: (c, g) => [g!.transpose(...c.params)],
+  formula: { forward: "xᵀ", backward: ["gᵀ"] },
+});
+
+const tOp = define<null, ViewOperation<null>>({
+  name: "t",
+  gradName: "TBackward0",
+  saves: [],
+  view: (x) => {
+    if (x.ndim > 2) throw new RuntimeError(`t() expects a tensor with <= 2 dimensions, but self is ${x.ndim}D`);
+    return x.ndim < 2 ? x : swap(x, [0, 1]);
+  },
+  backward: (_, g) => [g!.t()],
+  formula: { forward: "xᵀ", backward: ["gᵀ"] },
+});
+
+const expandOp = define<Shape, ViewOperation<Shape>>({
+  name: "expand",
+  gradName: "ExpandBackward0",
+  saves: [],
+  view: (x, sizes) => {
+    const lead = sizes.length - x.ndim;
+    const shape = sizes.map((size, i) => (size === -1 ? x.shape[i - lead] : size));
+    if (lead < 0)
+      throw new RuntimeError(
+        `expand(${x.dtype.tensorType}{${formatShape(x.shape)}}, size=${formatShape(sizes)}): the number of sizes provided ` +
+          `(${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${x.ndim})`,
+      );
+    shape.forEach((size, i) => {
+      const own = i < lead ? 1 : x.shape[i - lead];
+      if (own !== size && own !== 1)
+        throw new RuntimeError(
+          `The expanded size of the tensor (${size}) must match the existing size (${own}) at non-singleton dimension ${i}.  ` +
+            `Target sizes: ${formatShape(sizes)}.  Tensor sizes: ${formatShape(x.shape)}`,
+        );
+    });
+    return { shape, strides: expandedStrides(x.shape, x.strides, shape), offset: x.offset };
+  },
+  backward: (c, g) => [sumToSize(g!, c.inputSpecs[0].shape)],
+  formula: { forward: "x repeated along new or single dimensions", backward: ["g summed over the repetitions"] },
+});
+
+interface Squeeze {
+  dims: readonly number[];
+  /** True where no dimension was named. */
+  full: boolean;
+}
+
+const squeezeOp = define<Squeeze, ViewOperation<Squeeze>>({
+  name: "squeeze",
+  gradName: ({ full }) => (full ? "SqueezeBackward0" : "SqueezeBackward1"),
+  saves: [],
+  view: (x, { dims }) => {
+    const keep = x.shape.map((_, d) => d).filter((d) => !dims.includes(d));
+    return { shape: keep.map((d) => x.shape[d]), strides: keep.map((d) => x.strides[d]), offset: x.offset };
+  },
+  backward: (c, g) => [g!.reshape(c.inputSpecs[0].shape)],
+  formula: { forward: "x without dimensions of size 1", backward: ["g in the shape of x"] },
+});
+
+const unsqueezeOp = define<number, ViewOperation<number>>({
+  name: "unsqueeze",
+  gradName: "UnsqueezeBackward0",
+  saves: [],
+  view: (x, dim) => {
+    const step = dim < x.ndim ? x.shape[dim] * x.strides[dim] : 1;
+    return { shape: x.shape.toSpliced(dim, 0, 1), strides: x.strides.toSpliced(dim, 0, step), offset: x.offset };
+  },
+  backward: (c, g) => [g!.squeeze(c.params)],
+  formula: { forward: "x with a new dimension of size 1", backward: ["g without it"] },
+});
+
+interface Select {
+  dim: number;
+  index: number;
+}
+
+const selectOp = define<Select, ViewOperation<Select>>({
+  name: "select",
+  gradName: "SelectBackward0",
+  saves: [],
+  view: (x, { dim, index }) => ({
+    shape: x.shape.toSpliced(dim, 1),
+    strides: x.strides.toSpliced(dim, 1),
+    offset: x.offset + index * x.strides[dim],
+  }),
+  backward: (c, g) => {
+    const full = zeros(c.inputSpecs[0].shape, { dtype: g!.dtype, device: g!.device });
+    select(full, c.params.dim, c.params.index).copy_(g!);
+    return [full];
+  },
+  formula: { forward: "x[i]", backward: ["g at i, else 0"] },
+});
+
+interface Slice {
+  dim: number;
+  start: number;
+  length: number;
+  step: number;
+}
+
+const sliceOp = define<Slice, ViewOperation<Slice>>({
+  name: "slice",
+  gradName: "SliceBackward0",
+  saves: [],
+  view: (x, { dim, start, length, step }) => ({
+    shape: x.shape.with(dim, length),
+    strides: x.strides.with(dim, x.strides[dim] * step),
+    offset: x.offset + start * x.strides[dim],
+  }),
+  backward: (c, g) => {
+    const full = zeros(c.inputSpecs[0].shape, { dtype: g!.dtype, device: g!.device });
+    applyView(sliceOp, full, c.params).copy_(g!);
+    return [full];
+  },
+  formula: { forward: "x[start:end:step]", backward: ["g in its place, else 0"] },
+});
+
+function inverse(dims: readonly number[]): number[] {
+  const out = new Array<number>(dims.length);
+  dims.forEach((d, i) => (out[d] = i));
+  return out;
+}
+
+/** Strides under which the elements of `x` have the new shape without a copy, or null. */
+function viewStrides(x: Tensor, shape: Shape): number[] | null {
+  if (x.isContiguous()) return contiguousStrides(shape);
+  if (x.numel() === 0) return contiguousStrides(shape);
+  const strides = new Array<number>(shape.length);
+  let view = shape.length - 1;
+  let chunkStep = x.strides.at(-1) ?? 1;
+  let chunk = 1;
+  let taken = 1;
+  for (let d = x.ndim - 1; d >= 0; d--) {
+    chunk *= x.shape[d];
+    const ends = d === 0 || (x.shape[d - 1] !== 1 && x.strides[d - 1] !== chunk * chunkStep);
+    if (!ends) continue;
+    while (view >= 0 && (taken < chunk || shape[view] === 1)) {
+      strides[view] = taken * chunkStep;
+      taken *= shape[view--];
+    }
+    if (taken !== chunk) return null;
+    if (d > 0) {
+      chunkStep = x.strides[d - 1];
+      chunk = taken = 1;
+    }
+  }
+  return view === -1 ? strides : null;
+}
+
+/** A shape with its -1 replaced by what is left of `total`. @throws RuntimeError in PyTorch's words. */
+function inferSize(sizes: Shape, total: number): Shape {
+  const unknown = sizes.indexOf(-1);
+  if (unknown !== sizes.lastIndexOf(-1)) throw new RuntimeError("only one dimension can be inferred");
+  for (const size of sizes)
+    if (!Number.isInteger(size) || size < -1) throw new RuntimeError(`invalid shape dimension ${size}`);
+  const known = numel(sizes.filter((size) => size !== -1));
+  const misfit = new RuntimeError(`shape '${formatShape(sizes)}' is invalid for input of size ${total}`);
+  if (unknown === -1) {
+    if (known !== total) throw misfit;
+    return sizes;
+  }
+  if (known === 0)
+    throw new RuntimeError(
+      `cannot reshape tensor of 0 elements into shape ${formatShape(sizes)} because the unspecified dimension size -1 can ` +
+        "be any value and is ambiguous",
+    );
+  if (total % known !== 0) throw misfit;
+  return sizes.with(unknown, total / known);
+}
+
+/** Sizes as one array or one after the other. */
+type Sizes = readonly number[] | readonly [Shape];
+
+function sizesOf(sizes: Sizes): Shape {
+  return Array.isArray(sizes[0]) ? (sizes[0] as Shape) : (sizes as readonly number[]);
+}
+
+/** The elements in another shape: a view where the strides allow it, else a copy. https://pytorch.org/docs/1.13/generated/torch.reshape.html */
+export function reshape(x: Tensor, ...sizes: Sizes): Tensor {
+  const shape = inferSize(sizesOf(sizes), x.numel());
+  return viewStrides(x, shape) === null ? applyView(viewOp, x.contiguous(), shape) : applyView(viewOp, x, shape);
+}
+
+/** The dimensions in another order. https://pytorch.org/docs/1.13/generated/torch.permute.html */
+export function permute(x: Tensor, ...dims: Sizes): Tensor {
+  const order = sizesOf(dims).map((dim) => wrapDim(dim, x.ndim));
+  if (order.length !== x.ndim)
+    throw new RuntimeError(
+      `permute: number of dimensions in the tensor input does not match the length of the desired ordering of ` +
+        `dimensions i.e. input.dim() = ${x.ndim} is not equal to len(dims) = ${order.length}`,
+    );
+  if (new Set(order).size !== order.length) throw new RuntimeError("permute(): duplicate dims are not allowed.");
+  return applyView(permuteOp, x, order);
+}
+
+/** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.transpose.html */
+export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
+  return applyView(transposeOp, x, [wrapDim(dim0, x.ndim), wrapDim(dim1, x.ndim)]);
+}
+
+/** A matrix transposed; a vector as it is. https://pytorch.org/docs/1.13/generated/torch.t.html */
+export function t(x: Tensor): Tensor {
+  return applyView(tOp, x, null);
+}
+
+/** Without dimensions of size 1, or without that one. https://pytorch.org/docs/1.13/generated/torch.squeeze.html */
+export function squeeze(x: Tensor, dim?: number): Tensor {
+  const dims = x.shape.map((_, d) => d).filter((d) => x.shape[d] === 1);
+  if (dim === undefined) return applyView(squeezeOp, x, { dims, full: true });
+  const only = wrapDim(dim, x.ndim);
+  return applyView(squeezeOp, x, { dims: dims.includes(only) ? [only] : [], full: false });
+}
+
+/** With a new dimension of size 1 at `dim`. https://pytorch.org/docs/1.13/generated/torch.unsqueeze.html */
+export function unsqueeze(x: Tensor, dim: number): Tensor {
+  return applyView(unsqueezeOp, x, wrapDim(dim, x.ndim + 1));
+}
+
+/** Dimensions `startDim` to `endDim` as one. https://pytorch.org/docs/1.13/generated/torch.flatten.html */
+export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+  const [start, end] = [wrapDim(startDim, x.ndim), wrapDim(endDim, x.ndim)];
+  if (start > end) throw new RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim");
+  if (x.ndim === 0) return reshape(x, [1]);
+  if (start === end) return x;
+  return reshape(x, x.shape.toSpliced(start, end - start + 1, numel(x.shape.slice(start, end + 1))));
+}
+
+/** One slice of a dimension, without that dimension. https://pytorch.org/docs/1.13/generated/torch.select.html */
+export function select(x: Tensor, dim: number, index: number): Tensor {
+  if (x.ndim === 0) throw new IndexError("select() cannot be applied to a 0-dim tensor.");
+  const d = wrapDim(dim, x.ndim);
+  const size = x.shape[d];
+  if (!Number.isInteger(index) || index < -size || index >= size)
+    throw new IndexError(`index ${index} is out of bounds for dimension ${d} with size ${size}`);
+  return applyView(selectOp, x, { dim: d, index: index < 0 ? index + size : index });
+}
+
+/** `length` slices of a dimension from `start`. https://pytorch.org/docs/1.13/generated/torch.narrow.html */
+export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  const d = wrapDim(dim, x.ndim);
+  const size = x.shape[d];
+  if (length < 0) throw new RuntimeError("narrow(): length must be non-negative.");
+  const from = start < 0 ? start + size : start;
+  if (from < 0 || from + length > size)
+    throw new RuntimeError(`start (${start}) + length (${length}) exceeds dimension size (${size}).`);
+  return applyView(sliceOp, x, { dim: d, start: from, length, step: 1 });
+}
+
+/** Every `step`th slice from `start` to before `end`, both clamped as Python clamps them. */
+export function sliceDim(x: Tensor, dim: number, start: number, end: number, step: number): Tensor {
+  if (step <= 0) throw new RuntimeError("slice step must be positive");
+  const size = x.shape[dim];
+  const clamp = (i: number) => Math.min(Math.max(i < 0 ? i + size : i, 0), size);
+  const [from, to] = [clamp(start), clamp(end)];
+  return applyView(sliceOp, x, { dim, start: from, length: Math.max(0, Math.ceil((to - from) / step)), step });
+}
+
+/** Sums the dimensions that broadcasting to the present shape had added. https://pytorch.org/docs/1.13/generated/torch.Tensor.sum_to_size.html */
+export function sumToSize(x: Tensor, shape: Shape): Tensor {
+  if (!isExpandableTo(shape, x.shape))
+    throw new RuntimeError(`size {${formatShape(shape)}} is not expandable to size {${formatShape(x.shape)}}.`);
+  const lead = x.ndim - shape.length;
+  const dims = x.shape.map((_, d) => d).filter((d) => d < lead || (shape[d - lead] === 1 && x.shape[d] !== 1));
+  const summed = dims.length === 0 ? x : x.sum(dims, { keepdim: true });
+  return lead === 0 ? summed : summed.reshape(shape);
+}
+
+declare module "../tensor/tensor.js" {
+  interface Tensor {
+    /** The elements in another shape without a copy; one size may be -1. */
+    view(...sizes: Sizes): Tensor;
+    /** The shape of another tensor. */
+    viewAs(other: Tensor): Tensor;
+    /** The elements in another shape: a view where the strides allow it, else a copy. */
+    reshape(...sizes: Sizes): Tensor;
+    /** The dimensions in another order. */
+    permute(...dims: Sizes): Tensor;
+    /** Two dimensions swapped. */
+    transpose(dim0: number, dim1: number): Tensor;
+    /** A matrix transposed. */
+    t(): Tensor;
+    /** All dimensions in reverse order. */
+    readonly T: Tensor;
+    /** Repeated along dimensions of size 1 without a copy; -1 keeps a size. */
+    expand(...sizes: Sizes): Tensor;
+    /** Expanded to the shape of another tensor. */
+    expandAs(other: Tensor): Tensor;
+    /** Without dimensions of size 1, or without that one. */
+    squeeze(dim?: number): Tensor;
+    /** With a new dimension of size 1. */
+    unsqueeze(dim: number): Tensor;
+    /** Dimensions `startDim` to `endDim` as one. */
+    flatten(startDim?: number, endDim?: number): Tensor;
+    /** One slice of a dimension, without that dimension. */
+    select(dim: number, index: number): Tensor;
+    /** `length` slices of a dimension from `start`. */
+    narrow(dim: number, start: number, length: number): Tensor;
+    /** Sums the dimensions that broadcasting had added. */
+    sumToSize(...sizes: Sizes): Tensor;
+    /** The slices of the first dimension, one after the other. */
+    [Symbol.iterator](): IterableIterator<Tensor>;
+  }
+}
+
+methods({
+  view(...sizes) {
+    return applyView(viewOp, this, inferSize(sizesOf(sizes), this.numel()));
+  },
+  viewAs(other) {
+    return this.view(other.shape);
+  },
+  reshape(...sizes) {
+    return reshape(this, ...sizes);
+  },
+  permute(...dims) {
+    return permute(this, ...dims);
+  },
+  transpose(dim0, dim1) {
+    return transpose(this, dim0, dim1);
+  },
+  t() {
+    return t(this);
+  },
+  get T() {
+    return (this as Tensor).permute((this as Tensor).shape.map((_, d) => d).reverse());
+  },
+  expand(...sizes) {
+    return applyView(expandOp, this, sizesOf(sizes));
+  },
+  expandAs(other) {
+    return this.expand(other.shape);
+  },
+  squeeze(dim) {
+    return squeeze(this, dim);
+  },
+  unsqueeze(dim) {
+    return unsqueeze(this, dim);
+  },
+  flatten(startDim, endDim) {
+    return flatten(this, startDim, endDim);
+  },
+  select(dim, index) {
+    return select(this, dim, index);
+  },
+  narrow(dim, start, length) {
+    return narrow(this, dim, start, length);
+  },
+  sumToSize(...sizes) {
+    return sumToSize(this, sizesOf(sizes));
+  },
+  *[Symbol.iterator]() {
+    if (this.ndim === 0) throw new TypeError("iteration over a 0-d tensor");
+    for (let i = 0; i < this.shape[0]; i++) yield this.select(0, i);
+  },
+});

@@ -1,0 +1,45 @@
+import { type DType, type TypedArray } from "./dtype.js";
+import { readInt64, writeInt64 } from "./int64.js";
+
+/**
+ * A block of elements that tensors share. Element `i` lies at cell `(base + i) * dtype.cells` of `array`; kernels take both, so
+ * that a storage may be a part of a larger array such as the WASM heap.
+ */
+export class Storage {
+  /** Counts in-place changes; saved tensors compare it. */
+  version = 0;
+  readonly base = 0;
+
+  constructor(
+    readonly dtype: DType,
+    /** Number of elements. */
+    readonly length: number,
+    /** `null` on the meta device. */
+    readonly array: TypedArray | null,
+  ) {}
+
+  /** A zeroed block. */
+  static allocate(dtype: DType, length: number): Storage {
+    return new Storage(dtype, length, new dtype.arrayType(length * dtype.cells));
+  }
+
+  /** A block without data, for shapes alone. */
+  static meta(dtype: DType, length: number): Storage {
+    return new Storage(dtype, length, null);
+  }
+
+  /** The element as a number; bool as 0 or 1. */
+  get(index: number): number {
+    const array = this.array!;
+    if (this.dtype.cells === 2) return readInt64(array as Int32Array, this.base + index);
+    return array[this.base + index];
+  }
+
+  /** Writes a number, converted as C converts it. */
+  set(index: number, value: number): void {
+    const array = this.array!;
+    if (this.dtype.cells === 2) writeInt64(array as Int32Array, this.base + index, value);
+    else if (this.dtype.kind === "bool") array[this.base + index] = value !== 0 ? 1 : 0;
+    else array[this.base + index] = value;
+  }
+}

@@ -1,0 +1,215 @@
+import type { Node } from "../autograd/node.js";
+import { RuntimeError } from "../errors.js";
+import { bool as boolType, type DType } from "./dtype.js";
+import { cpu, type Device, meta } from "./device.js";
+import { contiguousStrides, isContiguous, numel, type Shape, wrapDim } from "./shape.js";
+import { Storage } from "./storage.js";
+
+/** Numbers nested as deep as the tensor has dimensions. */
+export type NestedArray<T = number | boolean> = T | readonly NestedArray<T>[];
+
+/**
+ * An n-dimensional array over a storage that views share, with what autograd keeps of it.
+ *
+ * The class holds what needs no operation. Every operation adds its own methods where it is defined (`ops/`).
+ * https://pytorch.org/docs/1.13/tensors.html
+ */
+export class Tensor {
+  /** Gradient accumulated by `backward()`; on leaves, and on others after `retainGrad()`. */
+  grad: Tensor | null = null;
+  /** The operation that made this tensor, or null for a leaf. */
+  gradFn: Node | null = null;
+  /** Which of its operation's outputs this is. */
+  outputNr = 0;
+  /** The tensor that this one is a view of. */
+  base: Tensor | null = null;
+  /** True for a plain number among an operation's inputs: it does not take part in dtype promotion as tensors do. */
+  isWrappedNumber = false;
+  /** True after `retainGrad()` on a tensor that is no leaf. */
+  retainsGrad = false;
+  private requiresGradFlag = false;
+  private accumulator: Node | null = null;
+
+  constructor(
+    readonly storageRef: Storage,
+    readonly shape: Shape,
+    readonly strides: readonly number[],
+    readonly offset: number,
+    readonly device: Device,
+  ) {}
+
+  /** A contiguous tensor with zeroed data, or without data on the meta device. */
+  static allocate(shape: Shape, dtype: DType, device: Device = cpu): Tensor {
+    const n = numel(shape);
+    const storage = device === meta ? Storage.meta(dtype, n) : Storage.allocate(dtype, n);
+    return new Tensor(storage, shape, contiguousStrides(shape), 0, device);
+  }
+
+  get dtype(): DType {
+    return this.storageRef.dtype;
+  }
+
+  /** Number of dimensions. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /** Number of dimensions. */
+  dim(): number {
+    return this.shape.length;
+  }
+
+  /** Number of elements. */
+  numel(): number {
+    return numel(this.shape);
+  }
+
+  /** The size of the first dimension, as Python's `len`. */
+  get length(): number {
+    if (this.shape.length === 0) throw new TypeError("len() of a 0-d tensor");
+    return this.shape[0];
+  }
+
+  /** The shape, or the size of one dimension. */
+  size(): Shape;
+  size(dim: number): number;
+  size(dim?: number): Shape | number {
+    return dim === undefined ? this.shape : this.shape[wrapDim(dim, this.ndim)];
+  }
+
+  /** Strides in elements, or the stride of one dimension. */
+  stride(): readonly number[];
+  stride(dim: number): number;
+  stride(dim?: number): readonly number[] | number {
+    return dim === undefined ? this.strides : this.strides[wrapDim(dim, this.ndim)];
+  }
+
+  /** Index in the storage of the first element. */
+  storageOffset(): number {
+    return this.offset;
+  }
+
+  isContiguous(): boolean {
+    return isContiguous(this.shape, this.strides);
+  }
+
+  isFloatingPoint(): boolean {
+    return this.dtype.isFloatingPoint;
+  }
+
+  get isMeta(): boolean {
+    return this.device === meta;
+  }
+
+  /** True for tensors that no recorded operation made: parameters, inputs, results without gradient. */
+  get isLeaf(): boolean {
+    return this.gradFn === null;
+  }
+
+  /** True where gradients flow to or through this tensor. */
+  get requiresGrad(): boolean {
+    return this.requiresGradFlag || this.gradFn !== null;
+  }
+
+  /**
+   * @throws RuntimeError for a tensor that is no leaf, or of an integer type.
+   */
+  set requiresGrad(value: boolean) {
+    if (this.gradFn !== null) {
+      if (value) return;
+      throw new RuntimeError(
+        "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph " +
+          "that doesn't require differentiation use var_no_grad = var.detach().",
+      );
+    }
+    if (value && !this.dtype.isFloatingPoint)
+      throw new RuntimeError("only Tensors of floating point and complex dtype can require gradients");
+    this.requiresGradFlag = value;
+  }
+
+  /** Sets `requiresGrad` and returns this tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.requires_grad_.html */
+  requiresGrad_(value = true): this {
+    this.requiresGrad = value;
+    return this;
+  }
+
+  /** Keeps the gradient of a tensor that is no leaf. https://pytorch.org/docs/1.13/generated/torch.Tensor.retain_grad.html */
+  retainGrad(): void {
+    if (!this.requiresGrad) throw new RuntimeError("can't retain_grad on Tensor that has requires_grad=False");
+    if (this.gradFn !== null) {
+      this.retainsGrad = true;
+      this.gradFn.retain(this);
+    }
+  }
+
+  /** The node that adds to this leaf's gradient; made once by `create`. */
+  gradAccumulator(create: (leaf: Tensor) => Node): Node {
+    this.accumulator ??= create(this);
+    return this.accumulator;
+  }
+
+  /** Number of in-place changes of the data so far. */
+  get version(): number {
+    return this.storageRef.version;
+  }
+
+  /** The same data outside the graph. https://pytorch.org/docs/1.13/generated/torch.Tensor.detach.html */
+  detach(): Tensor {
+    return new Tensor(this.storageRef, this.shape, this.strides, this.offset, this.device);
+  }
+
+  /** The same data outside the graph. */
+  get data(): Tensor {
+    return this.detach();
+  }
+
+  /**
+   * The value of a tensor of one element.
+   * @throws ValueError where there are more. https://pytorch.org/docs/1.13/generated/torch.Tensor.item.html
+   */
+  item(): number {
+    this.needData("item");
+    if (this.numel() !== 1)
+      throw new RuntimeError(`a Tensor with ${this.numel()} elements cannot be converted to Scalar`);
+    return this.storageRef.get(this.offset);
+  }
+
+  /**
+   * The values nested as the dimensions are; numbers, or booleans for dtype bool.
+   * https://pytorch.org/docs/1.13/generated/torch.Tensor.tolist.html
+   */
+  tolist(): NestedArray {
+    this.needData("tolist");
+    const isBool = this.dtype === boolType;
+    const read = (dim: number, at: number): NestedArray => {
+      if (dim === this.ndim) return isBool ? this.storageRef.get(at) !== 0 : this.storageRef.get(at);
+      return Array.from({ length: this.shape[dim] }, (_, i) => read(dim + 1, at + i * this.strides[dim]));
+    };
+    return read(0, this.offset);
+  }
+
+  /** Calls `visit` with each value in row-major order; bool as 0 or 1. */
+  forEachValue(visit: (value: number, index: number) => void): void {
+    this.needData("reading values");
+    const { shape, strides } = this;
+    const rank = shape.length;
+    const total = this.numel();
+    const at = new Array<number>(rank).fill(0);
+    let position = this.offset;
+    for (let i = 0; i < total; i++) {
+      visit(this.storageRef.get(position), i);
+      for (let d = rank - 1; d >= 0; d--) {
+        position += strides[d];
+        if (++at[d] < shape[d]) break;
+        position -= strides[d] * shape[d];
+        at[d] = 0;
+      }
+    }
+  }
+
+  /** @throws NotImplementedError where there is no data to read. */
+  needData(what: string): void {
+    if (this.storageRef.array === null)
+      throw new RuntimeError(`${what}: a tensor on the meta device has a shape and a dtype but no data`);
+  }
+}

@@ -1,0 +1,72 @@
+/** The `torch` namespace: what `import torch from "gradlens"` gives. https://pytorch.org/docs/1.13/torch.html */
+import "./tensor/print.js";
+import "./autograd/backward.js";
+
+export { type NestedArray, Tensor } from "./tensor/tensor.js";
+export {
+  bool,
+  double,
+  DType,
+  float,
+  float32,
+  float64,
+  getDefaultDtype,
+  int,
+  int32,
+  int64,
+  long,
+  setDefaultDtype,
+  uint8,
+} from "./tensor/dtype.js";
+export { Device, device } from "./tensor/device.js";
+export { setPrintoptions } from "./tensor/print.js";
+export { defaultGenerator, Generator, manualSeed } from "./tensor/random/generator.js";
+export type { Shape } from "./tensor/shape.js";
+export { IndexError, NotImplementedError, RuntimeError, ValueError } from "./errors.js";
+export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./autograd/mode.js";
+
+export {
+  arange,
+  empty,
+  eye,
+  fromArray,
+  full,
+  fullLike,
+  linspace,
+  ones,
+  onesLike,
+  tensor,
+  type TensorOptions,
+  zeros,
+  zerosLike,
+} from "./ops/creation.js";
+export { bernoulli, rand, randint, randLike, randn, randnLike, type RandomOptions, randperm } from "./ops/random.js";
+export { add, div, floor, maximum, minimum, mul, neg, pow, remainder, sub } from "./ops/arithmetic.js";
+export { abs, cos, exp, log, relu, sigmoid, sign, sin, sqrt, square, tanh } from "./ops/math.js";
+export {
+  allclose,
+  eq,
+  equal,
+  ge,
+  gt,
+  isfinite,
+  isnan,
+  le,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  lt,
+  ne,
+} from "./ops/comparison.js";
+export { all, any, argmax, argmin, max, mean, min, std, sum, variance as var } from "./ops/reduce.js";
+export { flatten, narrow, permute, reshape, select, squeeze, t, transpose, unsqueeze } from "./ops/views.js";
+export { clone } from "./ops/copy.js";
+export { addmm, bmm, dot, matmul, mm } from "./ops/linalg.js";
+export { cat, stack } from "./ops/join.js";
+export { indexAdd, indexSelect, nonzero, slice } from "./ops/indexing.js";
+export { logSoftmax, softmax } from "./ops/softmax.js";
+
+export * as autograd from "./autograd/index.js";
+export * as nn from "./nn/index.js";
+export * as optim from "./optim/index.js";
+export * as utils from "./utils.js";
