@@ -10,11 +10,12 @@ export class RunDiagnostics implements vscode.Disposable {
 
   constructor() {
     this.#listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      const kept = this.#collection
-        .get(document.uri)
-        ?.filter(({ range }) => !contentChanges.some((change) => touchesLines(change.range, range)));
-      if (kept && kept.length < (this.#collection.get(document.uri)?.length ?? 0))
-        this.#collection.set(document.uri, kept);
+      const shown = this.#collection.get(document.uri);
+      if (!shown?.length || contentChanges.length === 0) return;
+      this.#collection.set(
+        document.uri,
+        shown.flatMap((diagnostic) => follow(diagnostic, contentChanges)),
+      );
     });
   }
 
@@ -22,11 +23,13 @@ export class RunDiagnostics implements vscode.Disposable {
   async report(file: string, error: RunError): Promise<void> {
     if (!error.position) return;
     const uri = vscode.Uri.file(error.position.file);
+    this.#marked.set(file, uri);
     const range = await rangeAt(uri, error.position);
+    // Meanwhile the file may have been run again.
+    if (this.#marked.get(file) !== uri) return;
     const diagnostic = new vscode.Diagnostic(range, `${error.name}: ${error.message}`, vscode.DiagnosticSeverity.Error);
     diagnostic.source = "gradlens";
     this.#collection.set(uri, [diagnostic]);
-    this.#marked.set(file, uri);
   }
 
   /** Takes away what the last run of `file` left. */
@@ -58,6 +61,23 @@ export async function rangeAt(uri: vscode.Uri, { line, column }: SourcePosition)
   }
 }
 
-function touchesLines(change: vscode.Range, range: vscode.Range): boolean {
-  return change.start.line <= range.end.line && change.end.line >= range.start.line;
+/** The diagnostic after edits: gone if its line was touched, moved if lines above it came or went. */
+function follow(
+  diagnostic: vscode.Diagnostic,
+  changes: readonly vscode.TextDocumentContentChangeEvent[],
+): vscode.Diagnostic[] {
+  const { start, end } = diagnostic.range;
+  let moved = 0;
+  for (const { range, text } of changes) {
+    const wholeLines =
+      range.end.character === 0 && (text.endsWith("\n") || (text === "" && range.start.character === 0));
+    if (range.end.line < start.line || (range.end.line === start.line && wholeLines))
+      moved += text.split("\n").length - 1 - (range.end.line - range.start.line);
+    else if (range.start.line <= end.line) return [];
+  }
+  if (moved === 0) return [diagnostic];
+  const range = new vscode.Range(start.translate(moved), end.translate(moved));
+  const copy = new vscode.Diagnostic(range, diagnostic.message, diagnostic.severity);
+  copy.source = diagnostic.source;
+  return [copy];
 }
