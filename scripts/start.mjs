@@ -5,6 +5,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import http from "node:http";
 import net from "node:net";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -53,10 +54,29 @@ async function freePort(first) {
 function accessToken(folder) {
   const file = path.join(folder, "token");
   if (existsSync(file)) return readFileSync(file, "utf8");
-  const token = randomBytes(16).toString("hex");
+  const token = randomBytes(8).toString("hex");
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, token, { mode: 0o600 });
   return token;
+}
+
+/**
+ * A short address for the long one: a page of VS Code names its folder, its extension and its file.
+ *
+ * @param {number} port
+ * @param {string} token
+ * @param {string} target
+ * @returns {Promise<string>}
+ */
+function shortAddress(port, token, target) {
+  const server = http.createServer((request, response) => {
+    if (request.url === `/${token}`) response.writeHead(302, { location: target }).end();
+    else response.writeHead(404).end("Open the address that npm start printed.\n");
+  });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(`http://127.0.0.1:${port}/${token}`));
+  });
 }
 
 /** Shows the address in the person's browser, where there is a screen. @param {string} url */
@@ -82,19 +102,21 @@ async function main() {
   await vscode;
 
   const dataFolder = stateFolder();
+  const token = accessToken(dataFolder);
   const port = await freePort(options.port);
   const server = await startVsCode({
     folder: path.join(root, "examples"),
     file: path.join(root, "examples/moons.ts"),
     extensionDevelopmentPath: root,
     dataFolder,
-    port,
-    token: accessToken(dataFolder),
+    port: await freePort(port + 1),
+    token,
   });
+  const address = await shortAddress(port, token, server.url);
   console.log(`
 Gradlens in VS Code is ready. Open
 
-  ${server.url}
+  ${address}
 
 The command "Gradlens: Train File" (F1, or the button at the top right of moons.ts) trains the file in front.
 
@@ -103,7 +125,7 @@ In a desktop VS Code instead:
   code --install-extension gradlens-<version>.vsix        installs it
 
 Ctrl+C stops everything.`);
-  if (options.open) openInBrowser(server.url);
+  if (options.open) openInBrowser(address);
   const code = await server.exited;
   throw new SetupError(
     `The embedded VS Code ended by itself (code ${code}). The end of its log:\n${server.log().slice(-3000)}`,
