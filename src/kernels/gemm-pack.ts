@@ -3,7 +3,7 @@
  * for each step of k. Rows and columns that a last panel lacks are filled with 0. Strides are in bytes.
  */
 import { TILE_ROWS } from "./gemm-tile";
-import { VECTOR } from "./simd";
+import { lanes, VECTOR } from "./simd";
 
 /** [a0 b0 c0 d0], ... of four rows: `i` of the result holds element i of each row. */
 // @ts-ignore: decorator
@@ -96,7 +96,7 @@ export function packA<T>(k: i32, rows: i32, a: usize, rowStride: usize, columnSt
 
 /** A panel of up to two vectors' columns of B. */
 export function packB<T>(k: i32, columns: i32, b: usize, rowStride: usize, columnStride: usize, out: usize): void {
-  const full = <i32>((2 * VECTOR) / sizeof<T>());
+  const full = 2 * lanes<T>();
   let done = 0;
   if (columns == full && columnStride == sizeof<T>()) {
     for (; done < k; done++) {

@@ -1,5 +1,5 @@
 /** The matrix product when one side of the result is 1: the matrix is read once, so nothing is packed. Strides are in bytes. */
-import { madd, splatAt, VECTOR } from "./simd";
+import { lanes, madd, splatAt, VECTOR } from "./simd";
 
 // @ts-ignore: decorator
 @inline
@@ -13,13 +13,13 @@ function laneSum<T>(x: v128): T {
 
 /** The scalar product of two contiguous vectors. */
 function dot<T>(k: i32, a: usize, b: usize): T {
-  const lanes = <i32>(VECTOR / sizeof<T>());
+  const width = lanes<T>();
   let s0 = i32x4.splat(0);
   let s1 = s0;
   let s2 = s0;
   let s3 = s0;
   let left = k;
-  for (; left >= 4 * lanes; left -= 4 * lanes) {
+  for (; left >= 4 * width; left -= 4 * width) {
     s0 = madd<T>(v128.load(a), v128.load(b), s0);
     s1 = madd<T>(v128.load(a, 16), v128.load(b, 16), s1);
     s2 = madd<T>(v128.load(a, 32), v128.load(b, 32), s2);
@@ -27,7 +27,7 @@ function dot<T>(k: i32, a: usize, b: usize): T {
     a += 4 * VECTOR;
     b += 4 * VECTOR;
   }
-  for (; left >= lanes; left -= lanes) {
+  for (; left >= width; left -= width) {
     s0 = madd<T>(v128.load(a), v128.load(b), s0);
     a += VECTOR;
     b += VECTOR;
@@ -53,9 +53,9 @@ function timesColumns<T>(n: i32, k: i32, a: usize, b: usize, columnStride: usize
 
 /** c (n) = a (k) * B (k x n), rows of B contiguous. */
 function timesRows<T>(n: i32, k: i32, a: usize, b: usize, rowStride: usize, c: usize, accumulate: bool): void {
-  const lanes = <i32>(VECTOR / sizeof<T>());
+  const width = lanes<T>();
   let j = 0;
-  for (; j + 4 * lanes <= n; j += 4 * lanes) {
+  for (; j + 4 * width <= n; j += 4 * width) {
     let s0 = accumulate ? v128.load(c) : i32x4.splat(0);
     let s1 = accumulate ? v128.load(c, 16) : i32x4.splat(0);
     let s2 = accumulate ? v128.load(c, 32) : i32x4.splat(0);

@@ -8,7 +8,7 @@
 import { packA, packB } from "./gemm-pack";
 import { TILE_ROWS, tilePanel, tilePanelNarrow, tileRows, tileRowsNarrow } from "./gemm-tile";
 import { gemv } from "./gemm-vector";
-import { VECTOR } from "./simd";
+import { lanes, VECTOR } from "./simd";
 
 const KC: i32 = 256;
 const MC: i32 = 96;
@@ -61,9 +61,9 @@ function tileAt<T>(
   accumulate: bool,
   edge: usize,
 ): void {
-  const lanes = <i32>(VECTOR / sizeof<T>());
-  const narrow = columns <= lanes;
-  const whole = rows == TILE_ROWS && (columns == lanes || columns == 2 * lanes);
+  const width = lanes<T>();
+  const narrow = columns <= width;
+  const whole = rows == TILE_ROWS && (columns == width || columns == 2 * width);
   const out = whole ? c : edge;
   const outStride = whole ? ldc : 2 * VECTOR;
   const add = whole && accumulate;
@@ -93,7 +93,7 @@ function direct<T>(
   accumulate: bool,
   work: usize,
 ): void {
-  const width = <i32>((2 * VECTOR) / sizeof<T>());
+  const width = 2 * lanes<T>();
   const aStep: usize = aColumn == sizeof<T>() ? 0 : aColumn;
   const panel = work + EDGE_BYTES;
   for (let j = 0; j < n; j += width) {
@@ -128,7 +128,7 @@ function packed<T>(
   accumulate: bool,
   work: usize,
 ): void {
-  const width = <i32>((2 * VECTOR) / sizeof<T>());
+  const width = 2 * lanes<T>();
   const nc = <i32>(NC_BYTES / sizeof<T>());
   const aStep = <usize>TILE_ROWS * sizeof<T>();
   const aPanels = work + EDGE_BYTES;

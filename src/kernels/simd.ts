@@ -5,6 +5,13 @@
 /** Bytes of a vector. */
 export const VECTOR: usize = 16;
 
+/** Elements of a vector. */
+// @ts-ignore: decorator
+@inline
+export function lanes<T>(): i32 {
+  return sizeof<T>() == 4 ? 4 : 2;
+}
+
 /** a * b + c in every lane; one rounding where the build has relaxed SIMD and the host fuses, two elsewhere. */
 // @ts-ignore: decorator
 @inline
@@ -25,6 +32,8 @@ export function splatAt<T>(pointer: usize): v128 {
 }
 
 /** `count` (1 to 3) floats from `pointer`, the other lanes 0: never reads past the last element. */
+// @ts-ignore: decorator
+@inline
 export function loadTail(pointer: usize, count: i32): v128 {
   let vector = v128.load32_zero(pointer);
   if (count > 1) vector = v128.load32_lane(pointer + 4, vector, 1);
@@ -33,6 +42,8 @@ export function loadTail(pointer: usize, count: i32): v128 {
 }
 
 /** Stores the first `count` (1 to 3) lanes: never writes past the last element. */
+// @ts-ignore: decorator
+@inline
 export function storeTail(pointer: usize, vector: v128, count: i32): void {
   v128.store32_lane(pointer, vector, 0);
   if (count > 1) v128.store32_lane(pointer + 4, vector, 1);

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import * as reference from "../../../../../src/engine/backend/cpu/contiguous.js";
 import type { BinaryKernel, ScalarKernel, UnaryKernel } from "../../../../../src/engine/backend/cpu/contiguous.js";
 import { binary32, binaryScalar32, unary32 } from "../../../../../src/engine/backend/cpu/wasm/pointwise.js";
+import { allocate, reset } from "../../../../../src/engine/backend/cpu/wasm/scratch.js";
 import { randomFloats, specials, ulps } from "./samples.js";
 import { bothVariants } from "./variants.js";
 
@@ -96,6 +97,27 @@ for (const kernels of bothVariants())
         binary32(kernels, op, a, 0, b, 0, b, 0, a.length);
         check(b, 0, expected, 0, `${op} of special values in place`);
       });
+
+    test("no kernel writes past its last element", () => {
+      const { scratch } = kernels;
+      reset(scratch);
+      const [px, pout] = [allocate(scratch, 64), allocate(scratch, 64)];
+      for (let n = 0; n <= 9; n++) {
+        const runs: [string, () => void][] = [
+          ...Object.entries(kernels.unary).map(([op, run]): [string, () => void] => [op, () => run(px, pout, n)]),
+          ...Object.entries(kernels.binary).map(([op, run]): [string, () => void] => [op, () => run(px, px, pout, n)]),
+          ...Object.entries(kernels.scalar).map(([op, run]): [string, () => void] => [op, () => run(px, 2, pout, n)]),
+          ["axpy", () => kernels.exports.axpy32(2, px, pout, n)],
+        ];
+        for (const [op, run] of runs) {
+          const out = scratch.f32.subarray(pout >> 2, (pout >> 2) + 16).fill(UNTOUCHED);
+          scratch.f32.fill(0.5, px >> 2, (px >> 2) + 16);
+          run();
+          const written = out.findLastIndex((value) => value !== UNTOUCHED) + 1;
+          assert.equal(written, n, `${op} of ${n} elements`);
+        }
+      }
+    });
 
     for (const op of ["sigmoidBackward", "tanhBackward"] as const)
       test(`${op} lets NaN and Inf through, and is 0 at the flat ends`, () => {
