@@ -210,9 +210,9 @@ function inferSize(sizes: Shape, total: number): Shape {
   for (const size of sizes)
     if (!Number.isInteger(size) || size < -1) throw new RuntimeError(`invalid shape dimension ${size}`);
   const known = numel(sizes.filter((size) => size !== -1));
-  const misfit = new RuntimeError(`shape '${formatShape(sizes)}' is invalid for input of size ${total}`);
+  const misfit = () => new RuntimeError(`shape '${formatShape(sizes)}' is invalid for input of size ${total}`);
   if (unknown === -1) {
-    if (known !== total) throw misfit;
+    if (known !== total) throw misfit();
     return sizes;
   }
   if (known === 0)
@@ -220,7 +220,7 @@ function inferSize(sizes: Shape, total: number): Shape {
       `cannot reshape tensor of 0 elements into shape ${formatShape(sizes)} because the unspecified dimension size -1 can ` +
         "be any value and is ambiguous",
     );
-  if (total % known !== 0) throw misfit;
+  if (total % known !== 0) throw misfit();
   return sizes.with(unknown, total / known);
 }
 
