@@ -97,7 +97,7 @@ function wholeLengths(lengths: readonly number[], total: number): number[] {
 }
 
 /** Features and targets, as the functions of `gradlens/datasets` return them. */
-export type Samples = readonly [X: Tensor, y: Tensor];
+export type Samples = Iterable<Tensor>;
 
 export interface Split {
   train: Dataset;
@@ -116,7 +116,7 @@ export interface SplitOptions {
 export function split(samples: Dataset | Samples, { validation, shuffle = true, generator }: SplitOptions): Split {
   if (!(validation >= 0 && validation < 1))
     throw new ValueError(`validation must be at least 0 and less than 1, but got ${validation}`);
-  const dataset = samples instanceof Dataset ? samples : new TensorDataset(samples[0], samples[1]);
+  const dataset = samples instanceof Dataset ? samples : new TensorDataset(...samples);
   const held = Math.round(dataset.length * validation);
   const kept = dataset.length - held;
   if (!shuffle) {

@@ -119,7 +119,7 @@ function evaluate(
 function parts(data: Samples | Dataset | Split): Split {
   const none = new TensorDataset(Tensor.allocate([0], getDefaultDtype()));
   if (data instanceof Dataset) return { train: data, validation: none };
-  if (Symbol.iterator in data) return { train: new TensorDataset(data[0], data[1]), validation: none };
+  if (Symbol.iterator in data) return { train: new TensorDataset(...data), validation: none };
   return data;
 }
 
