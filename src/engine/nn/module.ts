@@ -53,6 +53,11 @@ export class Module {
     return (this.forward as (...args: unknown[]) => unknown)(...inputs);
   }
 
+  /** `Function.prototype.call`, which the prototype above hides: transpilers write `model(x)` so where `model` is imported. */
+  call(_self: unknown, ...inputs: Parameters<this["forward"]>): ReturnType<this["forward"]> {
+    return this.call_(inputs) as ReturnType<this["forward"]>;
+  }
+
   /**
    * The computation; every model defines its own. Call the module, not this.
    */
