@@ -4,18 +4,24 @@ import "./autograd/backward.js";
 
 export { type NestedArray, Tensor } from "./tensor/tensor.js";
 export {
+  bfloat16,
   bool,
   double,
   DType,
   float,
+  float16,
   float32,
   float64,
   getDefaultDtype,
+  half,
   int,
+  int16,
   int32,
   int64,
+  int8,
   long,
   setDefaultDtype,
+  short,
   uint8,
 } from "./tensor/dtype.js";
 export { Device, device } from "./tensor/device.js";

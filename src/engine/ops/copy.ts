@@ -1,7 +1,19 @@
 import { iterate } from "../backend/cpu/iterate.js";
 import { encode, intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { isGradEnabled } from "../autograd/mode.js";
-import { bool, type DType, float32, float64, int32, int64, uint8 } from "../tensor/dtype.js";
+import {
+  bfloat16,
+  bool,
+  type DType,
+  float16,
+  float32,
+  float64,
+  int16,
+  int32,
+  int64,
+  int8,
+  uint8,
+} from "../tensor/dtype.js";
 import { device as deviceOf, type DeviceLike } from "../tensor/device.js";
 import { RuntimeError } from "../errors.js";
 import { expandedStrides, formatShape, isContiguous, isExpandableTo } from "../tensor/shape.js";
@@ -60,14 +72,14 @@ function copyKernel(target: Tensor, source: Tensor): void {
   const overlaps = source.storageRef === target.storageRef;
   const from = operand(overlaps ? snapshot(source) : source, target.dtype);
   const strides = expandedStrides(from.shape, from.strides, target.shape);
-  if (target.isContiguous() && target.dtype.cells === 1 && isContiguous(target.shape, strides)) {
+  if (target.isContiguous() && target.dtype.codec === null && isContiguous(target.shape, strides)) {
     intoContiguous(target, (out, base) => out.set(from.array.subarray(from.base, from.base + target.numel()), base));
     return;
   }
   const { storageRef } = target;
   const start = storageRef.base + target.offset;
   iterate(target.shape, [target.strides, strides], [start, from.base], ([to, at], length, [toStep, atStep]) => {
-    if (storageRef.dtype.cells === 1) {
+    if (storageRef.dtype.codec === null) {
       const out = storageRef.array!;
       for (let i = 0; i < length; i++, to += toStep, at += atStep) out[to] = from.array[at];
     } else for (let i = 0; i < length; i++, to += toStep, at += atStep) encode(storageRef, to, [from.array[at]]);
@@ -84,7 +96,7 @@ function snapshot(x: Tensor): Tensor {
 
 function fillKernel(target: Tensor, value: number): void {
   const { storageRef } = target;
-  if (target.isContiguous() && storageRef.dtype.cells === 1) {
+  if (target.isContiguous() && storageRef.dtype.codec === null) {
     const start = storageRef.base + target.offset;
     storageRef.array!.fill(target.dtype === bool ? Number(value !== 0) : value, start, start + target.numel());
     return;
@@ -154,6 +166,14 @@ declare module "../tensor/tensor.js" {
     long(): Tensor;
     /** As int32, truncated toward zero. */
     int(): Tensor;
+    /** As float16. */
+    half(): Tensor;
+    /** As bfloat16. */
+    bfloat16(): Tensor;
+    /** As int16. */
+    short(): Tensor;
+    /** As int8. */
+    char(): Tensor;
     /** As uint8. */
     byte(): Tensor;
     /** As bool: true where not zero. */
@@ -193,6 +213,18 @@ methods({
   },
   int() {
     return to(this, int32);
+  },
+  half() {
+    return to(this, float16);
+  },
+  bfloat16() {
+    return to(this, bfloat16);
+  },
+  short() {
+    return to(this, int16);
+  },
+  char() {
+    return to(this, int8);
   },
   byte() {
     return to(this, uint8);

@@ -6,8 +6,11 @@ import {
   float32,
   float64,
   getDefaultDtype,
+  int16,
   int32,
   int64,
+  int8,
+  type NumericArray,
   type TypedArray,
   uint8,
 } from "../tensor/dtype.js";
@@ -52,6 +55,8 @@ const typedArrayDtypes: readonly [new (n: number) => TypedArray, DType][] = [
   [Float32Array, float32],
   [Float64Array, float64],
   [Int32Array, int32],
+  [Int16Array, int16],
+  [Int8Array, int8],
   [Uint8Array, uint8],
 ];
 
@@ -123,7 +128,7 @@ function tensorFrom(own: Tensor, options: TensorOptions): Tensor {
 }
 
 /** A tensor over a typed array that it shares: changes of one show in the other. */
-export function fromArray(array: Float32Array | Float64Array | Int32Array | Uint8Array, shape: Shape): Tensor {
+export function fromArray(array: NumericArray, shape: Shape): Tensor {
   if (numel(shape) !== array.length)
     throw new RuntimeError(`shape '[${shape.join(", ")}]' is invalid for input of size ${array.length}`);
   const dtype = typedArrayDtypes.find(([type]) => array instanceof type)![1];

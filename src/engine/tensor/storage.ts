@@ -1,5 +1,4 @@
 import { type DType, type TypedArray } from "./dtype.js";
-import { readInt64, writeInt64 } from "./int64.js";
 
 /**
  * A block of elements that tensors share. Element `i` lies at cell `(base + i) * dtype.cells` of `array`; kernels take both, so
@@ -31,14 +30,13 @@ export class Storage {
   /** The element as a number; bool as 0 or 1. */
   get(index: number): number {
     const array = this.array!;
-    if (this.dtype.cells === 2) return readInt64(array as Int32Array, this.base + index);
-    return array[this.base + index];
+    return this.dtype.codec?.read(array, this.base + index) ?? array[this.base + index];
   }
 
   /** Writes a number, converted as C converts it. */
   set(index: number, value: number): void {
     const array = this.array!;
-    if (this.dtype.cells === 2) writeInt64(array as Int32Array, this.base + index, value);
+    if (this.dtype.codec !== null) this.dtype.codec.write(array, this.base + index, value);
     else if (this.dtype.kind === "bool") array[this.base + index] = value !== 0 ? 1 : 0;
     else array[this.base + index] = value;
   }
