@@ -10,6 +10,7 @@ import type { RunManager } from "./runs/runManager.js";
 import { stopTraining, trainFile } from "./runs/train.js";
 
 export interface Parts {
+  extensionUri: vscode.Uri;
   runs: RunManager;
   models: WorkspaceModels;
   curves: CurvesPanel;
@@ -17,7 +18,7 @@ export interface Parts {
 }
 
 /** Registers the commands of the manifest. Arguments come from menus, tree views, links and other extensions. */
-export function registerCommands({ runs, models, curves, output }: Parts): vscode.Disposable[] {
+export function registerCommands({ extensionUri, runs, models, curves, output }: Parts): vscode.Disposable[] {
   const commands: Record<string, (argument?: unknown) => unknown> = {
     "gradlens.trainFile": async (argument) => {
       const run = await trainFile(runs, models, uriOf(argument));
@@ -31,7 +32,7 @@ export function registerCommands({ runs, models, curves, output }: Parts): vscod
       models.refresh();
       runs.shelf.refresh();
     },
-    "gradlens.createExample": createExample,
+    "gradlens.createExample": () => createExample(extensionUri),
     "gradlens.openRunFile": async (argument) => {
       const run = await runOf(runs, argument);
       if (run) await vscode.window.showTextDocument(vscode.Uri.file(run.file));

@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     vscode.window.registerTreeDataProvider("gradlens.models", new ModelsView(models)),
     vscode.window.registerTreeDataProvider("gradlens.runs", runsView),
     vscode.window.registerWebviewPanelSerializer(viewType, curves),
-    ...registerCommands({ runs, models, curves, output }),
+    ...registerCommands({ extensionUri: context.extensionUri, runs, models, curves, output }),
     ...followActiveEditor(),
   );
   return {

@@ -29,7 +29,7 @@ describe("numbers", () => {
 
   test("the date is given when it is not today's", () => {
     const now = new Date(2026, 10, 22, 12, 30, 5).getTime();
-    assert.match(english.moment(now, now), /^12:30:05\sPM$/);
+    assert.equal(english.moment(now, now), "12:30:05");
     assert.match(english.moment(now - 2 * 86_400_000, now), /Nov 20, 2026/);
   });
 });

@@ -7,7 +7,8 @@ const find = async (name: string) =>
 
 describe("models of the workspace", () => {
   afterEach(async () => {
-    for (const name of ["fresh.ts", "plain.ts", "node_modules/hidden.ts"]) {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    for (const name of ["fresh.ts", "plain.ts", "moons2.ts", "node_modules/hidden.ts"]) {
       await vscode.workspace.fs.delete(inWorkspace(name)).then(undefined, () => undefined);
     }
   });
@@ -37,5 +38,11 @@ describe("models of the workspace", () => {
     assert.ok(await find("moons.ts"));
     assert.equal(await find("plain.ts"), undefined);
     assert.equal(await find("node_modules/hidden.ts"), undefined);
+  });
+
+  it("writes an example under a free name and opens it", async () => {
+    await vscode.commands.executeCommand("gradlens.createExample");
+    assert.equal(vscode.window.activeTextEditor?.document.uri.path, inWorkspace("moons2.ts").path);
+    assert.ok(await until("the example is listed", () => find("moons2.ts")));
   });
 });

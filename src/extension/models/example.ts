@@ -1,42 +1,23 @@
 import * as vscode from "vscode";
 
-/** The model that *Create Example Model* writes: two moons, a classifier of two hidden layers. */
-const example = `import torch, { nn, optim, data, train } from "gradlens";
-import { makeMoons } from "gradlens/datasets";
-
-class Net extends nn.Module {
-  layers = new nn.Sequential(
-    new nn.Linear(2, 20), new nn.Tanh(),
-    new nn.Linear(20, 20), new nn.Tanh(),
-    new nn.Linear(20, 1),
-  );
-  forward(x: torch.Tensor) {
-    return torch.sigmoid(this.layers(x)).squeeze(1);
-  }
-}
-
-export default train.define({
-  seed: 0,
-  model: () => new Net(),
-  data: () => data.split(makeMoons({ samples: 1000, noise: 0.1, seed: 0 }), { validation: 0.2 }),
-  loss: new nn.BCELoss(),
-  optimizer: (net) => new optim.SGD(net.parameters(), { lr: 0.1 }),
-  batchSize: 64,
-  epochs: 100,
-  metrics: { accuracy: train.metrics.binaryAccuracy },
-});
-`;
-
-/** Writes the example under a free name in the first workspace folder, or into an untitled document, and opens it. */
-export async function createExample(): Promise<void> {
+/**
+ * Writes the first of the examples, two moons, under a free name in the first workspace folder, or into an untitled document,
+ * and opens it.
+ */
+export async function createExample(extensionUri: vscode.Uri): Promise<void> {
+  const source = vscode.Uri.joinPath(extensionUri, "examples", "moons.ts");
+  const example = await vscode.workspace.fs.readFile(source);
   const folder = vscode.workspace.workspaceFolders?.[0];
   if (!folder) {
-    const document = await vscode.workspace.openTextDocument({ language: "typescript", content: example });
+    const document = await vscode.workspace.openTextDocument({
+      language: "typescript",
+      content: new TextDecoder().decode(example),
+    });
     await vscode.window.showTextDocument(document);
     return;
   }
   const uri = await freeName(folder.uri);
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(example));
+  await vscode.workspace.fs.writeFile(uri, example);
   await vscode.window.showTextDocument(uri);
 }
 
