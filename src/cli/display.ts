@@ -132,7 +132,8 @@ function count(value: number, noun: string): string {
 function errorText(event: RunEnded): string {
   const { error } = event;
   if (!error) return "";
-  const name = error.name === "Error" || error.message.includes(error.name) ? "" : `${error.name}: `;
+  const known = error.name === "Error" || error.name === "DivergedError";
+  const name = known || error.message.includes(error.name) ? "" : `${error.name}: `;
   const place = error.position ? `${positionText(error.position)}: ` : "";
   return `${place}${name}${error.message}`;
 }

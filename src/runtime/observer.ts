@@ -16,8 +16,11 @@ const progressInterval = 100;
 /** Window of the steps per second, in milliseconds. */
 const speedWindow = 2000;
 
-/** `lr`, `lr 2`: shown as curves, but settings rather than results. */
-const isResult = (name: string): boolean => !/^lr( \d+)?$/.test(name);
+/** Mean of an epoch's losses: a smooth curve beside the one of every step. */
+const epochLoss = "epoch loss";
+
+/** Curves that are no results: learning rates are settings, the epoch's loss is reported as the loss. */
+const isResult = (name: string): boolean => !/^lr( \d+)?$/.test(name) && name !== epochLoss;
 
 export interface ObserverHooks {
   file: string;
@@ -44,6 +47,8 @@ export class RunObserver implements Observer {
   private lastLoss: number | undefined;
   private warned = false;
   private started = false;
+  private stepsPerEpoch = 0;
+  private lastEpochMetrics: Record<string, number> = {};
   private epochInfo: { epoch: number; epochs: number } | undefined;
   private lastProgress = 0;
   private readonly speed: { time: number; steps: number }[] = [];
@@ -105,6 +110,7 @@ export class RunObserver implements Observer {
   fitStarted(info: Parameters<NonNullable<Observer["fitStarted"]>>[0]): void {
     this.fitting = true;
     this.epochInfo = { epoch: 0, epochs: info.epochs };
+    this.stepsPerEpoch = info.stepsPerEpoch;
     if (this.started) return;
     this.start(Date.now(), {
       kind: "definition",
@@ -118,9 +124,10 @@ export class RunObserver implements Observer {
 
   epoch(info: { epoch: number; epochs: number; metrics: Record<string, number> }): void {
     this.epochInfo = { epoch: info.epoch, epochs: info.epochs };
-    // The loss of each step has the name "loss" already.
+    this.lastEpochMetrics = info.metrics;
+    // The loss of each step has the name "loss" already, and with one step an epoch it is the same.
     const { loss, ...rest } = info.metrics;
-    this.log(loss === undefined ? rest : { "epoch loss": loss, ...rest });
+    this.log(loss === undefined || this.stepsPerEpoch === 1 ? rest : { [epochLoss]: loss, ...rest });
   }
 
   /** Events since the last call: scalars, and progress at its own rate or when `final`. */
@@ -146,7 +153,11 @@ export class RunObserver implements Observer {
   /** How the run ended by what was observed; call after the final `take`. */
   result(): Pick<RunEnded, "status" | "steps" | "metrics"> {
     const finite = this.lastLoss === undefined || Number.isFinite(this.lastLoss);
-    return { status: finite ? "completed" : "diverged", steps: this.steps, metrics: this.series.last(isResult) };
+    return {
+      status: finite ? "completed" : "diverged",
+      steps: this.steps,
+      metrics: { ...this.series.last(isResult), ...this.lastEpochMetrics },
+    };
   }
 
   private start(time: number, definition?: Omit<RunStarted, "type" | "time" | "file">): void {

@@ -29,9 +29,9 @@ describe("output of user code", () => {
 
   test("tensors print as PyTorch prints them", async () => {
     const { text } = await runSource(
-      `import torch from "gradlens"; console.log(torch.tensor([1, 2]), "and", torch.tensor(3));`,
+      `import torch from "gradlens"; console.log(torch.tensor([1.5, 2]), "and", torch.tensor(3.5));`,
     );
-    assert.equal(text, "tensor([1., 2.]) and tensor(3.)\n");
+    assert.equal(text, "tensor([1.5000, 2.0000]) and tensor(3.5000)\n");
   });
 
   test("a flood is cut, says so, and keeps its end", async () => {

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { describe, test } from "node:test";
+import type { RunEnded, RunRequest } from "../../../src/protocol/run.js";
+import { RunStore } from "../../../src/runtime/store/runStore.js";
+import { project } from "../project.js";
+
+const request: RunRequest = { file: "/home/me/my model.ts", mode: "train", options: {} };
+const ended: RunEnded = { type: "ended", status: "completed", steps: 3, seconds: 1.5, metrics: { loss: 0.25 } };
+
+function points(values: number[]): { series: string; steps: Float64Array; values: Float64Array; times: Float64Array } {
+  const array = Float64Array.from(values);
+  return {
+    series: "loss",
+    steps: array.map((_, index) => index),
+    values: array,
+    times: array.map(() => 1_700_000_000_000),
+  };
+}
+
+function eventFile(store: RunStore, id: string): string {
+  const folder = path.join(store.folder, id);
+  return path.join(
+    folder,
+    readdirSync(folder).find((name) => name.startsWith("events.out.tfevents."))!,
+  );
+}
+
+describe("run store", () => {
+  test("keeps a run: record, points, files that git ignores", async () => {
+    const workspace = project({});
+    const store = new RunStore(workspace);
+    const writer = store.create(request, new Date(2026, 0, 2, 3, 4, 5));
+    assert.equal(writer.id, "20260102-030405-my_model-1");
+    writer.event({
+      type: "started",
+      time: 0,
+      file: request.file,
+      kind: "definition",
+      model: "Net",
+      parameters: 501,
+      epochs: 3,
+      hyperparameters: { lr: 0.1 },
+    });
+    writer.event({ type: "scalars", batches: [points([3, 2])] });
+    writer.event({ type: "scalars", batches: [points([0.1])] });
+    writer.event(ended);
+    await writer.close();
+    assert.equal(writer.error, undefined);
+
+    const [record, ...others] = await new RunStore(workspace).list();
+    assert.equal(others.length, 0);
+    const { model, status, steps, seconds, metrics, hyperparameters, recorder } = record;
+    assert.deepEqual(
+      { model, status, steps, seconds, metrics, hyperparameters, recorder },
+      {
+        model: "Net",
+        status: "completed",
+        steps: 3,
+        seconds: 1.5,
+        metrics: { loss: 0.25 },
+        hyperparameters: { lr: 0.1 },
+        recorder: undefined,
+      },
+    );
+    const { batches } = await store.readSeries(record.id);
+    assert.deepEqual([...batches[0].values], [3, 2, 0.1]);
+    assert.equal(readFileSync(path.join(workspace, ".gradlens", ".gitignore"), "utf8"), "*\n");
+  });
+
+  test("runs of one second keep apart and come newest first", async () => {
+    const store = new RunStore(project({}));
+    const time = new Date();
+    const writers = Array.from({ length: 12 }, () => store.create(request, time));
+    const later = store.create(request, new Date(time.getTime() + 1000));
+    await Promise.all([...writers, later].map((writer) => writer.close()));
+    const ids = (await store.list()).map((record) => record.id);
+    assert.deepEqual(ids, [later.id, ...writers.map((writer) => writer.id).reverse()]);
+  });
+
+  test("a live run is running; one whose process died is stopped, and its points are there", async () => {
+    const store = new RunStore(project({}));
+    const writer = store.create(request);
+    writer.append([points([3, 2, 1])]);
+    await writer.close();
+    assert.equal((await store.list())[0].status, "running");
+
+    const pid = Number(execFileSync(process.execPath, ["-p", "process.pid"]).toString());
+    const file = path.join(writer.folder, "run.json");
+    const record = JSON.parse(readFileSync(file, "utf8")) as object;
+    writeFileSync(file, JSON.stringify({ ...record, recorder: { pid, host: os.hostname() } }));
+    assert.equal((await store.list())[0].status, "stopped");
+
+    const events = eventFile(store, writer.id);
+    truncateSync(events, readFileSync(events).length - 5);
+    const { batches, problem } = await store.readSeries(writer.id);
+    assert.deepEqual([...batches[0].values], [3, 2]);
+    assert.equal(problem?.kind, "truncated");
+    appendFileSync(events, "garbage after the cut");
+    assert.equal((await store.readSeries(writer.id)).problem?.kind, "corrupt");
+  });
+
+  test("folders that are no runs are left out", async () => {
+    const store = new RunStore(project({}));
+    assert.deepEqual(await store.list(), []);
+    const writer = store.create(request);
+    await writer.close();
+    mkdirSync(path.join(store.folder, "empty"));
+    mkdirSync(path.join(store.folder, "broken"));
+    writeFileSync(path.join(store.folder, "broken", "run.json"), '{"started": 1');
+    writeFileSync(path.join(store.folder, "file"), "");
+    assert.deepEqual(
+      (await store.list()).map((record) => record.id),
+      [writer.id],
+    );
+    assert.deepEqual(await store.readSeries("empty"), { batches: [] });
+    assert.deepEqual(await store.readSeries("no such run"), { batches: [] });
+  });
+
+  test("delete removes one run, and nothing outside", async () => {
+    const store = new RunStore(project({}));
+    const writer = store.create(request);
+    await writer.close();
+    await store.delete(writer.id);
+    assert.deepEqual(await store.list(), []);
+    await assert.rejects(store.delete("../runs"), /no run of this workspace/);
+    await assert.rejects(store.delete(".."), /no run of this workspace/);
+  });
+
+  test("a disk that fails is told by `error`, and nothing throws", async () => {
+    const store = new RunStore(project({}));
+    const writer = store.create(request);
+    await writer.close();
+    const again = store.create(request);
+    // The folder goes away under the writer.
+    await store.delete(again.id);
+    again.append([points([1])]);
+    again.event(ended);
+    await again.close();
+    assert.ok(again.error);
+  });
+
+  test("floods of points are thinned, extremes kept", async () => {
+    const store = new RunStore(project({}));
+    const writer = store.create(request);
+    const values = Array.from({ length: 100_000 }, (_, index) => Math.sin(index));
+    values[12_345] = 1000;
+    values[54_321] = NaN;
+    writer.append([points(values)]);
+    await writer.close();
+    const [kept] = (await store.readSeries(writer.id)).batches;
+    assert.ok(kept.values.length <= 2010, String(kept.values.length));
+    assert.ok(kept.values.includes(1000));
+    assert.ok(kept.values.some(Number.isNaN));
+    assert.equal(kept.steps.at(-1), 99_999);
+  });
+});
