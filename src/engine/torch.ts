@@ -1,6 +1,7 @@
 /** The `torch` namespace: what `import torch from "gradlens"` gives. https://pytorch.org/docs/1.13/torch.html */
 import "./tensor/print.js";
 import "./autograd/backward.js";
+import "./autograd/inPlace.js";
 
 export { type NestedArray, Tensor } from "./tensor/tensor.js";
 export {
@@ -69,7 +70,7 @@ export { flatten, narrow, permute, reshape, select, squeeze, t, transpose, unsqu
 export { clone } from "./ops/copy.js";
 export { addmm, bmm, dot, matmul, mm } from "./ops/linalg.js";
 export { cat, stack } from "./ops/join.js";
-export { indexAdd, indexSelect, nonzero, slice } from "./ops/indexing.js";
+export { indexAdd, indexCopy, indexSelect, nonzero, slice } from "./ops/indexing.js";
 export { logSoftmax, softmax } from "./ops/softmax.js";
 
 export * as autograd from "./autograd/index.js";

@@ -87,6 +87,32 @@ const indexAddOp: ComputeOperation<Along> = define<Along, ComputeOperation<Along
   formula: { forward: "x with s added at i", backward: ["g", "g[i]"] },
 });
 
+const indexCopyOp: ComputeOperation<Along> = define<Along, ComputeOperation<Along>>({
+  name: "indexCopy",
+  gradName: "IndexCopyBackward0",
+  saves: [2],
+  infer: ([x, source, index], { dim }) => {
+    if (index.numel() !== source.shape[dim])
+      throw new IndexError(
+        `index_copy_(): Number of indices (${index.numel()}) should be equal to source.size(dim) (${source.shape[dim]})`,
+      );
+    return x;
+  },
+  forward: ([output], [x, source, index], { dim }) => {
+    if (output !== x) copyInto(output, x);
+    positions(index, x.shape[dim]).forEach((to, from) => copyInto(plane(output, dim, to), plane(source, dim, from)));
+  },
+  backward: (c, g) => {
+    const none = zeros(c.inputSpecs[1].shape, { dtype: g!.dtype, device: g!.device });
+    return [
+      c.needs(0) ? apply(indexCopyOp, [g!, none, c.input(2)], c.params) : null,
+      c.needs(1) ? apply(indexSelectOp, [g!, c.input(2)], c.params) : null,
+      null,
+    ];
+  },
+  formula: { forward: "x with s put at i", backward: ["g, 0 at i", "g[i]"] },
+});
+
 /** Slice `i` of a dimension, outside the graph. */
 function plane(x: Tensor, dim: number, i: number): Tensor {
   return new Tensor(
@@ -106,6 +132,11 @@ export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
 /** `x` with the slices of `source` added at `index`. https://pytorch.org/docs/1.13/generated/torch.index_add.html */
 export function indexAdd(x: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
   return apply(indexAddOp, [x, source, index], { dim: wrapDim(dim, x.ndim) });
+}
+
+/** `x` with the slices of `source` put at `index`. https://pytorch.org/docs/1.13/generated/torch.index_copy.html */
+export function indexCopy(x: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
+  return apply(indexCopyOp, [x, source, index], { dim: wrapDim(dim, x.ndim) });
 }
 
 /** The positions where `x` is not zero, one row each, `[n, x.ndim]`. https://pytorch.org/docs/1.13/generated/torch.nonzero.html */
@@ -179,6 +210,10 @@ declare module "../tensor/tensor.js" {
     indexAdd(dim: number, index: Tensor, source: Tensor): Tensor;
     /** In place with the slices of `source` added at `index`. */
     indexAdd_(dim: number, index: Tensor, source: Tensor): Tensor;
+    /** With the slices of `source` put at `index`. */
+    indexCopy(dim: number, index: Tensor, source: Tensor): Tensor;
+    /** In place with the slices of `source` put at `index`. */
+    indexCopy_(dim: number, index: Tensor, source: Tensor): Tensor;
     /** The positions where the tensor is not zero, one row each. */
     nonzero(): Tensor;
   }
@@ -205,6 +240,12 @@ methods({
   },
   indexAdd_(dim, index, source) {
     return applyInPlace(indexAddOp, [this, source, index], { dim: wrapDim(dim, this.ndim) });
+  },
+  indexCopy(dim, index, source) {
+    return indexCopy(this, dim, index, source);
+  },
+  indexCopy_(dim, index, source) {
+    return applyInPlace(indexCopyOp, [this, source, index], { dim: wrapDim(dim, this.ndim) });
   },
   nonzero() {
     return nonzero(this);

@@ -99,6 +99,7 @@ export function applyView<P>(operation: ViewOperation<P>, input: Tensor, params:
   const { shape, strides, offset } = operation.view(input, params);
   const output = new Tensor(input.storageRef, shape, strides, offset, input.device);
   output.base = input.base ?? input;
+  output.rebasesSeen = output.base.rebases;
   if (isGradEnabled()) record(operation, [input], params, [output]);
   return output;
 }
@@ -117,6 +118,11 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
     throw new RuntimeError(
       `output with shape ${formatShape(target.shape)} doesn't match the broadcast shape ${formatShape(spec.shape)}`,
     );
+  if (target.strides.some((stride, d) => stride === 0 && target.shape[d] > 1))
+    throw new RuntimeError(
+      "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please " +
+        "clone() the tensor before performing the operation.",
+    );
   if (!canCast(spec.dtype, target.dtype))
     throw new RuntimeError(
       `result type ${spec.dtype.scalarType} can't be cast to the desired output type ${target.dtype.scalarType}`,
@@ -131,12 +137,22 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
     }
   }
   target.storageRef.version++;
-  if (recorded) record(operation, before, params, [target], inputs);
+  if (recorded) {
+    record(operation, before, params, [target], inputs);
+    rebase(target);
+  }
   return target;
 }
 
 /** Copies values into a tensor of the same shape; set by `ops/copy.ts`, which owns the kernel. */
 export let copyInto: (target: Tensor, source: Tensor) => void;
+
+/** Makes base and other views see a recorded in-place change; set by `autograd/inPlace.ts`. */
+let rebase: (target: Tensor) => void;
+
+export function setRebase(implementation: typeof rebase): void {
+  rebase = implementation;
+}
 
 export function setCopyKernel(kernel: (target: Tensor, source: Tensor) => void): void {
   copyInto = kernel;
@@ -183,10 +199,6 @@ function checkInPlace(target: Tensor): void {
       target.base === null
         ? "a leaf Variable that requires grad is being used in an in-place operation."
         : "a view of a leaf Variable that requires grad is being used in an in-place operation.",
-    );
-  if (target.base !== null)
-    throw new RuntimeError(
-      "an in-place operation on a view is not recorded by autograd yet: change a clone() of it, or run it inside noGrad()",
     );
 }
 

@@ -8,6 +8,13 @@ import { Storage } from "./storage.js";
 /** Numbers nested as deep as the tensor has dimensions. */
 export type NestedArray<T = number | boolean> = T | readonly NestedArray<T>[];
 
+/** Makes the node by which a view depends on its base as it is now; set by `autograd/inPlace.ts`. */
+let viewNode: (view: Tensor, base: Tensor) => Node | null = () => null;
+
+export function setViewNode(make: typeof viewNode): void {
+  viewNode = make;
+}
+
 /**
  * An n-dimensional array over a storage that views share, with what autograd keeps of it.
  *
@@ -17,16 +24,19 @@ export type NestedArray<T = number | boolean> = T | readonly NestedArray<T>[];
 export class Tensor {
   /** Gradient accumulated by `backward()`; on leaves, and on others after `retainGrad()`. */
   grad: Tensor | null = null;
-  /** The operation that made this tensor, or null for a leaf. */
-  gradFn: Node | null = null;
   /** Which of its operation's outputs this is. */
   outputNr = 0;
   /** The tensor that this one is a view of. */
   base: Tensor | null = null;
+  /** Number of recorded in-place changes of this tensor through itself or its views. */
+  rebases = 0;
   /** True for a plain number among an operation's inputs: it does not take part in dtype promotion as tensors do. */
   isWrappedNumber = false;
   /** True after `retainGrad()` on a tensor that is no leaf. */
   retainsGrad = false;
+  /** The base's `rebases` when `gradFn` was set. */
+  rebasesSeen = 0;
+  private node: Node | null = null;
   private requiresGradFlag = false;
   private accumulator: Node | null = null;
 
@@ -43,6 +53,17 @@ export class Tensor {
     const n = numel(shape);
     const storage = device === meta ? Storage.meta(dtype, n) : Storage.allocate(dtype, n);
     return new Tensor(storage, shape, contiguousStrides(shape), 0, device);
+  }
+
+  /** The operation that made this tensor, or null for a leaf. A view of a tensor changed in place since gets a new one. */
+  get gradFn(): Node | null {
+    if (this.base !== null && this.base.rebases !== this.rebasesSeen) this.gradFn = viewNode(this, this.base);
+    return this.node;
+  }
+
+  set gradFn(node: Node | null) {
+    this.node = node;
+    if (this.base !== null) this.rebasesSeen = this.base.rebases;
   }
 
   get dtype(): DType {
