@@ -54,6 +54,7 @@ function serverEnvironment(extra) {
  * @property {string} [token] access token for the page; none by default
  * @property {string} [dataFolder] keeps settings and state; default: a temporary folder that `stop` removes
  * @property {string} [extensionsFolder] folder of installed extensions; default: an empty one in the data folder
+ * @property {Record<string, unknown>} [settings] user settings beside the quiet ones
  * @property {Record<string, string>} [env] added to the environment of the server and of its extension host
  */
 
@@ -79,12 +80,17 @@ function workbenchAddress(port, { folder, extensionDevelopmentPath, extensionTes
   return `http://127.0.0.1:${port}/?${query}`;
 }
 
-/** Writes the settings unless a person has made their own. @param {string} dataFolder */
-function writeSettings(dataFolder) {
+/**
+ * Writes the settings unless a person has made their own.
+ *
+ * @param {string} dataFolder
+ * @param {Record<string, unknown>} more
+ */
+function writeSettings(dataFolder, more) {
   const file = path.join(dataFolder, "user/User/settings.json");
   if (existsSync(file)) return;
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(settings, null, 2));
+  writeFileSync(file, JSON.stringify({ ...settings, ...more }, null, 2));
 }
 
 /**
@@ -98,7 +104,7 @@ export async function startVsCode(options) {
   const { node, server } = await ensureVsCode();
   const temporary = options.dataFolder === undefined;
   const data = options.dataFolder ?? mkdtempSync(path.join(os.tmpdir(), "gradlens-vscode-"));
-  writeSettings(data);
+  writeSettings(data, options.settings ?? {});
   const logFile = path.join(data, "server.log");
   const args = [
     server,

@@ -67,33 +67,34 @@ function sharedServer(trust: boolean, extensionsFolder: string | undefined): Pro
   const server = startVsCode({
     folder: root,
     trust,
+    // While the workbench starts, the focus wanders: the palette must stay.
+    settings: { "workbench.quickOpen.closeOnFocusLost": false },
     ...(extensionsFolder === undefined ? { extensionDevelopmentPath: root } : { extensionsFolder }),
   });
   servers.set(key, server);
   return server;
 }
 
-async function runCommand(page: Page, title: string): Promise<void> {
+/** Opens the palette with a text in it and picks the first row, which must contain `row`. */
+async function pick(page: Page, key: "F1" | "Control+p", text: string, row: string): Promise<void> {
   const input = page.locator(".quick-input-widget input.input");
-  const row = page.locator(".quick-input-list .monaco-list-row").first();
+  const first = page.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: row });
   const deadline = Date.now() + defaultTimeout;
-  // Until the extension is known to the workbench, the palette does not list its commands.
+  // Until the workbench and the extension are ready, keys go nowhere and the list is not complete.
   for (;;) {
-    await page.keyboard.press("F1");
-    await input.waitFor({ state: "visible" });
-    await input.fill(`>${title}`);
-    const found = await row
-      .filter({ hasText: title })
-      .waitFor({ state: "visible", timeout: 2000 })
-      .then(() => true)
-      .catch(() => false);
-    if (found) break;
-    await page.keyboard.press("Escape");
-    if (Date.now() > deadline) throw new Error(`The palette has no command '${title}'.`);
+    try {
+      await page.keyboard.press(key);
+      await input.fill(text, { timeout: 2000 });
+      await first.waitFor({ state: "visible", timeout: 2000 });
+      break;
+    } catch {
+      await page.keyboard.press("Escape");
+      if (Date.now() > deadline) throw new Error(`The palette lists nothing called '${row}' for '${text}'.`);
+    }
   }
   await page.keyboard.press("Enter");
   // A command may ask for input in the same widget: wait only until this list is gone.
-  await row.filter({ hasText: title }).waitFor({ state: "hidden" });
+  await first.waitFor({ state: "hidden" });
 }
 
 async function webview(page: Page, selector: string): Promise<Frame> {
@@ -143,23 +144,14 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       await page.screenshot({ path: target });
       return target;
     },
-    runCommand: (title) => runCommand(page, title),
+    runCommand: (title) => pick(page, "F1", `>${title}`, title),
     async openFile(name) {
-      await page.keyboard.press("Control+p");
-      const input = page.locator(".quick-input-widget input.input");
-      await input.waitFor({ state: "visible" });
-      await input.fill(name);
-      await page
-        .locator(".quick-input-list .monaco-list-row")
-        .first()
-        .filter({ hasText: path.basename(name) })
-        .waitFor();
-      await page.keyboard.press("Enter");
+      await pick(page, "Control+p", name, path.basename(name));
       await page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
     },
     webview: (selector) => webview(page, selector),
     async trustFolder() {
-      await runCommand(page, "Workspaces: Manage Workspace Trust");
+      await pick(page, "F1", ">Workspaces: Manage Workspace Trust", "Manage Workspace Trust");
       await page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
       await page.locator(".statusbar", { hasText: "Restricted Mode" }).waitFor({ state: "hidden" });
     },
