@@ -1,6 +1,7 @@
 /** The `torch` namespace: what `import torch from "gradlens"` gives. https://pytorch.org/docs/1.13/torch.html */
 import "./tensor/print.js";
 import "./autograd/backward.js";
+import "./autograd/hooks.js";
 import "./autograd/inPlace.js";
 
 export { type NestedArray, Tensor } from "./tensor/tensor.js";
@@ -72,6 +73,7 @@ export { addmm, bmm, dot, matmul, mm } from "./ops/linalg.js";
 export { cat, stack } from "./ops/join.js";
 export { indexAdd, indexCopy, indexSelect, nonzero, slice } from "./ops/indexing.js";
 export { logSoftmax, softmax } from "./ops/softmax.js";
+export { where } from "./ops/where.js";
 
 export * as autograd from "./autograd/index.js";
 export * as nn from "./nn/index.js";

@@ -8,6 +8,7 @@ import type { Spec } from "../ops/operation.js";
 import { formatShape, isExpandableTo, sameShape } from "../tensor/shape.js";
 import type { Storage } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
+import { checkGradients, isAnomalyEnabled } from "./anomaly.js";
 import { enableGrad, noGrad } from "./mode.js";
 import type { Node } from "./node.js";
 import { AccumulateGrad, type Edge, gradEdge } from "./node.js";
@@ -70,6 +71,7 @@ function walk(
       continue;
     }
     const inputGrads = node.apply(grads);
+    if (isAnomalyEnabled()) checkGradients(node, inputGrads);
     node.nextEdges.forEach((edge, i) => {
       const grad = inputGrads[i];
       if (edge !== null && grad) deposit(edge, fit(grad, edge.node.outputs[edge.outputNr], node, i));

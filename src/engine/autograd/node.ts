@@ -10,7 +10,7 @@ export interface Edge {
 }
 
 /** What a node knows of a tensor it saved: the version tells an in-place change since. */
-interface Saved {
+export interface Saved {
   tensor: Tensor;
   version: number;
 }
@@ -28,6 +28,8 @@ export abstract class Node {
   readonly sequenceNr = sequence++;
   /** Hooks on the gradients of the outputs, run before the node. */
   readonly preHooks: { outputNr: number; hook: GradHook }[] = [];
+  /** The stack at which the node was made, while anomalies are looked for. */
+  origin?: string;
 
   constructor(
     /** One edge an input; null for inputs that need no gradient. */
@@ -42,17 +44,6 @@ export abstract class Node {
   abstract apply(grads: (Tensor | null)[]): (Tensor | null)[];
   /** Frees the saved tensors. */
   abstract release(): void;
-
-  /** Keeps the gradient of one output in that tensor's `grad`. */
-  retain(tensor: Tensor): void {
-    this.preHooks.push({
-      outputNr: tensor.outputNr,
-      hook: (grad) => {
-        // A copy: the gradient itself may become a leaf's, which later passes add to in place.
-        tensor.grad = grad.clone();
-      },
-    });
-  }
 
   toString(): string {
     return `<${this.name}>`;
@@ -87,7 +78,7 @@ export class Context<P> {
     const saved = this.saved[index];
     if (saved === null)
       throw new RuntimeError(`${this.node.name}: input ${index} was not saved (see the record's "saves")`);
-    return checkVersion(saved);
+    return unsave(saved);
   }
 
   /** The saved output. @throws RuntimeError where it was changed in place or freed. */
@@ -95,7 +86,7 @@ export class Context<P> {
     if (this.saved === null) throw freedError();
     if (this.savedOutput === null)
       throw new RuntimeError(`${this.node.name}: the output was not saved (see the record's "saves")`);
-    return checkVersion(this.savedOutput);
+    return unsave(this.savedOutput);
   }
 
   /** True once `release` has freed what was saved. */
@@ -161,7 +152,8 @@ export function save(tensor: Tensor): Saved {
   return { tensor, version: tensor.version };
 }
 
-function checkVersion({ tensor, version }: Saved): Tensor {
+/** The tensor that was saved. @throws RuntimeError where it was changed in place since. */
+export function unsave({ tensor, version }: Saved): Tensor {
   if (tensor.version !== version) {
     const origin = tensor.gradFn === null ? "" : `, which is output ${tensor.outputNr} of ${tensor.gradFn.name},`;
     throw new RuntimeError(
@@ -174,7 +166,7 @@ function checkVersion({ tensor, version }: Saved): Tensor {
   return tensor;
 }
 
-function freedError(): RuntimeError {
+export function freedError(): RuntimeError {
   return new RuntimeError(
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been " +
       "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify " +

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { addHook, type RemovableHandle } from "../autograd/hooks.js";
 import { noGrad } from "../autograd/mode.js";
 import { formatShape, sameShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -6,6 +7,7 @@ import type { ToOptions } from "../ops/copy.js";
 import { zerosLike } from "../ops/creation.js";
 import type { DType } from "../tensor/dtype.js";
 import type { DeviceLike } from "../tensor/device.js";
+import { type BackwardHook, type ForwardHook, type ForwardPreHook, ModuleHooks } from "./hooks.js";
 import { Parameter } from "./parameter.js";
 
 /** The state of a module by name; the names are PyTorch's: `layers.0.weight`. */
@@ -21,9 +23,6 @@ export interface Module {
   (...inputs: Parameters<this["forward"]>): ReturnType<this["forward"]>;
 }
 
-/** Fields that are no part of the model, though they may hold tensors or modules. */
-const ownFields = new Set(["training", "buffers_"]);
-
 /**
  * The base of all models and layers. Parameters and submodules are the fields that hold them, in the order they were set.
  *
@@ -35,6 +34,8 @@ export class Module {
   declare training: boolean;
   /** Names of the fields that are buffers: state that is saved but not trained. */
   declare protected buffers_: Set<string>;
+  /** Only while there are hooks: a module without them is called at no cost. */
+  declare protected hooks_: ModuleHooks | undefined;
 
   constructor() {
     const self = ((...inputs: unknown[]) => self.call_(inputs)) as unknown as this;
@@ -44,13 +45,34 @@ export class Module {
     delete fields.length;
     self.training = true;
     self.buffers_ = new Set();
-    Object.defineProperty(self, "buffers_", { enumerable: false });
+    self.hooks_ = undefined;
+    for (const hidden of ["buffers_", "hooks_"]) Object.defineProperty(self, hidden, { enumerable: false });
     return self;
   }
 
   /** Runs the module: what `model(x)` does. */
   protected call_(inputs: unknown[]): unknown {
+    if (this.hooks_ !== undefined) return this.hooks_.call(this, inputs);
     return (this.forward as (...args: unknown[]) => unknown)(...inputs);
+  }
+
+  private get hooks(): ModuleHooks {
+    return (this.hooks_ ??= new ModuleHooks());
+  }
+
+  /** Calls a function before every `forward`. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.register_forward_pre_hook */
+  registerForwardPreHook(hook: ForwardPreHook): RemovableHandle {
+    return addHook(this.hooks.forwardPre, hook);
+  }
+
+  /** Calls a function after every `forward`. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.register_forward_hook */
+  registerForwardHook(hook: ForwardHook): RemovableHandle {
+    return addHook(this.hooks.forward, hook);
+  }
+
+  /** Calls a function when the gradients of the inputs are known. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.register_full_backward_hook */
+  registerFullBackwardHook(hook: BackwardHook): RemovableHandle {
+    return addHook(this.hooks.backward, hook);
   }
 
   /** `Function.prototype.call`, which the prototype above hides: transpilers write `model(x)` so where `model` is imported. */
@@ -96,8 +118,7 @@ export class Module {
 
   /** Direct submodules with their names. */
   *namedChildren(): Generator<[string, Module]> {
-    for (const [name, value] of Object.entries(this))
-      if (value instanceof Module && !ownFields.has(name)) yield [name, value];
+    for (const [name, value] of Object.entries(this)) if (value instanceof Module) yield [name, value];
   }
 
   /** Direct submodules. */

@@ -1,11 +1,16 @@
-import { bool, type DType } from "../tensor/dtype.js";
+import { bool } from "../tensor/dtype.js";
 import { RuntimeError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { methods } from "./methods.js";
 import { apply, applyInPlace } from "./operation.js";
-import { asOperand, binary, unary } from "./pointwise.js";
+import { logicalAnd } from "./comparison.js";
+import { asOperand, binary, refuseBool, unary } from "./pointwise.js";
+import { resultType } from "./promotion.js";
+import { where } from "./where.js";
 
 export type Operand = Tensor | number;
+
+const invertMask = "If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.";
 
 const addOp = binary({
   name: "add",
@@ -18,6 +23,14 @@ const addOp = binary({
 
 const subOp = binary({
   name: "sub",
+  check: ([a, b]) => {
+    if (a.dtype !== bool && b.dtype !== bool) return;
+    throw new RuntimeError(
+      a.dtype === b.dtype
+        ? "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."
+        : `Subtraction, the \`-\` operator, with a bool tensor is not supported. ${invertMask}`,
+    );
+  },
   gradName: "SubBackward0",
   fast: "sub",
   kernel: (a, b) => a - b,
@@ -51,16 +64,22 @@ const divOp = binary({
 
 const powOp = binary({
   name: "pow",
-  gradName: (_, [, exponent]) => (exponent.isWrappedNumber ? "PowBackward0" : "PowBackward1"),
+  gradName: (_, [base, exponent]) =>
+    exponent.isWrappedNumber ? "PowBackward0" : base.isWrappedNumber ? "PowBackward2" : "PowBackward1",
   kernel: power,
+  check: (inputs) => {
+    const [base, exponent] = inputs;
+    if (resultType(inputs) === bool) throw new RuntimeError("\"pow\" not implemented for 'Bool'");
+    if (exponent.isWrappedNumber && !resultType(inputs).isFloatingPoint && base.dtype !== bool && exponent.item() < 0)
+      throw new RuntimeError("Integers to negative integer powers are not allowed.");
+  },
   saves: [0, 1, "output"],
   backward: (c, g) => {
     const [base, exponent] = [c.input(0), c.input(1)];
-    const baseGrad = () => {
-      if (exponent.isWrappedNumber && exponent.item() === 0) return mul(g, 0);
-      return mul(g, mul(exponent, pow(base, sub(exponent, 1))));
-    };
-    return [c.needs(0) ? baseGrad() : null, c.needs(1) ? mul(g, mul(c.output, base.log())) : null];
+    const baseGrad = () => where(exponent.eq(0), 0, mul(g, mul(exponent, pow(base, sub(exponent, 1)))));
+    // The slope of 0 to a positive power is 0, though its formula has the logarithm of 0.
+    const exponentGrad = () => where(logicalAnd(base.eq(0), exponent.ge(0)), 0, mul(g, mul(c.output, base.log())));
+    return [c.needs(0) ? baseGrad() : null, c.needs(1) ? exponentGrad() : null];
   },
   formula: { forward: "aᵇ", backward: ["g · b · aᵇ⁻¹", "g · aᵇ · ln a"] },
 });
@@ -74,15 +93,21 @@ function power(a: number, b: number): number {
 
 const remainderOp = binary({
   name: "remainder",
-  gradName: "RemainderBackward0",
-  kernel: (a, b) => {
-    const r = a % b;
-    return r !== 0 && r < 0 !== b < 0 ? r + b : r;
+  gradName: (_, [, divisor]) => (divisor.isWrappedNumber ? "RemainderBackward0" : "RemainderBackward1"),
+  kernel: floorModulo,
+  integerKernel: (a, b) => {
+    if (b === 0) throw new RuntimeError("ZeroDivisionError: the remainder of a division of whole numbers by 0");
+    return floorModulo(a, b);
   },
   saves: [0, 1],
   backward: (c, g) => [g, c.needs(1) ? mul(neg(g), floor(div(c.input(0), c.input(1)))) : null],
   formula: { forward: "a − b · ⌊a / b⌋", backward: ["g", "−g · ⌊a / b⌋"] },
 });
+
+function floorModulo(a: number, b: number): number {
+  const r = a % b;
+  return r !== 0 && r < 0 !== b < 0 ? r + b : r;
+}
 
 const maximumOp = extremum("maximum", "MaximumBackward0", (a, b) => (a > b || Number.isNaN(a) ? a : b), "max(a, b)");
 const minimumOp = extremum("minimum", "MinimumBackward0", (a, b) => (a < b || Number.isNaN(a) ? a : b), "min(a, b)");
@@ -96,9 +121,9 @@ function extremum(name: string, gradName: string, kernel: (a: number, b: number)
     saves: [0, 1],
     backward: (c, g) => {
       const [a, b] = [c.input(0), c.input(1)];
-      const half = mul(g, div(a.eq(b).to(g.dtype), 2));
-      const picks = (x: Tensor, y: Tensor) => add(mul(g, (name === "maximum" ? x.gt(y) : x.lt(y)).to(g.dtype)), half);
-      return [c.needs(0) ? picks(a, b) : null, c.needs(1) ? picks(b, a) : null];
+      const shared = where(a.eq(b), div(g, 2), g);
+      const loses = (x: Tensor, y: Tensor) => (name === "maximum" ? x.lt(y) : x.gt(y));
+      return [c.needs(0) ? where(loses(a, b), 0, shared) : null, c.needs(1) ? where(loses(b, a), 0, shared) : null];
     },
     formula: { forward, backward: ["g where a wins, g/2 where equal", "g where b wins, g/2 where equal"] },
   });
@@ -106,6 +131,10 @@ function extremum(name: string, gradName: string, kernel: (a: number, b: number)
 
 const negOp = unary({
   name: "neg",
+  check: ([x]) => {
+    if (x.dtype === bool)
+      throw new RuntimeError(`Negation, the \`-\` operator, on a bool tensor is not supported. ${invertMask}`);
+  },
   gradName: "NegBackward0",
   fast: "neg",
   kernel: (x) => -x,
@@ -115,37 +144,29 @@ const negOp = unary({
 
 const floorOp = unary({
   name: "floor",
+  check: refuseBool("floor_vml_cpu"),
   gradName: "FloorBackward0",
   kernel: Math.floor,
   backward: (_, g) => mul(g, 0),
   formula: { forward: "⌊x⌋", backward: ["0"] },
 });
 
-function notBool(dtype: DType, what: string): void {
-  if (dtype === bool)
-    throw new RuntimeError(
-      `${what}, the \`-\` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the ` +
-        "`~` or `logical_not()` operator instead.",
-    );
-}
-
 /** `a + alpha · b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.add.html */
 export function add(a: Operand, b: Operand, options: { alpha?: number } = {}): Tensor {
-  return apply(addOp, [asOperand(a), scaled(b, options.alpha)], null);
+  return apply(addOp, [asOperand(a), scaled(a, b, options.alpha)], null);
 }
 
 /** `a − alpha · b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.sub.html */
 export function sub(a: Operand, b: Operand, options: { alpha?: number } = {}): Tensor {
-  const [left, right] = [asOperand(a), asOperand(b)];
-  notBool(left.dtype, "Subtraction");
-  notBool(right.dtype, "Subtraction");
-  return apply(subOp, [left, scaled(right, options.alpha)], null);
+  return apply(subOp, [asOperand(a), scaled(a, b, options.alpha)], null);
 }
 
-function scaled(b: Operand, alpha: number | undefined): Tensor {
-  return alpha === undefined || alpha === 1
-    ? asOperand(b)
-    : asOperand(typeof b === "number" ? b * alpha : mul(b, alpha));
+function scaled(a: Operand, b: Operand, alpha: number | undefined): Tensor {
+  if (alpha === undefined || alpha === 1) return asOperand(b);
+  const dtype = resultType([asOperand(a), asOperand(b)]);
+  if (!dtype.isFloatingPoint && !Number.isInteger(alpha))
+    throw new RuntimeError("For integral input tensors, argument alpha must not be a floating point number.");
+  return asOperand(typeof b === "number" ? b * alpha : mul(b, alpha));
 }
 
 /** `a · b`, elementwise and broadcasting. https://pytorch.org/docs/1.13/generated/torch.mul.html */
@@ -180,7 +201,6 @@ export function minimum(a: Tensor, b: Tensor): Tensor {
 
 /** `−x`. https://pytorch.org/docs/1.13/generated/torch.neg.html */
 export function neg(x: Tensor): Tensor {
-  notBool(x.dtype, "Negation");
   return apply(negOp, [x], null);
 }
 
@@ -229,13 +249,13 @@ methods({
     return add(this, other, options);
   },
   add_(other, options) {
-    return applyInPlace(addOp, [this, scaled(other, options?.alpha)], null);
+    return applyInPlace(addOp, [this, scaled(this, other, options?.alpha)], null);
   },
   sub(other, options) {
     return sub(this, other, options);
   },
   sub_(other, options) {
-    return applyInPlace(subOp, [this, scaled(other, options?.alpha)], null);
+    return applyInPlace(subOp, [this, scaled(this, other, options?.alpha)], null);
   },
   mul(other) {
     return mul(this, other);

@@ -46,10 +46,12 @@ const copyOp = define<null, ComputeOperation<null>>({
   gradName: "CopyBackwards",
   saves: [],
   infer: ([target, source]) => {
-    if (!isExpandableTo(source.shape, target.shape))
+    if (!isExpandableTo(source.shape, target.shape)) {
+      const shape = broadcastShapes(target.shape, source.shape);
       throw new RuntimeError(
-        `The expanded size of the tensor ${formatShape(target.shape)} must match the existing size ${formatShape(source.shape)}`,
+        `output with shape ${formatShape(target.shape)} doesn't match the broadcast shape ${formatShape(shape)}`,
       );
+    }
     return target;
   },
   forward: ([output], [, source]) => copyKernel(output, source),
@@ -59,7 +61,7 @@ const copyOp = define<null, ComputeOperation<null>>({
 
 const fillOp = define<number, ComputeOperation<number>>({
   name: "fill_",
-  gradName: "FillBackward0",
+  gradName: (value) => (value === 0 ? "ZeroBackward0" : "FillBackward2"),
   saves: [],
   infer: ([x]) => x,
   forward: ([output], _, value) => fillKernel(output, value),
@@ -69,6 +71,7 @@ const fillOp = define<number, ComputeOperation<number>>({
 
 /** Copies values, broadcasting the source and converting it to the target's dtype; the target may have any strides. */
 function copyKernel(target: Tensor, source: Tensor): void {
+  if (target.numel() === 0) return;
   const overlaps = source.storageRef === target.storageRef;
   const from = operand(overlaps ? snapshot(source) : source, target.dtype);
   const strides = expandedStrides(from.shape, from.strides, target.shape);

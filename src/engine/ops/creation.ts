@@ -46,6 +46,8 @@ export function sizesAndOptions(args: SizesAndOptions): [Shape, TensorOptions] {
 }
 
 function make(shape: Shape, options: TensorOptions, dtype: DType, fill?: (storage: Storage) => void): Tensor {
+  if (options.requiresGrad && !dtype.isFloatingPoint)
+    throw new RuntimeError("Only Tensors of floating point and complex dtype can require gradients");
   const out = Tensor.allocate(shape, dtype, deviceOf(options.device ?? "cpu"));
   if (fill !== undefined && !out.isMeta) fill(out.storageRef);
   return options.requiresGrad ? out.requiresGrad_() : out;
@@ -231,8 +233,14 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   });
 }
 
-/** The identity matrix. https://pytorch.org/docs/1.13/generated/torch.eye.html */
-export function eye(n: number, m = n, options: TensorOptions = {}): Tensor {
+/** Ones on the diagonal of an `n` by `m` matrix (`m` is `n` by default). https://pytorch.org/docs/1.13/generated/torch.eye.html */
+export function eye(n: number, options?: TensorOptions): Tensor;
+export function eye(n: number, m: number, options?: TensorOptions): Tensor;
+export function eye(n: number, ...rest: [TensorOptions?] | [number, TensorOptions?]): Tensor {
+  const m = typeof rest[0] === "number" ? rest[0] : n;
+  const options = (typeof rest[0] === "number" ? rest[1] : rest[0]) ?? {};
+  if (n < 0) throw new RuntimeError(`n must be greater or equal to 0, got ${n}`);
+  if (m < 0) throw new RuntimeError(`m must be greater or equal to 0, got ${m}`);
   return make([n, m], options, options.dtype ?? getDefaultDtype(), (storage) => {
     for (let i = 0; i < Math.min(n, m); i++) storage.set(i * m + i, 1);
   });

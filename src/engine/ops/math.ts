@@ -2,7 +2,9 @@ import type { Tensor } from "../tensor/tensor.js";
 import { mul } from "./arithmetic.js";
 import { methods } from "./methods.js";
 import { apply, applyInPlace } from "./operation.js";
-import { binary, unary } from "./pointwise.js";
+import { RuntimeError } from "../errors.js";
+import { bool } from "../tensor/dtype.js";
+import { binary, refuseBool, unary } from "./pointwise.js";
 
 const expOp = unary({
   name: "exp",
@@ -39,6 +41,7 @@ const sqrtOp = unary({
 
 const absOp = unary({
   name: "abs",
+  check: refuseBool("abs_cpu"),
   gradName: "AbsBackward0",
   fast: "abs",
   kernel: Math.abs,
@@ -125,6 +128,9 @@ const sigmoidBackwardOp = binary({
 
 const reluOp = unary({
   name: "relu",
+  check: ([x]) => {
+    if (x.dtype === bool) throw new RuntimeError("Boolean inputs not supported for relu");
+  },
   gradName: "ReluBackward0",
   fast: "relu",
   kernel: (x) => (x > 0 || Number.isNaN(x) ? x : 0),

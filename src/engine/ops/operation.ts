@@ -1,3 +1,4 @@
+import { isAnomalyEnabled, rememberOrigin } from "../autograd/anomaly.js";
 import { Context, gradEdge, OperationNode, save } from "../autograd/node.js";
 import { isGradEnabled } from "../autograd/mode.js";
 import { RuntimeError } from "../errors.js";
@@ -172,6 +173,7 @@ function record<P>(
     gradNameOf(operation, params, inputs),
     edgesFrom.map(gradEdge),
   );
+  if (isAnomalyEnabled()) rememberOrigin(node);
   node.outputs = outputs.map(({ shape, dtype }) => ({ shape, dtype }));
   outputs.forEach((output, outputNr) => {
     if (!output.dtype.isFloatingPoint) return;

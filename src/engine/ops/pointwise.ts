@@ -1,5 +1,6 @@
 import { type BinaryFunction, binaryKernel, type UnaryFunction, unaryKernel } from "../backend/cpu/pointwise.js";
 import { type BinaryKernel, fastBinary, fastUnary, type UnaryKernel } from "../backend/cpu/fast.js";
+import { RuntimeError } from "../errors.js";
 import { bool, type DType, float64, int64 } from "../tensor/dtype.js";
 import { broadcastShapes } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -15,6 +16,8 @@ interface PointwiseRecord {
   formula: Formula;
   /** `float`: integers are computed in the default floating type; `bool`: the result is bool. */
   result?: "same" | "float" | "bool";
+  /** Refuses dtypes, in PyTorch's words. */
+  check?: (inputs: readonly Tensor[]) => void;
 }
 
 interface UnaryRecord extends PointwiseRecord {
@@ -27,6 +30,8 @@ interface UnaryRecord extends PointwiseRecord {
 
 interface BinaryRecord extends PointwiseRecord {
   kernel: BinaryFunction;
+  /** The function on whole numbers, where it is another. */
+  integerKernel?: BinaryFunction;
   fast?: BinaryKernel;
   backward: ((context: Context<null>, grad: Tensor) => (Tensor | null)[]) | null;
 }
@@ -41,13 +46,17 @@ function computeDtype(dtype: DType, result: PointwiseRecord["result"]): DType {
 
 /** Defines an operation of one operand. */
 export function unary(record: UnaryRecord): ComputeOperation<null> {
-  const { kernel, fast, backward, result } = record;
+  const { kernel, fast, backward, result, check } = record;
   return define<null, ComputeOperation<null>>({
     name: record.name,
     gradName: record.gradName,
     saves: record.saves ?? [],
     formula: record.formula,
-    infer: ([x]) => ({ shape: x.shape, dtype: resultDtype(computeDtype(x.dtype, result), result) }),
+    infer: (inputs) => {
+      check?.(inputs);
+      const [x] = inputs;
+      return { shape: x.shape, dtype: resultDtype(computeDtype(x.dtype, result), result) };
+    },
     forward: ([output], [x]) => {
       if (fast !== undefined && fastUnary(fast, output, x)) return;
       unaryKernel(kernel, output, x, computeDtype(x.dtype, result));
@@ -58,23 +67,45 @@ export function unary(record: UnaryRecord): ComputeOperation<null> {
 
 /** Defines an operation of two operands that broadcast. */
 export function binary(record: BinaryRecord): ComputeOperation<null> {
-  const { kernel, fast, backward, result } = record;
+  const { kernel, integerKernel = kernel, fast, backward, result, check } = record;
   return define<null, ComputeOperation<null>>({
     name: record.name,
     gradName: record.gradName,
     saves: record.saves ?? [],
     formula: record.formula,
-    infer: (inputs) => ({
-      shape: broadcastShapes(inputs[0].shape, inputs[1].shape),
-      dtype: resultDtype(computeDtype(resultType(inputs), result), result),
-    }),
+    infer: (inputs) => {
+      check?.(inputs);
+      return {
+        shape: broadcastShapes(inputs[0].shape, inputs[1].shape),
+        dtype: resultDtype(computeDtype(resultType(inputs), result), result),
+      };
+    },
     forward: ([output], inputs) => {
       const [a, b] = inputs;
       if (fast !== undefined && fastBinary(fast, output, a, b)) return;
-      binaryKernel(kernel, output, a, b, computeDtype(resultType(inputs), result));
+      const dtype = computeDtype(resultType(inputs), result);
+      binaryKernel(kernelFor(dtype, result, kernel, integerKernel), output, a, b, dtype);
     },
     backward: backward && ((context, grad) => backward(context, grad!)),
   });
+}
+
+/** True and false stay 1 and 0 whatever the arithmetic on them gives. */
+function kernelFor(
+  dtype: DType,
+  result: PointwiseRecord["result"],
+  kernel: BinaryFunction,
+  integerKernel: BinaryFunction,
+): BinaryFunction {
+  if (dtype === bool && result !== "bool") return (a, b) => Number(kernel(a, b) !== 0);
+  return dtype.isFloatingPoint ? kernel : integerKernel;
+}
+
+/** @throws RuntimeError in PyTorch's words where an operand is bool. */
+export function refuseBool(what: string): (inputs: readonly Tensor[]) => void {
+  return (inputs) => {
+    if (inputs.some((x) => x.dtype === bool)) throw new RuntimeError(`"${what}" not implemented for 'Bool'`);
+  };
 }
 
 /** A plain number as an operand: a 0-d tensor that yields to tensors in dtype promotion. */

@@ -154,15 +154,6 @@ export class Tensor {
     return this;
   }
 
-  /** Keeps the gradient of a tensor that is no leaf. https://pytorch.org/docs/1.13/generated/torch.Tensor.retain_grad.html */
-  retainGrad(): void {
-    if (!this.requiresGrad) throw new RuntimeError("can't retain_grad on Tensor that has requires_grad=False");
-    if (this.gradFn !== null) {
-      this.retainsGrad = true;
-      this.gradFn.retain(this);
-    }
-  }
-
   /** The node that adds to this leaf's gradient; made once by `create`. */
   gradAccumulator(create: (leaf: Tensor) => Node): Node {
     this.accumulator ??= create(this);

@@ -1,0 +1,53 @@
+import { ternaryKernel } from "../backend/cpu/pointwise.js";
+import { RuntimeError } from "../errors.js";
+import { bool, uint8 } from "../tensor/dtype.js";
+import { broadcastShapes } from "../tensor/shape.js";
+import { Tensor } from "../tensor/tensor.js";
+import { methods } from "./methods.js";
+import { apply, type ComputeOperation, define } from "./operation.js";
+import { asOperand } from "./pointwise.js";
+import { resultType } from "./promotion.js";
+
+const whereOp = define<null, ComputeOperation<null>>({
+  name: "where",
+  gradName: "WhereBackward0",
+  saves: [0],
+  infer: ([condition, x, y]) => {
+    if (condition.dtype !== bool && condition.dtype !== uint8)
+      throw new RuntimeError(
+        `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`,
+      );
+    return {
+      shape: broadcastShapes(condition.shape, broadcastShapes(x.shape, y.shape)),
+      dtype: resultType([x, y]),
+    };
+  },
+  forward: ([output], inputs) => {
+    const pick = (condition: number, x: number, y: number) => (condition !== 0 ? x : y);
+    ternaryKernel(pick, output, inputs, [inputs[0].dtype, output.dtype, output.dtype]);
+  },
+  backward: (c, g) => [
+    null,
+    c.needs(1) ? where(c.input(0), g!, 0) : null,
+    c.needs(2) ? where(c.input(0), 0, g!) : null,
+  ],
+  formula: { forward: "x where c, else y", backward: ["g where c, else 0", "0 where c, else g"] },
+});
+
+/** `x` where the condition holds, else `y`; all three broadcast. https://pytorch.org/docs/1.13/generated/torch.where.html */
+export function where(condition: Tensor, x: Tensor | number, y: Tensor | number): Tensor {
+  return apply(whereOp, [condition, asOperand(x), asOperand(y)], null);
+}
+
+declare module "../tensor/tensor.js" {
+  interface Tensor {
+    /** This tensor where the condition holds, else `other`. */
+    where(condition: Tensor, other: Tensor | number): Tensor;
+  }
+}
+
+methods({
+  where(condition, other) {
+    return where(condition, this, other);
+  },
+});
