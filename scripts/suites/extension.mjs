@@ -1,10 +1,10 @@
 /** Runs the extension tests in the extension host of the embedded VS Code, with its page open in Chromium. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { startVsCode } from "../embedded/server.mjs";
 import { chromiumArguments } from "../lib/chromium.mjs";
 import { root } from "../lib/project.mjs";
+import { copyWorkspace } from "../lib/workspace.mjs";
 import { followResults } from "./mocha-results.mjs";
 import { broken, emptyResult, mustHaveRun } from "./result.mjs";
 
@@ -13,16 +13,14 @@ const timeout = 10 * 60_000;
 
 /** What both kinds of VS Code are started with. @param {string | undefined} only */
 export function prepareExtensionTests(only) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "gradlens-extension-tests-"));
-  const workspace = path.join(folder, "examples");
-  cpSync(path.join(root, "examples"), workspace, { recursive: true });
-  const results = path.join(folder, "results.jsonl");
+  const { folder, temporary, remove } = copyWorkspace(path.join(root, "examples"));
+  const results = path.join(temporary, "results.jsonl");
   return {
-    workspace,
+    workspace: folder,
     results,
     tests: path.join(root, "out/test/extension/index.js"),
     env: { GRADLENS_TEST_RESULTS: results, ...(only ? { GRADLENS_TEST_ONLY: only } : {}) },
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+    remove,
   };
 }
 

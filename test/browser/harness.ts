@@ -2,13 +2,13 @@
  * End-to-end tests: the extension in the embedded VS Code, in a browser, used as a person uses it. `workbenchTest` gives each
  * test a fresh copy of a folder in a fresh page; the server is shared by the tests of a file.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { after, test } from "node:test";
-import os from "node:os";
 import path from "node:path";
 import { chromium, type Browser, type Frame, type Page } from "playwright-core";
 import { startVsCode, type VsCodeServer } from "../../scripts/embedded/server.mjs";
 import { chromiumArguments, ensureChromium } from "../../scripts/lib/chromium.mjs";
+import { copyWorkspace } from "../../scripts/lib/workspace.mjs";
 
 const root = process.cwd();
 const defaultTimeout = 30_000;
@@ -117,10 +117,7 @@ async function webview(page: Page, selector: string): Promise<Frame> {
 /** Opens a workbench; `close` it when done. Tests use `workbenchTest`, which does. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const server = await sharedServer(options.trust ?? true, options.extensionsFolder);
-  const temporary = mkdtempSync(path.join(os.tmpdir(), "gradlens-workspace-"));
-  const source = path.join(root, options.folder ?? "examples");
-  const folder = path.join(temporary, path.basename(source));
-  cpSync(source, folder, { recursive: true });
+  const { folder, remove } = copyWorkspace(path.join(root, options.folder ?? "examples"));
   const context = await (
     await sharedBrowser()
   ).newContext({ viewport: { width: 1400, height: 900 }, colorScheme: options.colorScheme ?? "dark" });
@@ -161,7 +158,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     },
     async close() {
       await context.close();
-      rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+      remove();
     },
   };
 }
