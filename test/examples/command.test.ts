@@ -1,0 +1,64 @@
+/** The examples as a person runs them: by the command, in the engine process. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { describe, test } from "node:test";
+import type { RunEnded, RunEvent } from "../../src/protocol/run.js";
+import { dist, run } from "../runtime/project.js";
+import { folder, header } from "./example.js";
+import { close, golden } from "./golden.js";
+
+/** Runs the built command in the folder of the examples. */
+function gradlens(...argv: string[]): Promise<{ code: number; out: string; error: string }> {
+  return new Promise((resolve) =>
+    execFile(process.execPath, [path.join(dist, "cli.js"), ...argv], { cwd: folder }, (failure, out, error) =>
+      resolve({ code: Number(failure?.code ?? 0), out, error }),
+    ),
+  );
+}
+
+/** What PyTorch has at the end: the last loss and figures of a script, the figures of a definition's last epoch. */
+function finalFigures(name: string): Record<string, number> {
+  const { losses, epochs, r2, accuracy } = golden[name];
+  if (epochs) return Object.values(epochs).at(-1)!;
+  return { loss: Object.values(losses).at(-1)!, ...(r2 !== undefined && { r2 }), ...(accuracy && { accuracy }) };
+}
+
+describe("gradlens train", () => {
+  for (const name of Object.keys(golden).filter((name) => name !== "regression-diverging"))
+    test(`${name}.ts ends with PyTorch's figures`, async () => {
+      const { code, out, error } = await gradlens("train", `${name}.ts`, "--json", "--no-store");
+      assert.deepEqual([code, error], [0, ""]);
+      const events = out.trimEnd().split("\n");
+      const ended = JSON.parse(events.at(-1)!) as RunEnded;
+      assert.deepEqual([ended.type, ended.status, ended.steps], ["ended", "completed", golden[name].steps]);
+      for (const [figure, value] of Object.entries(finalFigures(name))) close(ended.metrics[figure], value, figure);
+      const started = events.map((line) => JSON.parse(line) as RunEvent).find(({ type }) => type === "started");
+      assert.deepEqual(started, { ...started, kind: name === "moons" ? "definition" : "script" });
+    });
+});
+
+test("gradlens run prints what an example prints, and nothing else", async () => {
+  assert.deepEqual(await gradlens("run", "moons-sigmoid-2.ts"), { code: 0, out: "accuracy 0.875\n", error: "" });
+});
+
+describe("examples/broken", () => {
+  for (const name of ["syntax-error", "wrong-shape", "throws"])
+    test(`${name}.ts fails at the line that its header names`, async () => {
+      const { code, error } = await gradlens("train", `broken/${name}.ts`, "--no-store");
+      const [, line] = /must name line (\d+)/.exec(header(`broken/${name}`))!;
+      assert.equal(code, 1);
+      assert.match(error, new RegExp(`^broken/${name}\\.ts:${line}:\\d+: \\w*Error: .+\\n$`));
+    });
+
+  test("endless-loop.ts stops within a second", async () => {
+    let asked = 0;
+    const { ended } = await run(path.join(folder, "broken/endless-loop.ts"), { mode: "train" }, (event, handle) => {
+      if (event.type !== "output") return;
+      asked = Date.now();
+      handle.stop();
+    });
+    assert.equal(ended.status, "stopped");
+    assert.ok(Date.now() - asked < 1000, `${Date.now() - asked} ms`);
+  });
+});
