@@ -80,10 +80,9 @@ workbenchTest("a model trains from the palette and its curve moves", { file: "mo
 
   // Hidden panels forget everything; shown again, all is there.
   const points = last.points;
-  const group = page.locator(".editor-group-container").nth(1);
-  const tabs = (await group.locator(".tabs-container").boundingBox())!;
-  await page.mouse.dblclick(tabs.x + tabs.width - 20, tabs.y + tabs.height / 2);
-  await group.locator(".tab.active", { hasText: "Untitled" }).waitFor();
+  await page.locator(".tab", { hasText: "Curves" }).click();
+  await workbench.runCommand("Preferences: Open User Settings");
+  await page.locator(".editor-group-container").nth(1).locator(".tab.active", { hasText: "Settings" }).waitFor();
   await page.locator(".tab", { hasText: "Curves" }).click();
   const again = await workbench.webview('[data-series="loss"] .legend li');
   await until(page, "the history is drawn again", async () => (await drawn(again, "loss"))[0]?.points === points);
