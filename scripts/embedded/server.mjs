@@ -1,9 +1,9 @@
 /** Starts the VS Code server with the extension under development, for `npm start` and for the tests. */
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { SetupError } from "../lib/project.mjs";
 import { run, start, stop } from "../lib/process.mjs";
+import { temporaryFolder } from "../lib/temporary.mjs";
 import { ensureVsCode } from "./install.mjs";
 
 const startTimeout = 60_000;
@@ -102,8 +102,8 @@ function writeSettings(dataFolder, more) {
  */
 export async function startVsCode(options) {
   const { node, server } = await ensureVsCode();
-  const temporary = options.dataFolder === undefined;
-  const data = options.dataFolder ?? mkdtempSync(path.join(os.tmpdir(), "gradlens-vscode-"));
+  const { folder: data, remove } =
+    options.dataFolder === undefined ? temporaryFolder("vscode") : { folder: options.dataFolder, remove: () => {} };
   writeSettings(data, options.settings ?? {});
   const logFile = path.join(data, "server.log");
   const args = [
@@ -127,7 +127,7 @@ export async function startVsCode(options) {
 
   const stopServer = async () => {
     await stop(child);
-    if (temporary) rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+    remove();
   };
 
   /** @type {Promise<number>} */
@@ -166,7 +166,7 @@ export async function startVsCode(options) {
  */
 export async function installExtension(vsix, extensionsFolder) {
   const { node, server } = await ensureVsCode();
-  const data = mkdtempSync(path.join(os.tmpdir(), "gradlens-vscode-"));
+  const { folder: data, remove } = temporaryFolder("vscode");
   try {
     const { code, output } = await run(
       node,
@@ -179,6 +179,6 @@ export async function installExtension(vsix, extensionsFolder) {
     );
     if (code !== 0) throw new SetupError(`${vsix} could not be installed:\n${output.trim()}`);
   } finally {
-    rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+    remove();
   }
 }

@@ -1,8 +1,8 @@
 /** Fresh copies of folders for tests to work in. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import os from "node:os";
+import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { root } from "./project.mjs";
+import { temporaryFolder } from "./temporary.mjs";
 
 /**
  * Copies a folder to a temporary place where `import "gradlens"` finds the types, as where the package is installed.
@@ -11,10 +11,10 @@ import { root } from "./project.mjs";
  * @returns {{folder: string, temporary: string, remove: () => void}} the copy, and the folder around it.
  */
 export function copyWorkspace(source) {
-  const temporary = mkdtempSync(path.join(os.tmpdir(), "gradlens-workspace-"));
+  const { folder: temporary, remove } = temporaryFolder("workspace");
   const folder = path.join(temporary, path.basename(source));
   cpSync(source, folder, { recursive: true });
   mkdirSync(path.join(temporary, "node_modules"));
   symlinkSync(root, path.join(temporary, "node_modules/gradlens"), "junction");
-  return { folder, temporary, remove: () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }) };
+  return { folder, temporary, remove };
 }
