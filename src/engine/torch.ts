@@ -69,7 +69,7 @@ export {
 export { all, any, argmax, argmin, max, mean, min, std, sum, variance as var } from "./ops/reduce.js";
 export { flatten, narrow, permute, reshape, select, squeeze, t, transpose, unsqueeze } from "./ops/views.js";
 export { clone } from "./ops/copy.js";
-export { addmm, bmm, dot, matmul, mm } from "./ops/linalg.js";
+export { addmm, bmm, dot, matmul, mm, mv } from "./ops/linalg.js";
 export { cat, stack } from "./ops/join.js";
 export { indexAdd, indexCopy, indexSelect, nonzero, slice } from "./ops/indexing.js";
 export { logSoftmax, softmax } from "./ops/softmax.js";

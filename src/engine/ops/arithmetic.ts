@@ -3,6 +3,7 @@ import { RuntimeError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { methods } from "./methods.js";
 import { apply, applyInPlace } from "./operation.js";
+import { zerosLike } from "./creation.js";
 import { logicalAnd } from "./comparison.js";
 import { asOperand, binary, refuseBool, unary } from "./pointwise.js";
 import { resultType } from "./promotion.js";
@@ -147,7 +148,7 @@ const floorOp = unary({
   check: refuseBool("floor_vml_cpu"),
   gradName: "FloorBackward0",
   kernel: Math.floor,
-  backward: (_, g) => mul(g, 0),
+  backward: (_, g) => zerosLike(g),
   formula: { forward: "⌊x⌋", backward: ["0"] },
 });
 

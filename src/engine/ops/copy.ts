@@ -16,8 +16,9 @@ import {
 } from "../tensor/dtype.js";
 import { device as deviceOf, type DeviceLike } from "../tensor/device.js";
 import { RuntimeError } from "../errors.js";
-import { expandedStrides, formatShape, isContiguous, isExpandableTo } from "../tensor/shape.js";
+import { broadcastShapes, expandedStrides, formatShape, isContiguous, isExpandableTo } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
+import { zerosLike } from "./creation.js";
 import { methods } from "./methods.js";
 import { apply, applyInPlace, type ComputeOperation, define, setCopyKernel } from "./operation.js";
 
@@ -55,18 +56,28 @@ const copyOp = define<null, ComputeOperation<null>>({
     return target;
   },
   forward: ([output], [, source]) => copyKernel(output, source),
-  backward: (_, g) => [g!.mul(0), g],
+  backward: (_, g) => [zerosLike(g!), g],
   formula: { forward: "b", backward: ["0", "g"] },
 });
 
 const fillOp = define<number, ComputeOperation<number>>({
   name: "fill_",
-  gradName: (value) => (value === 0 ? "ZeroBackward0" : "FillBackward2"),
+  gradName: "FillBackward2",
   saves: [],
   infer: ([x]) => x,
   forward: ([output], _, value) => fillKernel(output, value),
-  backward: (_, g) => [g!.mul(0)],
+  backward: (_, g) => [zerosLike(g!)],
   formula: { forward: "constant", backward: ["0"] },
+});
+
+const zeroOp = define<null, ComputeOperation<null>>({
+  name: "zero_",
+  gradName: "ZeroBackward0",
+  saves: [],
+  infer: ([x]) => x,
+  forward: ([output]) => fillKernel(output, 0),
+  backward: (_, g) => [zerosLike(g!)],
+  formula: { forward: "0", backward: ["0"] },
 });
 
 /** Copies values, broadcasting the source and converting it to the target's dtype; the target may have any strides. */
@@ -200,7 +211,7 @@ methods({
     return applyInPlace(fillOp, [this], value);
   },
   zero_() {
-    return applyInPlace(fillOp, [this], 0);
+    return applyInPlace(zeroOp, [this], null);
   },
   to(target) {
     return to(this, target);

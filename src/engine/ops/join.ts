@@ -1,49 +1,75 @@
 import { RuntimeError } from "../errors.js";
 import { formatShape, wrapDim } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
+import { zeros } from "./creation.js";
 import { apply, type ComputeOperation, copyInto, define } from "./operation.js";
 import { resultType } from "./promotion.js";
-import { narrow } from "./views.js";
+import { narrow, select } from "./views.js";
 
-const catOp = define<number, ComputeOperation<number>>({
+/** PyTorch lets empty vectors join anything. */
+const isEmptyVector = (x: Tensor) => x.ndim === 1 && x.shape[0] === 0;
+
+interface Join {
+  dim: number;
+  /** True where each input is a plane of the result rather than a part of its dimension. */
+  stacked: boolean;
+}
+
+const catOp = define<Join, ComputeOperation<Join>>({
   name: "cat",
-  gradName: "CatBackward0",
+  gradName: ({ stacked }) => (stacked ? "StackBackward0" : "CatBackward0"),
   saves: [],
-  infer: (inputs, dim) => {
-    const [first, ...rest] = inputs;
-    rest.forEach((x, i) => {
-      if (x.ndim !== first.ndim)
+  infer: (inputs, { dim, stacked }) => {
+    const dtype = resultType(inputs);
+    if (stacked) return { shape: inputs[0].shape.toSpliced(dim, 0, inputs.length), dtype };
+    const first = inputs.find((x) => !isEmptyVector(x)) ?? inputs[0];
+    let along = 0;
+    inputs.forEach((x, i) => {
+      if (x.ndim !== first.ndim) {
+        if (isEmptyVector(x)) return;
         throw new RuntimeError(
-          `Tensors must have same number of dimensions: got ${first.ndim} and ${x.ndim} (tensor number ${i + 1} in the list)`,
+          `Tensors must have same number of dimensions: got ${first.ndim} and ${x.ndim}: tensor number ${i} in the list differs`,
         );
+      }
       x.shape.forEach((size, d) => {
         if (d !== dim && size !== first.shape[d])
           throw new RuntimeError(
             `Sizes of tensors must match except in dimension ${dim}. Expected size ${first.shape[d]} but got size ${size} for ` +
-              `tensor number ${i + 1} in the list.`,
+              `tensor number ${i} in the list.`,
           );
       });
+      along += x.shape[dim];
     });
-    const along = inputs.reduce((n, x) => n + x.shape[dim], 0);
-    return { shape: first.shape.with(dim, along), dtype: resultType(inputs) };
+    return { shape: first.shape.with(dim, along), dtype };
   },
-  forward: ([output], inputs, dim) => {
+  forward: ([output], inputs, { dim, stacked }) => {
     let at = 0;
     for (const x of inputs) {
-      copyInto(part(output, dim, at, x.shape[dim]), x);
-      at += x.shape[dim];
+      if (!stacked && isEmptyVector(x)) continue;
+      const size = stacked ? 1 : x.shape[dim];
+      const target = part(output, dim, at, size);
+      copyInto(stacked ? plane(target, dim) : target, x);
+      at += size;
     }
   },
   backward: (c, g) => {
+    const { dim, stacked } = c.params;
+    if (stacked) return c.inputSpecs.map((_, i) => (c.needs(i) ? select(g!, dim, i) : null));
     let at = 0;
     return c.inputSpecs.map(({ shape }, i) => {
+      if (shape.length !== g!.ndim) return c.needs(i) ? zeros(shape, { dtype: g!.dtype, device: g!.device }) : null;
       const start = at;
-      at += shape[c.params];
-      return c.needs(i) ? narrow(g!, c.params, start, shape[c.params]) : null;
+      at += shape[dim];
+      return c.needs(i) ? narrow(g!, dim, start, shape[dim]) : null;
     });
   },
   formula: { forward: "x₁ beside x₂ …", backward: ["the part of g that is xᵢ's"] },
 });
+
+/** A tensor without a dimension of size 1, outside the graph. */
+function plane(x: Tensor, dim: number): Tensor {
+  return new Tensor(x.storageRef, x.shape.toSpliced(dim, 1), x.strides.toSpliced(dim, 1), x.offset, x.device);
+}
 
 /** A part of a tensor along a dimension, outside the graph. */
 function part(x: Tensor, dim: number, start: number, length: number): Tensor {
@@ -62,10 +88,8 @@ export function cat(tensors: readonly Tensor[], dim: JoinDim = 0): Tensor {
     throw new RuntimeError(
       `zero-dimensional tensor (at position ${tensors.findIndex((x) => x.ndim === 0)}) cannot be concatenated`,
     );
-  // PyTorch lets empty vectors join anything.
-  const kept = tensors.filter((x) => !(x.ndim === 1 && x.shape[0] === 0));
-  const joined = kept.length === 0 ? tensors : kept;
-  return apply(catOp, joined, wrapDim(dimOf(dim), joined[0].ndim));
+  const first = tensors.find((x) => !isEmptyVector(x)) ?? tensors[0];
+  return apply(catOp, tensors, { dim: wrapDim(dimOf(dim), first.ndim), stacked: false });
 }
 
 /** Tensors of one shape side by side along a new dimension. https://pytorch.org/docs/1.13/generated/torch.stack.html */
@@ -79,9 +103,5 @@ export function stack(tensors: readonly Tensor[], dim: JoinDim = 0): Tensor {
           `${formatShape(x.shape)} at entry ${i}`,
       );
   });
-  const at = wrapDim(dimOf(dim), first.ndim + 1);
-  return cat(
-    tensors.map((x) => x.unsqueeze(at)),
-    at,
-  );
+  return apply(catOp, tensors, { dim: wrapDim(dimOf(dim), first.ndim + 1), stacked: true });
 }

@@ -1,9 +1,10 @@
 import { RuntimeError } from "../errors.js";
-import { broadcastShapes, formatShape, isExpandableTo, numel, type Shape } from "../tensor/shape.js";
+import { broadcastShapes, numel, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { gemm } from "../backend/cpu/matmul.js";
 import { methods } from "./methods.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
+import { checkExpandable, dropDim, unsafeView } from "./views.js";
 
 const text = (shape: Shape) => shape.join("x");
 
@@ -42,11 +43,8 @@ const addmmOp = define<null, ComputeOperation<null>>({
   saves: [1, 2],
   infer: ([bias, a, b]) => {
     const shape = productShape(a, b);
-    if (!isExpandableTo(bias.shape, shape))
-      throw new RuntimeError(
-        `The expanded size of the tensor ${formatShape(shape)} must match ${formatShape(bias.shape)}`,
-      );
-    checkSameDtype(a, bias);
+    checkExpandable(bias.shape, shape);
+    if (bias.dtype !== a.dtype) throw new RuntimeError("self and mat2 must have the same dtype");
     return { shape, dtype: a.dtype };
   },
   forward: ([output], [bias, a, b]) => {
@@ -136,16 +134,76 @@ export function bmm(a: Tensor, b: Tensor): Tensor {
   return apply(bmmOp, [a, b], null);
 }
 
+const dotOp = define<null, ComputeOperation<null>>({
+  name: "dot",
+  gradName: "DotBackward0",
+  saves: [0, 1],
+  infer: ([a, b]) => {
+    if (a.ndim !== 1 || b.ndim !== 1)
+      throw new RuntimeError(`1D tensors expected, but got ${a.ndim}D and ${b.ndim}D tensors`);
+    if (a.dtype !== b.dtype)
+      throw new RuntimeError(
+        `dot : expected both vectors to have same dtype, but found ${a.dtype.scalarType} and ${b.dtype.scalarType}`,
+      );
+    if (a.shape[0] !== b.shape[0])
+      throw new RuntimeError(
+        `inconsistent tensor size, expected tensor [${a.shape[0]}] and src [${b.shape[0]}] to have the same number of elements, ` +
+          `but got ${a.shape[0]} and ${b.shape[0]} elements respectively`,
+      );
+    return { shape: [], dtype: a.dtype };
+  },
+  forward: ([output], [a, b]) => gemm(asMatrix(output, 0, 0), asMatrix(a, 1, 0), asMatrix(b, 0, 1)),
+  backward: (c, g) => [c.needs(0) ? g!.mul(c.input(1)) : null, c.needs(1) ? g!.mul(c.input(0)) : null],
+  formula: { forward: "Σ aᵢ bᵢ", backward: ["g · b", "g · a"] },
+});
+
+const mvOp = define<null, ComputeOperation<null>>({
+  name: "mv",
+  gradName: "MvBackward0",
+  saves: [0, 1],
+  infer: ([a, x]) => {
+    if (a.ndim !== 2 || x.ndim !== 1)
+      throw new RuntimeError(`vector + matrix @ vector expected, got 1, ${a.ndim}, ${x.ndim}`);
+    if (a.shape[1] !== x.shape[0])
+      throw new RuntimeError(`size mismatch, got ${a.shape[0]}, ${text(a.shape)},${x.shape[0]}`);
+    checkSameDtype(a, x);
+    return { shape: [a.shape[0]], dtype: a.dtype };
+  },
+  forward: ([output], [a, x]) => gemm(asMatrix(output, 0, 1), a, asMatrix(x, 0, 1)),
+  backward: (c, g) => [c.needs(0) ? g!.unsqueeze(1).mul(c.input(1)) : null, c.needs(1) ? mv(c.input(0).t(), g!) : null],
+  formula: { forward: "A x", backward: ["g xᵀ", "Aᵀ g"] },
+});
+
+/** A vector (or a 0-d tensor) as a matrix of one row, one column or one element, outside the graph. */
+function asMatrix(x: Tensor, row: 0 | 1, column: 0 | 1): Tensor {
+  const n = x.shape[0] ?? 1;
+  const step = x.strides[0] ?? 1;
+  const [shape, strides] =
+    row === 1
+      ? [
+          [1, n],
+          [n, step],
+        ]
+      : column === 1
+        ? [
+            [n, 1],
+            [step, 1],
+          ]
+        : [
+            [1, 1],
+            [1, 1],
+          ];
+  return new Tensor(x.storageRef, shape, strides, x.offset, x.device);
+}
+
 /** The product of two vectors of one length. https://pytorch.org/docs/1.13/generated/torch.dot.html */
 export function dot(a: Tensor, b: Tensor): Tensor {
-  if (a.ndim !== 1 || b.ndim !== 1)
-    throw new RuntimeError(`1D tensors expected, but got ${a.ndim}D and ${b.ndim}D tensors`);
-  if (a.shape[0] !== b.shape[0])
-    throw new RuntimeError(
-      `inconsistent tensor size, expected tensor [${a.shape[0]}] and src [${b.shape[0]}] to have the same number of elements, ` +
-        `but got ${a.shape[0]} and ${b.shape[0]} elements respectively`,
-    );
-  return a.mul(b).sum();
+  return apply(dotOp, [a, b], null);
+}
+
+/** The product of a matrix and a vector, `[n, m] · [m]`. https://pytorch.org/docs/1.13/generated/torch.mv.html */
+export function mv(a: Tensor, x: Tensor): Tensor {
+  return apply(mvOp, [a, x], null);
 }
 
 /**
@@ -157,12 +215,12 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
     throw new RuntimeError(`both arguments to matmul need to be at least 1D, but they are ${a.ndim}D and ${b.ndim}D`);
   if (a.ndim === 1 && b.ndim === 1) return dot(a, b);
   if (a.ndim === 2 && b.ndim === 2) return mm(a, b);
-  if (a.ndim === 1 && b.ndim === 2) return mm(a.unsqueeze(0), b).squeeze(0);
-  if (a.ndim === 2 && b.ndim === 1) return mm(a, b.unsqueeze(1)).squeeze(1);
+  if (a.ndim === 1 && b.ndim === 2) return dropDim(mm(a.unsqueeze(0), b), 0);
+  if (a.ndim === 2 && b.ndim === 1) return mv(a, b);
   if (a.ndim >= 3 && b.ndim <= 2) {
     const folded = a.reshape(-1, a.shape.at(-1)!);
-    const product = mm(folded, b.ndim === 1 ? b.unsqueeze(1) : b);
-    return product.reshape([...a.shape.slice(0, -1), ...b.shape.slice(1)]);
+    const product = b.ndim === 1 ? mv(folded, b) : mm(folded, b);
+    return unsafeView(product, [...a.shape.slice(0, -1), ...b.shape.slice(1)]);
   }
   const left = a.ndim === 1 ? a.unsqueeze(0) : a;
   const right = b.ndim === 1 ? b.unsqueeze(1) : b;
@@ -177,8 +235,8 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
       `Expected size for first two dimensions of batch2 tensor to be: [${numel(batch)}, ${m}] but got: ` +
         `[${numel(batch)}, ${right.shape.at(-2)}].`,
     );
-  const product = bmm(flat(left), flat(right)).reshape([...batch, n, p]);
-  return a.ndim === 1 ? product.squeeze(-2) : b.ndim === 1 ? product.squeeze(-1) : product;
+  const shape = [...batch, ...(a.ndim === 1 ? [] : [n]), ...(b.ndim === 1 ? [] : [p])];
+  return unsafeView(bmm(flat(left), flat(right)), shape);
 }
 
 declare module "../tensor/tensor.js" {
@@ -187,6 +245,8 @@ declare module "../tensor/tensor.js" {
     mm(other: Tensor): Tensor;
     /** Products of the matrices of two batches. */
     bmm(other: Tensor): Tensor;
+    /** The product of a matrix and a vector. */
+    mv(vector: Tensor): Tensor;
     /** The product of two vectors. */
     dot(other: Tensor): Tensor;
     /** The matrix product of tensors of any rank. */
@@ -200,6 +260,9 @@ methods({
   },
   bmm(other) {
     return bmm(this, other);
+  },
+  mv(vector) {
+    return mv(this, vector);
   },
   dot(other) {
     return dot(this, other);

@@ -1,5 +1,6 @@
 import type { Tensor } from "../tensor/tensor.js";
 import { mul } from "./arithmetic.js";
+import { zerosLike } from "./creation.js";
 import { methods } from "./methods.js";
 import { apply, applyInPlace } from "./operation.js";
 import { RuntimeError } from "../errors.js";
@@ -54,7 +55,7 @@ const signOp = unary({
   name: "sign",
   gradName: "SignBackward0",
   kernel: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
-  backward: (_, g) => mul(g, 0),
+  backward: (_, g) => zerosLike(g),
   formula: { forward: "sign x", backward: ["0"] },
 });
 

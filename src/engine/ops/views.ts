@@ -1,4 +1,4 @@
-import { IndexError, RuntimeError } from "../errors.js";
+import { IndexError, RuntimeError, ValueError } from "../errors.js";
 import {
   contiguousStrides,
   expandedStrides,
@@ -9,15 +9,22 @@ import {
   wrapDim,
 } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { clone } from "./copy.js";
 import { zeros } from "./creation.js";
 import { methods } from "./methods.js";
 import { applyView, define, type ViewOperation } from "./operation.js";
 
-const viewOp = define<Shape, ViewOperation<Shape>>({
+interface View {
+  shape: Shape;
+  /** What PyTorch calls the node: `view`, a `reshape` that needs no copy, and one after a copy have different names. */
+  gradName: "ViewBackward0" | "ReshapeAliasBackward0" | "UnsafeViewBackward0";
+}
+
+const viewOp = define<View, ViewOperation<View>>({
   name: "view",
-  gradName: "ViewBackward0",
+  gradName: ({ gradName }) => gradName,
   saves: [],
-  view: (x, shape) => {
+  view: (x, { shape }) => {
     const strides = viewStrides(x, shape);
     if (strides === null)
       throw new RuntimeError(
@@ -28,6 +35,15 @@ const viewOp = define<Shape, ViewOperation<Shape>>({
   },
   backward: (c, g) => [g!.reshape(c.inputSpecs[0].shape)],
   formula: { forward: "x in another shape", backward: ["g in the shape of x"] },
+});
+
+const aliasOp = define<null, ViewOperation<null>>({
+  name: "alias",
+  gradName: "AliasBackward0",
+  saves: [],
+  view: (x) => x,
+  backward: (_, g) => [g],
+  formula: { forward: "x", backward: ["g"] },
 });
 
 const permuteOp = define<readonly number[], ViewOperation<readonly number[]>>({
@@ -75,35 +91,44 @@ const expandOp = define<Shape, ViewOperation<Shape>>({
   saves: [],
   view: (x, sizes) => {
     const lead = sizes.length - x.ndim;
+    if (sizes.slice(0, Math.max(lead, 0)).includes(-1))
+      throw new RuntimeError(
+        `The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${sizes.indexOf(-1)}`,
+      );
     const shape = sizes.map((size, i) => (size === -1 ? x.shape[i - lead] : size));
     if (lead < 0)
       throw new RuntimeError(
         `expand(${x.dtype.tensorType}{${formatShape(x.shape)}}, size=${formatShape(sizes)}): the number of sizes provided ` +
           `(${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${x.ndim})`,
       );
-    shape.forEach((size, i) => {
-      const own = i < lead ? 1 : x.shape[i - lead];
-      if (own !== size && own !== 1)
-        throw new RuntimeError(
-          `The expanded size of the tensor (${size}) must match the existing size (${own}) at non-singleton dimension ${i}.  ` +
-            `Target sizes: ${formatShape(sizes)}.  Tensor sizes: ${formatShape(x.shape)}`,
-        );
-    });
+    checkExpandable(x.shape, shape);
     return { shape, strides: expandedStrides(x.shape, x.strides, shape), offset: x.offset };
   },
   backward: (c, g) => [sumToSize(g!, c.inputSpecs[0].shape)],
   formula: { forward: "x repeated along new or single dimensions", backward: ["g summed over the repetitions"] },
 });
 
+/** @throws RuntimeError in PyTorch's words at the last dimension that does not fit. */
+export function checkExpandable(from: Shape, to: Shape): void {
+  const lead = to.length - from.length;
+  for (let i = to.length - 1; i >= lead; i--) {
+    const own = from[i - lead];
+    if (own !== to[i] && own !== 1)
+      throw new RuntimeError(
+        `The expanded size of the tensor (${to[i]}) must match the existing size (${own}) at non-singleton dimension ${i}.  ` +
+          `Target sizes: ${formatShape(to)}.  Tensor sizes: ${formatShape(from)}`,
+      );
+  }
+}
+
 interface Squeeze {
   dims: readonly number[];
-  /** True where no dimension was named. */
-  full: boolean;
+  gradName: "SqueezeBackward0" | "SqueezeBackward1" | "SqueezeBackward3";
 }
 
 const squeezeOp = define<Squeeze, ViewOperation<Squeeze>>({
   name: "squeeze",
-  gradName: ({ full }) => (full ? "SqueezeBackward0" : "SqueezeBackward1"),
+  gradName: ({ gradName }) => gradName,
   saves: [],
   view: (x, { dims }) => {
     const keep = x.shape.map((_, d) => d).filter((d) => !dims.includes(d));
@@ -215,12 +240,12 @@ function inferSize(sizes: Shape, total: number): Shape {
     if (known !== total) throw misfit();
     return sizes;
   }
-  if (known === 0)
+  if (known === 0 && total === 0)
     throw new RuntimeError(
       `cannot reshape tensor of 0 elements into shape ${formatShape(sizes)} because the unspecified dimension size -1 can ` +
         "be any value and is ambiguous",
     );
-  if (total % known !== 0) throw misfit();
+  if (known === 0 || total % known !== 0) throw misfit();
   return sizes.with(unknown, total / known);
 }
 
@@ -234,7 +259,19 @@ function sizesOf(sizes: Sizes): Shape {
 /** The elements in another shape: a view where the strides allow it, else a copy. https://pytorch.org/docs/1.13/generated/torch.reshape.html */
 export function reshape(x: Tensor, ...sizes: Sizes): Tensor {
   const shape = inferSize(sizesOf(sizes), x.numel());
-  return viewStrides(x, shape) === null ? applyView(viewOp, x.contiguous(), shape) : applyView(viewOp, x, shape);
+  return viewStrides(x, shape) === null
+    ? unsafeView(clone(x), shape)
+    : applyView(viewOp, x, { shape, gradName: "ReshapeAliasBackward0" });
+}
+
+/** A fresh result in another shape: PyTorch gives it a node of its own, and so does the graph here. */
+export function unsafeView(x: Tensor, shape: Shape): Tensor {
+  return applyView(viewOp, x, { shape, gradName: "UnsafeViewBackward0" });
+}
+
+/** The same elements as another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.view_as.html */
+export function alias(x: Tensor): Tensor {
+  return applyView(aliasOp, x, null);
 }
 
 /** The dimensions in another order. https://pytorch.org/docs/1.13/generated/torch.permute.html */
@@ -262,9 +299,14 @@ export function t(x: Tensor): Tensor {
 /** Without dimensions of size 1, or without that one. https://pytorch.org/docs/1.13/generated/torch.squeeze.html */
 export function squeeze(x: Tensor, dim?: number): Tensor {
   const dims = x.shape.map((_, d) => d).filter((d) => x.shape[d] === 1);
-  if (dim === undefined) return applyView(squeezeOp, x, { dims, full: true });
+  if (dim === undefined) return applyView(squeezeOp, x, { dims, gradName: "SqueezeBackward0" });
   const only = wrapDim(dim, x.ndim);
-  return applyView(squeezeOp, x, { dims: dims.includes(only) ? [only] : [], full: false });
+  return applyView(squeezeOp, x, { dims: dims.includes(only) ? [only] : [], gradName: "SqueezeBackward1" });
+}
+
+/** A fresh product without the dimension that a vector lacks. */
+export function dropDim(x: Tensor, dim: number): Tensor {
+  return applyView(squeezeOp, x, { dims: [wrapDim(dim, x.ndim)], gradName: "SqueezeBackward3" });
 }
 
 /** With a new dimension of size 1 at `dim`. https://pytorch.org/docs/1.13/generated/torch.unsqueeze.html */
@@ -287,7 +329,9 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
   const d = wrapDim(dim, x.ndim);
   const size = x.shape[d];
   if (!Number.isInteger(index) || index < -size || index >= size)
-    throw new IndexError(`index ${index} is out of bounds for dimension ${d} with size ${size}`);
+    throw new IndexError(
+      `select(): index ${index} out of range for tensor of size ${formatShape(x.shape)} at dimension ${d}`,
+    );
   return applyView(selectOp, x, { dim: d, index: index < 0 ? index + size : index });
 }
 
@@ -295,16 +339,15 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
 export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
   const d = wrapDim(dim, x.ndim);
   const size = x.shape[d];
-  if (length < 0) throw new RuntimeError("narrow(): length must be non-negative.");
   const from = start < 0 ? start + size : start;
-  if (from < 0 || from + length > size)
+  if (from < 0 || length < 0 || from + length > size)
     throw new RuntimeError(`start (${start}) + length (${length}) exceeds dimension size (${size}).`);
   return applyView(sliceOp, x, { dim: d, start: from, length, step: 1 });
 }
 
 /** Every `step`th slice from `start` to before `end`, both clamped as Python clamps them. */
 export function sliceDim(x: Tensor, dim: number, start: number, end: number, step: number): Tensor {
-  if (step <= 0) throw new RuntimeError("slice step must be positive");
+  if (step <= 0) throw new ValueError("step must be greater than zero");
   const size = x.shape[dim];
   const clamp = (i: number) => Math.min(Math.max(i < 0 ? i + size : i, 0), size);
   const [from, to] = [clamp(start), clamp(end)];
@@ -360,7 +403,8 @@ declare module "../tensor/tensor.js" {
 
 methods({
   view(...sizes) {
-    return applyView(viewOp, this, inferSize(sizesOf(sizes), this.numel()));
+    const shape = inferSize(sizesOf(sizes), this.numel());
+    return applyView(viewOp, this, { shape, gradName: "ViewBackward0" });
   },
   viewAs(other) {
     return this.view(other.shape);

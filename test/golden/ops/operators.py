@@ -35,5 +35,6 @@ OPERATORS = {
     "nonzero": lambda x: x.nonzero(),
     "equal": torch.equal,
     "sumToSize": lambda x, shape: x.sum_to_size(*shape),
+    **{name: (lambda x, name=name: getattr(x, name)()) for name in ("float", "double", "long", "int", "bool", "byte")},
     "requiresGrad_": lambda x, value=True: x.requires_grad_(value),
 }

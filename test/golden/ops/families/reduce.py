@@ -44,7 +44,8 @@ def table(add):
 
             if not (op == "mean" and dtype == "int64"):
                 add(op, like("int64", 2, 3), dtype=D(dtype))
-                add(op, T(2, 3), 1, dtype=D(dtype))
+                # 1.13 fails inside on an integer sum of what wants a gradient.
+                add(op, T(2, 3, grad=dtype != "int64"), 1, dtype=D(dtype))
         add(op, like("bool", 2, 3), 1, keepdim=True)
         add(op, T(1000, span=(-1000, 1000)))
     for op in ("var", "std"):
@@ -57,5 +58,4 @@ def table(add):
     add("sumToSize", T(2, 3, 4), [3, 1])
     add("sumToSize", T(2, 3), [1, 3])
     add("sumToSize", T(2, 3), [2, 3])
-    add("sumToSize", T(2, 3), [])
     add("sumToSize", T(2, 3), [2])
