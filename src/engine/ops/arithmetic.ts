@@ -101,9 +101,14 @@ const remainderOp = binary({
     return floorModulo(a, b);
   },
   saves: [0, 1],
-  backward: (c, g) => [g, c.needs(1) ? mul(neg(g), floor(div(c.input(0), c.input(1)))) : null],
+  backward: (c, g) => [g, c.needs(1) ? mul(neg(g), floorQuotient(c.input(0), c.input(1))) : null],
   formula: { forward: "a − b · ⌊a / b⌋", backward: ["g", "−g · ⌊a / b⌋"] },
 });
+
+/** `⌊a / b⌋` without the error of a quotient that rounds up to a whole number. */
+function floorQuotient(a: Tensor, b: Tensor): Tensor {
+  return where(b.eq(0), div(a, b), floor(add(div(sub(a, remainder(a, b)), b), 0.5)));
+}
 
 function floorModulo(a: number, b: number): number {
   const r = a % b;

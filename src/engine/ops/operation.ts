@@ -1,5 +1,5 @@
 import { isAnomalyEnabled, rememberOrigin } from "../autograd/anomaly.js";
-import { Context, gradEdge, OperationNode, save } from "../autograd/node.js";
+import { Context, gradEdge, OperationNode, save, type Saved } from "../autograd/node.js";
 import { isGradEnabled } from "../autograd/mode.js";
 import { RuntimeError } from "../errors.js";
 import { canCast, type DType } from "../tensor/dtype.js";
@@ -129,6 +129,8 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
       `result type ${spec.dtype.scalarType} can't be cast to the desired output type ${target.dtype.scalarType}`,
     );
   const before = recorded && operation.saves.includes(0) ? [target.clone(), ...inputs.slice(1)] : inputs;
+  // Before the change: another operand may share the target's data, and backward must find that out.
+  const saved = recorded ? saveInputs(operation, before) : undefined;
   if (device.type !== "meta") {
     if (writesSafely(target, spec.dtype, inputs)) operation.forward([target], inputs, params);
     else {
@@ -139,7 +141,7 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
   }
   target.storageRef.version++;
   if (recorded) {
-    record(operation, before, params, [target], inputs);
+    record(operation, before, params, [target], inputs, saved);
     rebase(target);
   }
   return target;
@@ -165,6 +167,7 @@ function record<P>(
   params: P,
   outputs: readonly Tensor[],
   edgesFrom = inputs,
+  saved?: (Saved | null)[],
 ): void {
   if (operation.backward === null || !edgesFrom.some((input) => input.requiresGrad)) return;
   if (!outputs.some((output) => output.dtype.isFloatingPoint)) return;
@@ -185,9 +188,13 @@ function record<P>(
     node,
     params,
     inputs.map(({ shape, dtype }) => ({ shape, dtype })),
-    inputs.map((input, i) => (saves.includes(i) ? save(input) : null)),
+    saved ?? saveInputs(operation, inputs),
     saves.includes("output") ? save(outputs[0]) : null,
   );
+}
+
+function saveInputs<P>({ saves }: Operation<P>, inputs: readonly Tensor[]): (Saved | null)[] {
+  return inputs.map((input, i) => (saves.includes(i) ? save(input) : null));
 }
 
 function gradNameOf<P>({ gradName }: Operation<P>, params: P, inputs: readonly Tensor[]): string {

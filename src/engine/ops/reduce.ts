@@ -1,11 +1,14 @@
 import { iterate } from "../backend/cpu/iterate.js";
 import { intoContiguous, numericArray, operand } from "../backend/cpu/numeric.js";
 import { IndexError, RuntimeError } from "../errors.js";
-import { bool, type DType, int64 } from "../tensor/dtype.js";
+import { bool, type DType, int64, uint8 } from "../tensor/dtype.js";
 import { numel, type Shape, wrapDim, wrapDims } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
+import { logicalAnd, logicalOr } from "./comparison.js";
 import { methods } from "./methods.js";
 import { apply, applyMany, type ComputeOperation, define } from "./operation.js";
+import { refuseBool } from "./pointwise.js";
+import { where } from "./where.js";
 
 /** A dimension, or several. */
 export type Dims = number | readonly number[];
@@ -181,7 +184,11 @@ function positions(shape: Shape, dim: number): Tensor {
   return out;
 }
 
-function checkNotEmpty(name: string, x: Tensor, { dims }: Reduction): void {
+const needsDim = (name: string) =>
+  `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`;
+
+function checkNotEmpty(name: string, x: Tensor, { dims, full }: Reduction): void {
+  if (full && x.numel() === 0) throw new IndexError(needsDim(name));
   const empty = dims.find((d) => x.shape[d] === 0);
   if (empty === undefined) return;
   throw new IndexError(`${name}(): Expected reduction dim ${empty} to have non-zero size.`);
@@ -197,7 +204,7 @@ function extremeAllOp(name: "amax" | "amin", gradName: string, compare: (candida
     gradName,
     saves: [0, "output"],
     infer: ([x], params) => {
-      checkNotEmpty(name, x, params);
+      if (x.numel() === 0) throw new RuntimeError(needsDim(name.slice(1)));
       return { shape: reducedShape(x.shape, params), dtype: x.dtype };
     },
     forward: ([output], [x], params) =>
@@ -205,9 +212,11 @@ function extremeAllOp(name: "amax" | "amin", gradName: string, compare: (candida
         forEachGroup(x, params, x.dtype, (values, i) => (out[base + i] = values[extremeIndex(values, compare)])),
       ),
     backward: (c, g) => {
-      const mask = c.input(0).eq(restoreDims(c.output, c.params)).to(g!.dtype);
+      const x = c.input(0);
+      const extreme = restoreDims(c.output, c.params);
+      const mask = logicalOr(x.eq(extreme), logicalAnd(x.isnan(), extreme.isnan()));
       const share = restoreDims(g!, c.params).div(mask.sum(c.params.dims, { keepdim: true }));
-      return [share.mul(mask)];
+      return [where(mask, share, 0)];
     },
     formula: { forward: `${name.slice(1)} x`, backward: ["g, shared by the elements that are it"] },
   });
@@ -217,14 +226,22 @@ const amaxOp = extremeAllOp("amax", "MaxBackward1", (candidate, best) => candida
 const aminOp = extremeAllOp("amin", "MinBackward1", (candidate, best) => candidate < best);
 
 /** A reduction to int64 or bool, without derivative. */
-function plainReduction(name: string, dtype: DType, forward: string, reduce: (values: ArrayLike<number>) => number) {
+function plainReduction(
+  name: string,
+  dtype: (input: DType) => DType,
+  forward: string,
+  reduce: (values: ArrayLike<number>) => number,
+) {
   return define<Reduction, ComputeOperation<Reduction>>({
     name,
     gradName: "",
     saves: [],
     infer: ([x], params) => {
-      if (name.startsWith("arg")) checkNotEmpty(name, x, params);
-      return { shape: reducedShape(x.shape, params), dtype };
+      if (name.startsWith("arg")) {
+        checkNotEmpty(name, x, params);
+        refuseBool(`${name}_cpu`)([x]);
+      }
+      return { shape: reducedShape(x.shape, params), dtype: dtype(x.dtype) };
     },
     forward: ([output], [x], params) =>
       intoContiguous(output, (out, base) =>
@@ -235,12 +252,24 @@ function plainReduction(name: string, dtype: DType, forward: string, reduce: (va
   });
 }
 
-const argmaxOp = plainReduction("argmax", int64, "argmax x", (values) => extremeIndex(values, (a, b) => a > b));
-const argminOp = plainReduction("argmin", int64, "argmin x", (values) => extremeIndex(values, (a, b) => a < b));
-const anyOp = plainReduction("any", bool, "∃ x ≠ 0", (values) =>
+const argmaxOp = plainReduction(
+  "argmax",
+  () => int64,
+  "argmax x",
+  (values) => extremeIndex(values, (a, b) => a > b),
+);
+const argminOp = plainReduction(
+  "argmin",
+  () => int64,
+  "argmin x",
+  (values) => extremeIndex(values, (a, b) => a < b),
+);
+/** PyTorch keeps uint8 masks of older programs. */
+const maskType = (input: DType) => (input === uint8 ? uint8 : bool);
+const anyOp = plainReduction("any", maskType, "∃ x ≠ 0", (values) =>
   Number(Array.prototype.some.call(values, (v) => v !== 0)),
 );
-const allOp = plainReduction("all", bool, "∀ x ≠ 0", (values) =>
+const allOp = plainReduction("all", maskType, "∀ x ≠ 0", (values) =>
   Number(Array.prototype.every.call(values, (v) => v !== 0)),
 );
 
@@ -273,17 +302,77 @@ export interface VarianceOptions {
   keepdim?: boolean;
 }
 
+interface Spread extends Reduction {
+  /** Subtracted from the number of elements: 1 for the unbiased estimate. */
+  correction: number;
+}
+
+function spreadOp(record: Pick<ComputeOperation<Spread>, "name" | "gradName" | "saves" | "backward" | "formula">) {
+  return define<Spread, ComputeOperation<Spread>>({
+    ...record,
+    infer: ([x], params) => {
+      if (!x.dtype.isFloatingPoint)
+        throw new RuntimeError("std and var only support floating point and complex dtypes");
+      return { shape: reducedShape(x.shape, params), dtype: x.dtype };
+    },
+    forward: ([output], [x], params) =>
+      intoContiguous(output, (out, base) =>
+        forEachGroup(x, params, x.dtype, (values, i) => {
+          const squares = squaredDeviations(values) / Math.max(values.length - params.correction, 0);
+          out[base + i] = record.name === "std" ? Math.sqrt(squares) : squares;
+        }),
+      ),
+  });
+}
+
+function squaredDeviations(values: ArrayLike<number>): number {
+  const center = total(values) / values.length;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] - center) ** 2;
+  return sum;
+}
+
+/** The gradient of the variance: `g · 2 (x − mean) / (n − correction)`. */
+function varianceGradient(x: Tensor, g: Tensor, params: Spread): Tensor {
+  const count = params.dims.reduce((n, d) => n * x.shape[d], 1);
+  if ((params.full || x.ndim === 0) && count === params.correction) return g.mul(Infinity).expand(x.shape);
+  const deviation = x.sub(mean(x, { dim: params.dims, keepdim: true }));
+  return restoreDims(g, params)
+    .mul(deviation)
+    .mul(2 / (count - params.correction));
+}
+
+const varOp = spreadOp({
+  name: "var",
+  gradName: "VarBackward0",
+  saves: [0],
+  backward: (c, g) => [varianceGradient(c.input(0), g!, c.params)],
+  formula: { forward: "Σ (x − x̄)² / (n − 1)", backward: ["g · 2 (x − x̄) / (n − 1)"] },
+});
+
+const stdOp = spreadOp({
+  name: "std",
+  gradName: "StdBackward0",
+  saves: [0, "output"],
+  backward: (c, g) => {
+    const ofVariance = where(c.output.eq(0), 0, g!.div(c.output.mul(2)));
+    return [varianceGradient(c.input(0), ofVariance, c.params)];
+  },
+  formula: { forward: "√(Σ (x − x̄)² / (n − 1))", backward: ["g · (x − x̄) / ((n − 1) y)"] },
+});
+
+function spread(x: Tensor, dim: Dims | undefined, { unbiased = true, keepdim = false }: VarianceOptions = {}): Spread {
+  return { ...reductionOf(x, [{ dim, keepdim }]), correction: unbiased ? 1 : 0 };
+}
+
 /** The variance of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.var.html */
-export function variance(x: Tensor, dim?: Dims, { unbiased = true, keepdim = false }: VarianceOptions = {}): Tensor {
-  const reduction = reductionOf(x, [{ dim, keepdim: true }]);
-  const count = reduction.dims.reduce((n, d) => n * x.shape[d], 1);
-  const deviation = x.sub(mean(x, { dim: reduction.dims, keepdim: true }));
-  return sum(deviation.mul(deviation), { dim: reduction.dims, keepdim }).div(Math.max(count - (unbiased ? 1 : 0), 0));
+export function variance(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
+  return apply(varOp, [x], spread(x, dim, options));
 }
 
 /** The standard deviation of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.std.html */
 export function std(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
-  return variance(x, dim, options).sqrt();
+  return apply(stdOp, [x], spread(x, dim, options));
 }
 
 /** The largest element, or the largest along a dimension with its index. https://pytorch.org/docs/1.13/generated/torch.max.html */

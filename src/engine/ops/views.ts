@@ -361,7 +361,7 @@ export function sumToSize(x: Tensor, shape: Shape): Tensor {
   const lead = x.ndim - shape.length;
   const dims = x.shape.map((_, d) => d).filter((d) => d < lead || (shape[d - lead] === 1 && x.shape[d] !== 1));
   const summed = dims.length === 0 ? x : x.sum(dims, { keepdim: true });
-  return lead === 0 ? summed : summed.reshape(shape);
+  return lead === 0 ? summed : summed.view(shape);
 }
 
 declare module "../tensor/tensor.js" {

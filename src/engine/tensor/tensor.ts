@@ -1,8 +1,8 @@
 import type { Node } from "../autograd/node.js";
-import { RuntimeError } from "../errors.js";
+import { RuntimeError, ValueError } from "../errors.js";
 import { bool as boolType, type DType } from "./dtype.js";
 import { cpu, type Device, meta } from "./device.js";
-import { contiguousStrides, isContiguous, numel, type Shape, wrapDim } from "./shape.js";
+import { contiguousStrides, formatShape, isContiguous, numel, type Shape, wrapDim } from "./shape.js";
 import { Storage } from "./storage.js";
 
 /** Numbers nested as deep as the tensor has dimensions. */
@@ -182,7 +182,9 @@ export class Tensor {
   item(): number {
     this.needData("item");
     if (this.numel() !== 1)
-      throw new RuntimeError(`a Tensor with ${this.numel()} elements cannot be converted to Scalar`);
+      throw new ValueError(
+        `only one element tensors can be converted to Python scalars: this one has ${this.numel()}, of shape ${formatShape(this.shape)}`,
+      );
     return this.storageRef.get(this.offset);
   }
 

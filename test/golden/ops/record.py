@@ -23,6 +23,8 @@ def resolve(op):
         return OPERATORS[op]
     if op.startswith("F."):
         return getattr(F, snake(op[2:]))
+    if op.startswith("special."):
+        return getattr(torch.special, snake(op[8:]))
     name = snake(op)
     return getattr(torch, name, None) or getattr(torch.Tensor, name)
 
@@ -121,9 +123,9 @@ def plain(value):
 def record_family(table, path):
     cases = {}
 
-    def add(op, *args, meta=True, text=False, note=None, skip_grad_fn=False, **options):
+    def add(op, *args, meta=True, text=False, note=None, any_name=False, **options):
         """One case: `add("sum", T(2, 3), 1, keepdim=True)`. A list of (op, args, options) makes a program.
-        meta=False: the result depends on values, which the meta device does not have."""
+        any_name=True: the node's name is another here, for the reason that the table gives. meta=False: the result depends on values, which the meta device does not have."""
         steps = op if isinstance(op, list) else [(op, args, options)]
         steps = [(s + ({},))[:3] if len(s) == 2 else s for s in steps]
         name = "; ".join(
@@ -134,6 +136,9 @@ def record_family(table, path):
         if name in cases:  # tables overlap
             return
         case = Recorder().run(steps, text)
+        if any_name:
+            del case["gradFn"]
+            case["anyName"] = True
         if not meta:
             case["meta"] = False
         cases[name] = {"name": name, **case}

@@ -42,7 +42,7 @@ def table(add):
         add("eye", *args)
     add("eye", 2, dtype=D("int64"))
     add("eye", -1)
-    for data in (1, 0.5, True, [], [1, 2], [1, 2.5], [True, False], [True, 2], [[1, 2], [3, 4]], [[]], [[1], [2, 3]], [[1, 2], 3], [1, [2]], ["nan", 1], [[[0.5]]]):
+    for data in (1, 0.5, True, [], [1, 2], [1, 2.5], [True, False], [True, 2], [[1, 2], [3, 4]], [[]], [[1], [2, 3]], ["nan", 1], [[[0.5]]]):
         add("tensor", data)
         for dtype in ("float64", "int64", "bool", "int32", "uint8"):
             if "nan" not in str(data):

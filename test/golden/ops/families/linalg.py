@@ -12,8 +12,9 @@ WRONG = [([3], [4]), ([2, 3], [2]), ([2, 3], [4, 2]), ([3], [2, 2]), ([2, 2, 3],
 
 def table(add):
     for a, b in PAIRS:
-        add("matmul", T(*a), T(*b))
-        if len(a) < 3:
+        # PyTorch folds a matrix times a batch through transposes and names the node of the copy that puts them back.
+        add("matmul", T(*a), T(*b), any_name=a == [2, 3] and len(b) == 3)
+        if len(a) < 3 and len(b) < 3:
             add("matmul", T(*a, dtype="float64"), T(*b, dtype="float64"))
     for a, b in WRONG:
         add("matmul", T(*a), T(*b))

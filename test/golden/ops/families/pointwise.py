@@ -32,7 +32,8 @@ def table(add):
             add(op, T(*shape, layout=layout, span=span), T(*shape, span=span))
             add(op, T(*shape, span=span), T(*shape, layout=layout, span=span))
         add(op, T(2, 3, dtype="float64", span=span), T(3, dtype="float64", span=span))
-        add(op, T(12, data=SPECIAL), T(12, data=SPECIAL[::-1]))
+        # The quotient of a remainder by infinity is a matter of floorDivide.
+        add(op, T(12, data=SPECIAL), T(12, data=SPECIAL[::-1], grad=op != "remainder"))
         add(op, T(6, data=EQUAL), T(6, data=OTHER))
         add(op, T(2, 3, span=span), T(2, 3, span=span, grad=False))
         add(op, T(2, 3, span=span, grad=False), T(2, 3, span=span))
@@ -95,7 +96,8 @@ def in_place(add):
         for a, b in (([2, 3], [2, 3]), ([2, 3], [3]), ([2, 3], []), ([3], [2, 3]), ([2, 3], [2])):
             add([("clone", (T(*a),)), (op, (Step(0), T(*b, span=(0.5, 2))))])
         add([("clone", (T(2, 3),)), (op, (Step(0), 2.5))])
-        add([("clone", (T(2, 3),)), (op, (Step(0), Step(0)))])
+        # Where it fails, it fails in backward, which the shape rules do not see.
+        add([("clone", (T(2, 3),)), (op, (Step(0), Step(0)))], meta=op in ("add_", "sub_"))
         for target in DTYPES:
             for source in DTYPES:
                 x = like(target, 3)

@@ -13,7 +13,8 @@ def table(add):
             add(op, T(*shape, layout=layout))
             add(op, T(*shape, layout=layout), 1)
         for shape in ([], [1], [3, 1, 2], [0], [0, 3], [2, 0]):
-            add(op, T(*shape))
+            # 1.13's gradient of the variance of a vector of one has the wrong shape.
+            add(op, T(*shape, grad=not (op in ("var", "std") and shape == [1])))
         for dim in (0, 1, 2, -1, -3):
             add(op, T(2, 3, 4), dim)
         for dim in (0, 1):
