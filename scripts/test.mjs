@@ -17,6 +17,8 @@ import { broken, emptyResult } from "./suites/result.mjs";
 const suiteNames = /** @type {const} */ (["check", "unit", "extension", "browser"]);
 /** @typedef {(typeof suiteNames)[number]} SuiteName */
 
+const failuresToName = 25;
+
 function parseCommandLine() {
   try {
     const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" } } });
@@ -81,7 +83,8 @@ function summarize(results) {
   console.log("\n== summary ==");
   for (const { name, passed, failed, skipped, failures } of results) {
     console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-    for (const failure of failures) console.log(`  ✖ ${failure}`);
+    for (const failure of failures.slice(0, failuresToName)) console.log(`  ✖ ${failure}`);
+    if (failures.length > failuresToName) console.log(`  ... and ${failures.length - failuresToName} more (above)`);
   }
   const sum = (/** @type {"passed" | "failed" | "skipped"} */ key) =>
     results.reduce((total, result) => total + result[key], 0);
