@@ -92,6 +92,7 @@ export function trainingDisplay(terminal: Terminal): Display {
     event(event) {
       if (event.type === "started") {
         started = event;
+        lastPlain = event.time;
         if (event.kind === "definition") line(startedText(event));
       } else if (event.type === "progress") showProgress(event);
       else if (event.type === "output") showOutput(event);

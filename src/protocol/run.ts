@@ -3,7 +3,7 @@
  * and the webviews' channel, so all of them are plain data that structured clone accepts.
  */
 
-/** How a run came to its end. `diverged`: the loss became NaN or infinite. */
+/** How a run came to its end. `diverged`: the loss became NaN, infinite, or ten thousand times what it was at first. */
 export type RunStatus = "completed" | "stopped" | "failed" | "diverged";
 
 /** A position in the user's file; line and column count from 1. */

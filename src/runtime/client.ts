@@ -32,7 +32,7 @@ export interface RunHandle {
 }
 
 /** After so many milliseconds without an end, a stopped engine process is killed. */
-const stopLimit = 800;
+const stopLimit = 700;
 /** How long output that is still in the pipes may arrive after the end. */
 const drainLimit = 200;
 const keptErrorText = 4000;

@@ -1,5 +1,6 @@
 import type { Observer } from "../engine/observe.js";
 import type { RunEnded, RunEvent, RunStarted, SourcePosition } from "../protocol/run.js";
+import { DivergenceWatch } from "./divergence.js";
 import { type Series, SeriesSet } from "./series.js";
 
 /** What the observer needs of the engine's objects. */
@@ -45,7 +46,7 @@ export class RunObserver implements Observer {
   private rateCount = 0;
   private readonly pending: { step: number; value: number; time: number }[] = [];
   private lastLoss: number | undefined;
-  private warned = false;
+  private readonly divergence = new DivergenceWatch();
   private started = false;
   private stepsPerEpoch = 0;
   private lastEpochMetrics: Record<string, number> = {};
@@ -55,7 +56,7 @@ export class RunObserver implements Observer {
   private changed = false;
 
   steps = 0;
-  /** True between `train.fit`'s start and the end of the run: fit reports a diverging loss itself. */
+  /** True from `train.fit`'s start on. */
   fitting = false;
 
   constructor(private readonly hooks: ObserverHooks) {}
@@ -71,7 +72,8 @@ export class RunObserver implements Observer {
     if (!this.started) this.start(now);
     this.lastLoss = value;
     this.changed = true;
-    if (!Number.isFinite(value) && !this.warned && !this.fitting) this.warnOfDivergence(value);
+    const alarm = this.divergence.note(value, this.steps);
+    if (alarm) this.warn(alarm);
     if (this.optimizers.size === 0 && this.pending.length >= mostPending) this.flushPending();
     if (this.pending.length < mostPending) this.pending.push({ step: this.steps, value, time: now });
     this.hooks.tick(now);
@@ -152,9 +154,8 @@ export class RunObserver implements Observer {
 
   /** How the run ended by what was observed; call after the final `take`. */
   result(): Pick<RunEnded, "status" | "steps" | "metrics"> {
-    const finite = this.lastLoss === undefined || Number.isFinite(this.lastLoss);
     return {
-      status: finite ? "completed" : "diverged",
+      status: this.divergence.diverged ? "diverged" : "completed",
       steps: this.steps,
       metrics: { ...this.series.last(isResult), ...this.lastEpochMetrics },
     };
@@ -184,11 +185,9 @@ export class RunObserver implements Observer {
     this.pending.length = 0;
   }
 
-  private warnOfDivergence(value: number): void {
-    this.warned = true;
+  private warn(message: string): void {
     const position = this.hooks.position();
-    const text = `The loss became ${Number.isNaN(value) ? "NaN" : value} at step ${this.steps}. A smaller learning rate often helps.\n`;
-    this.hooks.event({ type: "output", level: "warn", text, ...(position && { position }) });
+    this.hooks.event({ type: "output", level: "warn", text: `${message}\n`, ...(position && { position }) });
   }
 
   private stepsPerSecond(now: number): number {

@@ -9,7 +9,7 @@ import { RunMemory } from "./runMemory.js";
 import type { WorkerInput } from "./worker.js";
 
 /** How long user code may take to obey `stop` before it is ended by force. */
-const patience = 400;
+const patience = 300;
 
 const cells = new Int32Array(new SharedArrayBuffer(control.length * Int32Array.BYTES_PER_ELEMENT));
 const memory = new RunMemory();

@@ -122,6 +122,24 @@ console.log("after");`,
     assert.match(text, /after/);
   });
 
+  test("a loss that grows out of all proportion is diverged, one that recovers is not", async () => {
+    const source = (body: string): string => `import torch, { optim } from "gradlens";
+const w = torch.tensor(1, { requiresGrad: true });
+const optimizer = new optim.SGD([w], { lr: 0 });
+function step(scale: number) {
+  w.mul(scale).backward();
+  optimizer.step();
+}
+${body}`;
+    const grown = await runSource(source("for (let i = 0; i < 100; i++) step(13 * 1.23 ** i);"), { mode: "train" });
+    assert.equal(grown.ended.status, "diverged");
+    assert.match(grown.text, /^The loss grew from 13\.00 to .* at step \d+\./);
+    const spike = await runSource(source("for (let i = 0; i < 100; i++) step(i === 50 ? 1e6 : 1);"), { mode: "train" });
+    assert.equal(spike.ended.status, "completed");
+    const small = await runSource(source("for (let i = 0; i < 100; i++) step(i < 20 ? 1e-9 : 1);"), { mode: "train" });
+    assert.deepEqual([small.ended.status, small.text], ["completed", ""]);
+  });
+
   test("a script that trains nothing fails in mode train, and is fine in mode run", async () => {
     const source = `console.log("only this");`;
     const trained = await runSource(source, { mode: "train" });

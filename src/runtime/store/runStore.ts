@@ -59,7 +59,7 @@ export class RunStore {
 
   async delete(id: string): Promise<void> {
     if (id !== path.basename(id) || id === "." || id === "..") throw new Error(`"${id}" is no run of this workspace.`);
-    await rm(path.join(this.folder, id), { recursive: true, force: true });
+    await rm(path.join(this.folder, id), { recursive: true, force: true, maxRetries: 3 });
   }
 
   /** Makes the folder, numbered so that runs of one second, of several processes too, keep apart. */

@@ -6,6 +6,7 @@ import path from "node:path";
 import { describe, test } from "node:test";
 import type { RunEnded, RunRequest } from "../../../src/protocol/run.js";
 import { RunStore } from "../../../src/runtime/store/runStore.js";
+import { RunWriter } from "../../../src/runtime/store/runWriter.js";
 import { project } from "../project.js";
 
 const request: RunRequest = { file: "/home/me/my model.ts", mode: "train", options: {} };
@@ -131,12 +132,8 @@ describe("run store", () => {
   });
 
   test("a disk that fails is told by `error`, and nothing throws", async () => {
-    const store = new RunStore(project({}));
-    const writer = store.create(request);
-    await writer.close();
-    const again = store.create(request);
-    // The folder goes away under the writer.
-    await store.delete(again.id);
+    const { current } = new RunStore(project({})).create(request);
+    const again = new RunWriter("/no/such/folder", current);
     again.append([points([1])]);
     again.event(ended);
     await again.close();
