@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { describe, test } from "node:test";
-import type { RunEnded, RunEvent } from "../../src/protocol/run.js";
+import type { RunEnded, RunEvent, RunOutput } from "../../src/protocol/run.js";
 import { dist, run } from "../runtime/project.js";
 import { folder, header } from "./example.js";
 import { close, golden } from "./golden.js";
@@ -36,6 +36,20 @@ describe("gradlens train", () => {
       const started = events.map((line) => JSON.parse(line) as RunEvent).find(({ type }) => type === "started");
       assert.deepEqual(started, { ...started, kind: name === "moons" ? "definition" : "script" });
     });
+});
+
+test("gradlens train says that regression-diverging.ts diverges, where, and fails", async () => {
+  const { code, out } = await gradlens("train", "regression-diverging.ts", "--json", "--no-store");
+  const events = out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as RunEvent);
+  const ended = events.at(-1) as RunEnded;
+  assert.deepEqual([code, ended.status, ended.steps], [1, "diverged", golden["regression-diverging"].steps]);
+  close(ended.metrics.loss, finalFigures("regression-diverging").loss, "loss");
+  const warning = events.find((event) => event.type === "output" && event.level === "warn") as RunOutput | undefined;
+  assert.match(warning?.text ?? "", /^The loss grew from 13\.\d+ to .+ at step \d+\./);
+  assert.equal(path.basename(warning?.position?.file ?? ""), "regression-diverging.ts");
 });
 
 test("gradlens run prints what an example prints, and nothing else", async () => {
