@@ -133,7 +133,7 @@ async function npmInstall(args, cwd) {
   if (code === 0) return;
   throw new SetupError(
     `The embedded VS Code could not be installed: npm ${args.join(" ")} in ${cwd} ended with code ${code}.\n` +
-      `${output.trim().split("\n").slice(-15).join("\n")}\nIt needs the npm registry and 800 MB of disk.`,
+      `${output.trim().split("\n").slice(-15).join("\n")}\nIt needs the npm registry and 1 GB of disk.`,
   );
 }
 
