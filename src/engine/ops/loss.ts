@@ -6,10 +6,12 @@ import { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
 import { abs } from "./math.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
-import { binary } from "./pointwise.js";
+import { asOperand } from "./pointwise.js";
 import { resultType } from "./promotion.js";
 import { logSoftmax } from "./softmax.js";
 import { ternaryKernel } from "../backend/cpu/pointwise.js";
+import { checkExpandable } from "./views.js";
+import { where } from "./where.js";
 
 /** How the losses of the elements become one: https://pytorch.org/docs/1.13/nn.functional.html#loss-functions */
 export type LossReduction = "mean" | "sum" | "none";
@@ -24,10 +26,13 @@ export interface WeightedLossOptions extends LossOptions {
 }
 
 function reduce(losses: Tensor, reduction: LossReduction): Tensor {
-  if (reduction === "mean") return losses.mean();
-  if (reduction === "sum") return losses.sum();
-  if (reduction === "none") return losses;
-  throw new ValueError(`${String(reduction)} is not a valid value for reduction: expected 'mean', 'sum' or 'none'`);
+  checkReduction(reduction);
+  return reduction === "mean" ? losses.mean() : reduction === "sum" ? losses.sum() : losses;
+}
+
+function checkReduction(reduction: LossReduction): void {
+  if (!["mean", "sum", "none"].includes(reduction))
+    throw new ValueError(`${String(reduction)} is not a valid value for reduction: expected 'mean', 'sum' or 'none'`);
 }
 
 /** PyTorch's warning: shapes that only broadcast are nearly always a forgotten squeeze or view. */
@@ -51,7 +56,9 @@ const mseOp = define<Reduced, ComputeOperation<Reduced>>({
   saves: [0, 1],
   infer: (inputs, { reduction }) => {
     const shape = broadcastShapes(inputs[0].shape, inputs[1].shape);
-    return { shape: reduction === "none" ? shape : [], dtype: resultType(inputs) };
+    const dtype = resultType(inputs);
+    if (!dtype.isFloatingPoint) throw new RuntimeError(`"mse_cpu" not implemented for '${dtype.scalarType}'`);
+    return { shape: reduction === "none" ? shape : [], dtype };
   },
   forward: ([output], inputs, { reduction }) => {
     const dtype = resultType(inputs);
@@ -59,6 +66,11 @@ const mseOp = define<Reduced, ComputeOperation<Reduced>>({
     output.copy_(reduce(difference.mul(difference), reduction));
   },
   backward: (c, g) => {
+    const [{ dtype }, target] = c.inputSpecs;
+    if (target.dtype !== dtype)
+      throw new RuntimeError(
+        `Found dtype ${target.dtype.scalarType} but expected ${dtype.scalarType}: input and target need one dtype, use to()`,
+      );
     const difference = c.input(0).sub(c.input(1));
     const scale = c.params.reduction === "mean" ? 2 / difference.numel() : 2;
     const grad = g!.mul(difference.mul(scale));
@@ -67,14 +79,38 @@ const mseOp = define<Reduced, ComputeOperation<Reduced>>({
   formula: { forward: "mean (x − y)²", backward: ["g · 2 (x − y) / n", "−g · 2 (x − y) / n"] },
 });
 
-/** `max(ln x, −100)`: PyTorch clamps so that the loss stays finite. */
-const clampedLogOp = binary({
-  name: "binaryCrossEntropyElement",
+/** Logarithms are kept from −100 on, as in PyTorch, so that the loss stays finite. The third input weighs the elements. */
+const bceOp = define<Reduced, ComputeOperation<Reduced>>({
+  name: "binaryCrossEntropy",
   gradName: "BinaryCrossEntropyBackward0",
-  kernel: (x, y) => (y - 1) * Math.max(Math.log1p(-x), -100) - y * Math.max(Math.log(x), -100),
-  saves: [0, 1],
-  backward: (c, g) => [c.needs(0) ? apply(bceBackwardOp, [g, c.input(0), c.input(1)], null) : null, null],
-  formula: { forward: "−(y ln x + (1 − y) ln(1 − x))", backward: ["g · (x − y) / max(x (1 − x), 1e-12)"] },
+  saves: [0, 1, 2],
+  infer: ([x, , weight], { reduction }) => {
+    broadcastShapes(x.shape, weight.shape);
+    checkExpandable(weight.shape, x.shape);
+    return { shape: reduction === "none" ? x.shape : [], dtype: x.dtype };
+  },
+  forward: ([output], inputs, { reduction }) => {
+    const [{ shape, dtype }] = inputs;
+    const losses = Tensor.allocate(shape, dtype);
+    const loss = (p: number, t: number, w: number) =>
+      w * ((t - 1) * Math.max(Math.log1p(-p), -100) - t * Math.max(Math.log(p), -100));
+    ternaryKernel(loss, losses, inputs, [dtype, dtype, dtype]);
+    output.copy_(reduce(losses, reduction));
+  },
+  backward: (c, g) => {
+    const [x, y, weight] = [c.input(0), c.input(1), c.input(2)];
+    const upstream = c.params.reduction === "mean" ? g!.div(x.numel()) : g!;
+    const scaled = weight.isWrappedNumber ? upstream : upstream.mul(weight);
+    return [
+      c.needs(0) ? apply(bceBackwardOp, [scaled, x, y], null) : null,
+      c.needs(1) ? scaled.mul(x.neg().add(1).log().sub(x.log())) : null,
+      null,
+    ];
+  },
+  formula: {
+    forward: "−mean (y ln x + (1 − y) ln(1 − x))",
+    backward: ["g · (x − y) / max(x (1 − x), 1e-12) / n", "g · (ln(1 − x) − ln x) / n"],
+  },
 });
 
 const bceBackwardOp = define<null, ComputeOperation<null>>({
@@ -156,14 +192,17 @@ const nllBackwardOp: ComputeOperation<Nll & { shape: Shape }> = define<
 
 function checkClasses(x: Tensor, target: Tensor, weight: Tensor): void {
   if (x.ndim === 0) throw new RuntimeError("0D or 1D target tensor expected, multi-target not supported");
-  if (target.dtype.kind !== "integer")
-    throw new RuntimeError(`expected scalar type Long but found ${target.dtype.scalarType}`);
+  if (!x.dtype.isFloatingPoint)
+    throw new RuntimeError(`"nll_loss_out_frame" not implemented for '${x.dtype.scalarType}'`);
+  if (target.dtype !== int64) throw new RuntimeError(`expected scalar type Long but found ${target.dtype.scalarType}`);
   const expected = x.ndim === 1 ? [] : x.shape.toSpliced(1, 1);
   const same = sameShape(expected, target.shape) || (x.ndim === 1 && target.numel() === 1 && target.ndim === 1);
   if (!same) {
     const [batch, targets] = [x.shape[0], target.shape[0]];
     if (batch !== targets && x.ndim > 1)
       throw new ValueError(`Expected input batch_size (${batch}) to match target batch_size (${targets}).`);
+    if (x.ndim > 2)
+      throw new RuntimeError(`Expected target size ${formatShape(expected)}, got ${formatShape(target.shape)}`);
     throw new RuntimeError(
       `0D or 1D target tensor expected, multi-target not supported: input ${formatShape(x.shape)} wants a target ` +
         `${formatShape(expected)} of class indices, got ${formatShape(target.shape)}`,
@@ -198,6 +237,7 @@ function nllLosses(x: Tensor, target: Tensor, weight: Tensor, ignoreIndex: numbe
 /** The mean squared error. https://pytorch.org/docs/1.13/generated/torch.nn.functional.mse_loss.html */
 export function mseLoss(input: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
   warnIfBroadcast(input, target);
+  checkReduction(reduction);
   return apply(mseOp, [input, target], { reduction });
 }
 
@@ -228,11 +268,11 @@ export function binaryCrossEntropy(
     input.detach().forEachValue((p) => {
       if (!(p >= 0 && p <= 1))
         throw new RuntimeError(
-          `all elements of input should be between 0 and 1, but found ${p}. Apply a sigmoid first, or use BCEWithLogitsLoss.`,
+          `all elements of input should be between 0 and 1: found ${p}. Apply a sigmoid first, or use BCEWithLogitsLoss.`,
         );
     });
-  const losses = apply(clampedLogOp, [input, target], null);
-  return reduce(weight === null ? losses : losses.mul(weight), reduction);
+  checkReduction(reduction);
+  return apply(bceOp, [input, target, asOperand(weight ?? 1)], { reduction });
 }
 
 export interface NllOptions extends WeightedLossOptions {
@@ -243,6 +283,7 @@ export interface NllOptions extends WeightedLossOptions {
 /** Negative log likelihood of log-probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.functional.nll_loss.html */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
   const { reduction = "mean", weight = null, ignoreIndex = -100 } = options;
+  checkReduction(reduction);
   const classes = input.shape[input.ndim === 1 ? 0 : 1] ?? 1;
   const weights = weight ?? Tensor.allocate([classes], input.dtype, input.device);
   if (weight === null && !weights.isMeta) weights.fill_(1);
@@ -262,21 +303,38 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
   const { reduction = "mean", weight = null, labelSmoothing = 0 } = options;
   const dim = input.ndim === 1 ? 0 : 1;
   const logProbabilities = logSoftmax(input, dim);
-  const byProbability = target.dtype.isFloatingPoint && sameShape(input.shape, target.shape);
+  const byProbability = sameShape(input.shape, target.shape);
+  if (byProbability && !target.dtype.isFloatingPoint)
+    throw new RuntimeError(
+      `Expected floating point type for target with class probabilities, got ${target.dtype.scalarType}`,
+    );
+  if (byProbability && (options.ignoreIndex ?? -100) >= 0)
+    throw new RuntimeError("ignore_index is not supported for floating point target");
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
+    throw new RuntimeError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);
+  checkReduction(reduction);
   if (!byProbability && labelSmoothing === 0) return nllLoss(logProbabilities, target, options);
 
   const classes = input.shape[dim];
   const weighted = weight === null ? logProbabilities : logProbabilities.mul(alongDim(weight, dim, input.ndim));
   if (byProbability) {
     const smoothed = labelSmoothing === 0 ? target : target.mul(1 - labelSmoothing).add(labelSmoothing / classes);
-    const losses = weighted.mul(smoothed).sum(dim).neg();
-    return reduction === "mean" ? losses.sum().div(input.numel() / classes) : reduce(losses, reduction);
+    const product = weighted.mul(smoothed);
+    if (reduction === "none") return product.sum(dim).neg();
+    const sum = product.sum().neg();
+    return reduction === "sum" ? sum : sum.div(input.numel() / classes);
   }
   const plain = nllLoss(logProbabilities, target, options);
-  const kept = target.ne(options.ignoreIndex ?? -100).to(input.dtype);
+  const counted = target.ne(options.ignoreIndex ?? -100);
+  const kept = counted.to(input.dtype);
   const spread = weighted.sum(dim).neg().mul(kept);
   const count = () =>
-    weight === null ? kept.sum() : weight.indexSelect(0, target.to(int64).reshape(-1)).mul(kept.reshape(-1)).sum();
+    weight === null
+      ? kept.sum()
+      : weight
+          .indexSelect(0, where(counted, target, 0).reshape(-1))
+          .mul(kept.reshape(-1))
+          .sum();
   const smooth = reduction === "mean" ? spread.sum().div(count()) : reduce(spread, reduction);
   return plain.mul(1 - labelSmoothing).add(smooth.mul(labelSmoothing / classes));
 }

@@ -60,7 +60,7 @@ def table(add):
     add("set_", T(3, 4, grad=False, layout="transposed"), [S(), 0], 9)
     add("set_", T(3, 4, grad=False), I(0, 2), 1)
     add("set_", T(3, 4, grad=False), I(0, 2), T(4, grad=False))
-    add("set_", T(2, 3, grad=False), full, 1)
+    add("set_", T(2, 3, grad=False), full, 1, meta=False)
     add("set_", T(2, 3, grad=False), full, T(3, grad=False), meta=False)
     add("set_", T(3, 4), 0, 1)
 

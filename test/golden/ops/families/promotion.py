@@ -27,5 +27,4 @@ def table(add):
         add(op, T(span=(1, 2)), T(2, dtype="float64", span=(1, 2)))
         add(op, T(2, span=(1, 2)), like("int64", 2, span=(1, 3)))
         add(op, like("int64", 2, span=(1, 3)), T(dtype="float64", span=(1, 2)))
-    add("mseLoss" if False else "F.mseLoss", T(2), T(2, dtype="float64"))
     add("cat", [T(2), T(2, dtype="float64")])
