@@ -25,11 +25,12 @@ function send(events: RunEvent[], sent?: () => void): void {
 function relay({ events }: EventMessage): void {
   if (ended) return;
   for (const event of events) memory.note(event);
-  ended = events.some((event) => event.type === "ended");
+  const last = events.some((event) => event.type === "ended");
+  ended = last;
   send(events, () => {
     Atomics.add(cells, control.acknowledged, 1);
     Atomics.notify(cells, control.acknowledged);
-    if (ended) process.exit();
+    if (last) process.exit();
   });
 }
 

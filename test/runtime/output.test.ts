@@ -56,7 +56,7 @@ describe("output of user code", () => {
   test("one enormous line is cut", async () => {
     const { text } = await runSource(`console.log("x".repeat(50_000_000)); console.log("next");`);
     assert.ok(text.length < 1_100_000);
-    assert.match(text, /characters omitted\nnext\n$/);
+    assert.match(text.slice(-100), /characters omitted\nnext\n$/);
   });
 
   test("what goes around the console to the descriptor arrives too", async () => {
