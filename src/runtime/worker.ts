@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import * as engine from "../engine/index.js";
@@ -9,11 +8,11 @@ import { setWarningHandler } from "../engine/warn.js";
 import type { RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
 import { Channel, StopSignal } from "./channel.js";
 import { findDefinition, noTraining } from "./definition.js";
+import { checkFile } from "./entryFile.js";
 import { installLoader, isUserFile, runEntry } from "./loader.js";
 import { RunObserver } from "./observer.js";
 import { captureOutput, OutputBuffer } from "./output.js";
 import { currentUserPosition, textPosition } from "./position.js";
-import { sourceExtensions } from "./resolve.js";
 import { toRunError } from "./runError.js";
 
 /** What the engine process gives to the worker. */
@@ -35,6 +34,10 @@ let lastFlush = 0;
 let finished = false;
 /** Whether the top level, awaits included, and the training have run to their end. */
 let ranThrough = false;
+/** While a definition is trained, an error that no line of the user's caused belongs to the definition. */
+let ranDefinition = false;
+/** Whether the user's code asked to exit. */
+let exiting = false;
 
 const observer = new RunObserver({
   file: request.file,
@@ -77,9 +80,6 @@ function fail(thrown: unknown): void {
   }
 }
 
-/** Set while a definition is trained: an error that no line of the user's caused belongs to the definition. */
-let ranDefinition = false;
-
 async function run(): Promise<void> {
   checkFile(request.file);
   const exports = await runEntry(request.file);
@@ -93,25 +93,20 @@ async function run(): Promise<void> {
   } else if (definition && !observer.fitting) {
     ranDefinition = true;
     engine.train.fit(definition, request.options);
-  }
+  } else warnOfOptions();
   ranThrough = true;
 }
 
-/** Bad input, said before Node says it in its own words. */
-function checkFile(file: string): void {
-  const extension = path.extname(file);
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats) throw new Error(`There is no file ${file}.`);
-  if (stats.isDirectory()) throw new Error(`${file} is a folder; expected a TypeScript or JavaScript file.`);
-  if (!sourceExtensions.includes(extension))
-    throw new Error(
-      `${path.basename(file)} is no TypeScript or JavaScript file; expected ${sourceExtensions.join(", ")}.`,
-    );
-  try {
-    readFileSync(file);
-  } catch (error) {
-    throw new Error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`, { cause: error });
-  }
+/** Options that change nothing would otherwise look as if they had. */
+function warnOfOptions(): void {
+  const { epochs, set = {} } = request.options;
+  const names = [...(epochs === undefined ? [] : ["epochs"]), ...Object.keys(set)];
+  if (names.length === 0) return;
+  const file = path.basename(request.file);
+  output.write(
+    "warn",
+    `Ignored: ${names.join(", ")}. Only an exported definition takes options; ${file} trains by itself.\n`,
+  );
 }
 
 function exit(code: number): void {
@@ -119,7 +114,7 @@ function exit(code: number): void {
   if (code !== 0)
     finish({
       status: "failed",
-      error: { name: "Error", message: `The code called process.exit(${code}).`, stack: "" },
+      error: { name: "Error", message: `The code ended with exit code ${code} (process.exit).`, stack: "" },
     });
   else if (!ranThrough && !exiting)
     finish({
@@ -130,9 +125,6 @@ function exit(code: number): void {
     finish({ status: "failed", error: noTraining(request.file) });
   else finish({});
 }
-
-/** Whether the user's code asked to exit. */
-let exiting = false;
 
 installLoader({
   gradlens: namespace(engine),

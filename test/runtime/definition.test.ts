@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { runSource } from "./project.js";
+import { quadratic, runSource } from "./project.js";
 
 const definition = `import torch, { nn, optim, data, train } from "gradlens";
 class Net extends nn.Module {
@@ -69,6 +69,14 @@ describe("training definitions", () => {
     assert.match(ended.error!.message, /'lrr'.*\blr\b/);
     // Nothing in the user's code threw: the place is the definition's.
     assert.equal(ended.error?.position?.line, 6);
+  });
+
+  test("options that a script with its own loop cannot take are told", async () => {
+    const { outputs } = await runSource(quadratic + "trainStep();", {
+      mode: "train",
+      options: { epochs: 3, set: { lr: 1 } },
+    });
+    assert.match(outputs.find((output) => output.level === "warn")!.text, /Ignored: epochs, lr\./);
   });
 
   test("several definitions without a default fail by name", async () => {
