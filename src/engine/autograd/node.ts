@@ -13,6 +13,8 @@ export interface Edge {
 export interface Saved {
   tensor: Tensor;
   version: number;
+  /** The node that saved its own output: by the time an error names it the tensor may have another. */
+  madeBy?: Node;
 }
 
 export type GradHook = (grad: Tensor) => Tensor | void;
@@ -65,6 +67,7 @@ export class Context<P> {
   ) {
     this.saved = saved;
     this.savedOutput = output;
+    if (output !== null) output.madeBy = node;
   }
 
   /** True where the gradient of that input is wanted. */
@@ -153,9 +156,10 @@ export function save(tensor: Tensor): Saved {
 }
 
 /** The tensor that was saved. @throws RuntimeError where it was changed in place since. */
-export function unsave({ tensor, version }: Saved): Tensor {
+export function unsave({ tensor, version, madeBy }: Saved): Tensor {
   if (tensor.version !== version) {
-    const origin = tensor.gradFn === null ? "" : `, which is output ${tensor.outputNr} of ${tensor.gradFn.name},`;
+    const maker = madeBy ?? tensor.gradFn;
+    const origin = maker === null ? "" : `, which is output ${tensor.outputNr} of ${maker.name},`;
     throw new RuntimeError(
       "one of the variables needed for gradient computation has been modified by an inplace operation: " +
         `[${tensor.dtype.tensorType} ${formatShape(tensor.shape)}]${origin} is at version ${tensor.version}; expected version ` +
