@@ -24,7 +24,9 @@ const layers = Object.entries(above).map(([folder, folders]) => ({
     "no-restricted-imports": forbid(
       folders,
       `${folder} may not import this (see docs/ARCHITECTURE.md, import rules).`,
-      folder === "src/engine" ? [{ ...hostModules, message: "Node and VS Code calls belong in engine/platform/." }] : [],
+      folder === "src/engine"
+        ? [{ ...hostModules, message: "Node and VS Code calls belong in engine/platform/." }]
+        : [],
     ),
   },
 }));

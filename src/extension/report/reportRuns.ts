@@ -23,12 +23,17 @@ export function reportRuns(runs: RunManager, output: OutputReport, diagnostics: 
   ];
 }
 
-async function notify(run: Run, { status, steps, error }: RunEnded, output: OutputReport): Promise<void> {
+async function notify(run: Run, { status, steps, metrics, error }: RunEnded, output: OutputReport): Promise<void> {
   const show = vscode.l10n.t("Show");
   const showOutput = vscode.l10n.t("Show Output");
   const text =
     status === "diverged"
-      ? vscode.l10n.t("{0} diverged: the loss became NaN or infinite at step {1}.", run.name, format.integer(steps))
+      ? vscode.l10n.t(
+          "{0} diverged: its loss is {1} after {2} steps.",
+          run.name,
+          format.value(metrics.loss),
+          format.integer(steps),
+        )
       : vscode.l10n.t("{0} failed. {1}", run.name, error ? `${error.name}: ${firstLine(error.message)}` : "");
   const actions = error?.position ? [show, showOutput] : [showOutput];
   const say = status === "diverged" ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
