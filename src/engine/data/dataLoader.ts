@@ -53,6 +53,8 @@ export class DataLoader<Sample = Tensor[]> {
     const order = this.order();
     for (let batch = 0, n = this.length; batch < n; batch++)
       yield batchOf(this.dataset, order.slice(batch * this.batchSize, (batch + 1) * this.batchSize));
+    // PyTorch's sampler draws once more at the end of an epoch, for the samples of a last incomplete round, of which there are none.
+    if (this.shuffle && this.generator) randperm(this.dataset.length, this.generator);
   }
 
   private order(): number[] {
