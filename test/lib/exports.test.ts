@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, test } from "node:test";
+import { project } from "../runtime/project.js";
 
 /** Runs an ES module inside the package, where `gradlens` resolves to the package itself, and gives what it prints. */
 function runModule(code: string): string {
@@ -51,5 +53,41 @@ describe("library", () => {
       console.log([makeMoons().X, random.rand(2)].every((x) => x instanceof torch.Tensor), makeMoons().X.float().dtype === torch.float32);
     `);
     assert.equal(printed.trim(), "true true");
+  });
+
+  test("its declarations satisfy a strict compiler, and catch a wrong call", () => {
+    const paths = Object.fromEntries(
+      Object.entries(exports)
+        .filter(([, entry]) => typeof entry === "object")
+        .map(([name, { types }]) => [name.replace(".", "gradlens"), [path.resolve(types)]]),
+    );
+    const folder = project({
+      "consumer.ts": `
+        import torch, { nn } from "gradlens";
+        import { makeMoons } from "gradlens/datasets";
+        class Net extends nn.Module {
+          layer = new nn.Linear(2, 1);
+          forward(x: torch.Tensor) { return torch.sigmoid(this.layer(x)).squeeze(1); }
+        }
+        const y: torch.Tensor = new Net()(makeMoons().X.float());
+        y.sum().backward();
+        // @ts-expect-error: a string is no tensor
+        new Net()("x");
+      `,
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          target: "ES2022",
+          module: "NodeNext",
+          noEmit: true,
+          skipLibCheck: false,
+          types: [],
+          paths,
+        },
+      }),
+    });
+    execFileSync(process.execPath, [path.resolve("node_modules/typescript/bin/tsc"), "-p", folder], {
+      encoding: "utf8",
+    });
   });
 });
