@@ -15,6 +15,16 @@ export class ValueError extends Error {
   override readonly name = "ValueError";
 }
 
+/** A name that is not there, or that is taken. */
+export class KeyError extends Error {
+  override readonly name = "KeyError";
+}
+
+/** A member that an object does not have. */
+export class AttributeError extends Error {
+  override readonly name = "AttributeError";
+}
+
 /** Something that PyTorch has and this engine does not. */
 export class NotImplementedError extends RuntimeError {
   override readonly name = "NotImplementedError";

@@ -19,8 +19,6 @@ export class Sequential extends Module {
       ? namedEntries(first as NamedModules)
       : (modules as Module[]).map((m, i) => [String(i), m] as const);
     for (const [name, module] of entries) {
-      if (!(module instanceof Module))
-        throw new TypeError(`Sequential takes modules, but got ${describe(module)} at '${name}'`);
       this.addModule(name, module);
     }
   }
@@ -57,8 +55,4 @@ export class Sequential extends Module {
 
 function namedEntries(modules: NamedModules): readonly (readonly [string, Module])[] {
   return Array.isArray(modules) ? modules : Object.entries(modules as Record<string, Module>);
-}
-
-function describe(value: unknown): string {
-  return value === null || typeof value !== "object" ? String(value) : (value.constructor?.name ?? "an object");
 }

@@ -1,6 +1,8 @@
 /** Layers, losses and what models are made of: `torch.nn`. https://pytorch.org/docs/1.13/nn.html */
 export { LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activation.js";
 export { type NamedModules, Sequential } from "./container.js";
+export { ModuleDict, ModuleList } from "./containerLists.js";
+export { ParameterDict, ParameterList } from "./containerParameters.js";
 export * as functional from "./functional.js";
 export * as init from "./init.js";
 export { Linear, type LinearOptions } from "./linear.js";

@@ -11,3 +11,8 @@ export class Parameter extends Tensor {
     return `Parameter containing:\n${super.toString()}`;
   }
 }
+
+/** Gives a tensor other data, in its place: optimizers and modules that hold it go on with it. PyTorch's `tensor.data = other`. */
+export function setData(tensor: Tensor, { storageRef, shape, strides, offset, device }: Tensor): void {
+  Object.assign(tensor, { storageRef, shape, strides, offset, device });
+}

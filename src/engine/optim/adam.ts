@@ -1,9 +1,8 @@
-import { ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
-import { maximum } from "../ops/arithmetic.js";
-import { zerosLike } from "../ops/creation.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { checkOption, Optimizer, type ParamGroup, type Params, type ParamState } from "./optimizer.js";
+import { checkBetas, checkNotNegative, withDefaults } from "./checks.js";
+import { countStep, onElements, stateTensor } from "./elementwise.js";
+import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
+import type { ParamState } from "./state.js";
 
 export interface AdamOptions {
   /** Learning rate. */
@@ -12,62 +11,76 @@ export interface AdamOptions {
   betas?: readonly [number, number];
   /** Added to the denominator. */
   eps?: number;
-  /** L2 penalty. */
+  /** L2 penalty; decoupled from the gradient in AdamW. */
   weightDecay?: number;
   /** Use the AMSGrad variant. */
   amsgrad?: boolean;
   maximize?: boolean;
 }
 
+type Options = Required<AdamOptions>;
+
+const defaults: Options = {
+  lr: 1e-3,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weightDecay: 0,
+  amsgrad: false,
+  maximize: false,
+};
+
 /** Adam. https://pytorch.org/docs/1.13/generated/torch.optim.Adam.html (Kingma and Ba, https://arxiv.org/abs/1412.6980) */
-export class Adam extends Optimizer<Required<AdamOptions>> {
-  constructor(params: Params<Required<AdamOptions>>, options: AdamOptions = {}) {
-    checkOptions("Adam", options, ["lr", "betas", "eps", "weightDecay", "amsgrad", "maximize"]);
-    const all = {
-      lr: 1e-3,
-      betas: [0.9, 0.999] as const,
-      eps: 1e-8,
-      weightDecay: 0,
-      amsgrad: false,
-      maximize: false,
-      ...options,
-    };
-    checkOption("learning rate", all.lr, all.lr >= 0);
-    checkOption("epsilon value", all.eps, all.eps >= 0);
-    all.betas.forEach((beta, i) => {
-      if (!(beta >= 0 && beta < 1)) throw new ValueError(`Invalid beta parameter at index ${i}: ${beta}`);
-    });
-    checkOption("weight_decay value", all.weightDecay, all.weightDecay >= 0);
+export class Adam extends Optimizer<Options> {
+  constructor(params: Params<Options>, options?: AdamOptions) {
+    const all = withDefaults("Adam", defaults, options);
+    checkNotNegative(all);
+    checkBetas(all.betas);
     super(params, all);
   }
 
-  protected override update(
-    param: Tensor,
-    grad: Tensor,
-    group: ParamGroup<Required<AdamOptions>>,
-    state: ParamState,
-  ): void {
-    const { lr, betas, eps, weightDecay, amsgrad, maximize } = group;
-    const [beta1, beta2] = betas;
-    if (state.step === undefined) {
-      state.step = 0;
-      state.expAvg = zerosLike(param);
-      state.expAvgSq = zerosLike(param);
-      if (amsgrad) state.maxExpAvgSq = zerosLike(param);
-    }
-    const step = (state.step = (state.step as number) + 1);
-    const [average, square] = [state.expAvg as Tensor, state.expAvgSq as Tensor];
-    let direction = maximize ? grad.neg() : grad;
-    if (weightDecay !== 0) direction = direction.add(param, { alpha: weightDecay });
-    average.mul_(beta1).add_(direction, { alpha: 1 - beta1 });
-    square.mul_(beta2).add_(direction.mul(direction), { alpha: 1 - beta2 });
-    if (amsgrad) state.maxExpAvgSq = maximum(state.maxExpAvgSq as Tensor, square);
-    const second = amsgrad ? (state.maxExpAvgSq as Tensor) : square;
-    const stepSize = lr / (1 - beta1 ** step);
-    const denominator = second
-      .sqrt()
-      .div_(Math.sqrt(1 - beta2 ** step))
-      .add_(eps);
-    param.add_(average.div(denominator), { alpha: -stepSize });
+  protected override update(param: Tensor, grad: Tensor, group: ParamGroup<Options>, state: ParamState): void {
+    adamStep(param, grad, group, state, 1, group.weightDecay);
   }
+}
+
+/** Adam with decoupled weight decay. https://pytorch.org/docs/1.13/generated/torch.optim.AdamW.html (https://arxiv.org/abs/1711.05101) */
+export class AdamW extends Optimizer<Options> {
+  constructor(params: Params<Options>, options?: AdamOptions) {
+    const all = withDefaults("AdamW", { ...defaults, weightDecay: 1e-2 }, options);
+    checkNotNegative(all);
+    checkBetas(all.betas);
+    super(params, all);
+  }
+
+  protected override update(param: Tensor, grad: Tensor, group: ParamGroup<Options>, state: ParamState): void {
+    adamStep(param, grad, group, state, 1 - group.lr * group.weightDecay, 0);
+  }
+}
+
+/** @param shrink factor of the parameter before the step @param penalty weight of the parameter in the gradient */
+function adamStep(
+  param: Tensor,
+  grad: Tensor,
+  { lr, betas: [beta1, beta2], eps, amsgrad, maximize }: Options,
+  state: ParamState,
+  shrink: number,
+  penalty: number,
+): void {
+  const step = countStep(state);
+  const moments = [stateTensor(state, "expAvg", param), stateTensor(state, "expAvgSq", param)];
+  if (amsgrad) moments.push(stateTensor(state, "maxExpAvgSq", param));
+  const stepSize = lr / (1 - beta1 ** step);
+  const correction = Math.sqrt(1 - beta2 ** step);
+  const sign = maximize ? -1 : 1;
+  onElements([param, ...moments], [grad], ([p, average, square, largest], [g], count) => {
+    for (let i = 0; i < count; i++) {
+      const value = p[i] * shrink;
+      const direction = sign * g[i] + (penalty && penalty * value);
+      average[i] = beta1 * average[i] + (1 - beta1) * direction;
+      square[i] = beta2 * square[i] + (1 - beta2) * direction * direction;
+      let second = square[i];
+      if (amsgrad) second = largest[i] = Math.max(largest[i], second);
+      p[i] = value - (stepSize * average[i]) / (Math.sqrt(second) / correction + eps);
+    }
+  });
 }

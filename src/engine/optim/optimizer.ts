@@ -1,8 +1,10 @@
-import { noGrad } from "../autograd/mode.js";
-import { RuntimeError, ValueError } from "../errors.js";
+import { enableGrad, noGrad } from "../autograd/mode.js";
+import { ValueError } from "../errors.js";
 import { clearGrad } from "../nn/module.js";
 import { checkpoint, observer } from "../observe.js";
 import { Tensor } from "../tensor/tensor.js";
+import { optimizerText } from "./text.js";
+import { packState, restoreState, type OptimizerState, type ParamState } from "./state.js";
 
 /** Parameters with options of their own. */
 export type ParamGroupInput<O> = Partial<O> & { params: Iterable<Tensor> | Tensor };
@@ -13,34 +15,32 @@ export type Params<O> = Iterable<Tensor> | Iterable<ParamGroupInput<O>>;
 /** A group as the optimizer keeps it: every option has a value, and may be changed between steps. */
 export type ParamGroup<O> = O & { params: Tensor[] };
 
-/** What an optimizer keeps of a parameter, by name; tensors or numbers. */
-export type ParamState = Record<string, Tensor | number>;
-
-/** An optimizer's state with parameters named by their position. */
-export interface OptimizerState<O> {
-  state: Record<number, ParamState>;
-  paramGroups: (Omit<O, "params"> & { params: number[] })[];
-}
+/** What schedulers and people write into groups beside the optimizer's own options. */
+const groupNames = ["params", "name", "initialLr", "minLr", "maxLr", "swaLr", "baseMomentum", "maxMomentum"];
 
 /** The base of all optimizers. https://pytorch.org/docs/1.13/optim.html#torch.optim.Optimizer */
 export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
   readonly paramGroups: ParamGroup<O>[] = [];
-  protected readonly state = new Map<Tensor, ParamState>();
+  /** What the algorithm keeps of each parameter. */
+  readonly state = new Map<Tensor, ParamState>();
+  /** Steps since a scheduler was attached: it warns where it steps before the optimizer. @internal */
+  stepsTaken = 0;
 
   /**
-   * @throws ValueError for an empty list, TypeError for what is no tensor or an unknown option.
+   * @throws ValueError for an empty list or a missing `lr`, TypeError for what is no tensor or an unknown option.
    */
   constructor(
     params: Params<O>,
-    protected readonly defaults: O,
+    readonly defaults: O,
   ) {
-    if (params instanceof Tensor)
+    if (params instanceof Tensor || typeof params?.[Symbol.iterator] !== "function")
       throw new TypeError(
-        "params argument given to the optimizer should be an iterable of Tensors or dicts, but got a tensor: put it into an array",
+        "params argument given to the optimizer should be an iterable of Tensors or dicts, but got " +
+          (params instanceof Tensor ? "torch.FloatTensor: put it into an array" : typeof params),
       );
     const list = [...(params as Iterable<Tensor | ParamGroupInput<O>>)];
     if (list.length === 0) throw new ValueError("optimizer got an empty parameter list");
-    const groups = (list[0] instanceof Tensor ? [{ params: list }] : list) as ParamGroupInput<O>[];
+    const groups = (isGroup(list[0]) ? list : [{ params: list }]) as ParamGroupInput<O>[];
     for (const group of groups) this.addParamGroup(group);
   }
 
@@ -50,10 +50,19 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
     for (const param of params) {
       if (!(param instanceof Tensor))
         throw new TypeError(`optimizer can only optimize Tensors, but one of the params is ${typeof param}`);
-      if (!param.isLeaf) throw new ValueError("can't optimize a non-leaf Tensor");
+      if (!param.isLeaf && !param.retainsGrad) throw new ValueError("can't optimize a non-leaf Tensor");
     }
-    const known = this.paramGroups.flatMap((group) => group.params);
-    if (params.some((param) => known.includes(param)))
+    const known = [...Object.keys(this.defaults), ...groupNames];
+    for (const name of Object.keys(input))
+      if (!known.includes(name))
+        throw new TypeError(
+          `a parameter group of ${this.constructor.name} got an unexpected option '${name}'; it takes ${known.join(", ")}`,
+        );
+    for (const [name, value] of Object.entries({ ...this.defaults, ...input }))
+      if (value === undefined)
+        throw new ValueError(`parameter group didn't specify a value of required optimization parameter ${name}`);
+    const taken = new Set(this.paramGroups.flatMap((group) => group.params));
+    if (params.some((param) => taken.has(param)))
       throw new ValueError("some parameters appear in more than one parameter group");
     this.paramGroups.push({ ...this.defaults, ...input, params } as ParamGroup<O>);
   }
@@ -69,20 +78,25 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
    */
   step(closure?: () => Tensor): Tensor | undefined {
     checkpoint();
-    const loss = closure?.();
-    noGrad(() => {
-      for (const group of this.paramGroups)
-        for (const param of group.params)
-          if (param.grad !== null) this.update(param, param.grad, group, this.stateOf(param));
-    });
+    this.stepsTaken++;
+    const loss = noGrad(() => this.run(closure && (() => enableGrad(closure))));
     observer?.step?.(this as unknown as Optimizer);
+    return loss;
+  }
+
+  /** One step, outside the graph; the closure is inside it. */
+  protected run(closure?: () => Tensor): Tensor | undefined {
+    const loss = closure?.();
+    for (const group of this.paramGroups)
+      for (const param of group.params)
+        if (param.grad !== null) this.update(param, param.grad, group, this.stateOf(param));
     return loss;
   }
 
   /** Changes one parameter, outside the graph. */
   protected abstract update(param: Tensor, grad: Tensor, group: ParamGroup<O>, state: ParamState): void;
 
-  private stateOf(param: Tensor): ParamState {
+  protected stateOf(param: Tensor): ParamState {
     let state = this.state.get(param);
     if (state === undefined) this.state.set(param, (state = {}));
     return state;
@@ -90,48 +104,20 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
 
   /** The state, with parameters named by their position. https://pytorch.org/docs/1.13/generated/torch.optim.Optimizer.state_dict.html */
   stateDict(): OptimizerState<O> {
-    const all = this.paramGroups.flatMap((group) => group.params);
-    const state: Record<number, ParamState> = {};
-    for (const [param, values] of this.state) state[all.indexOf(param)] = { ...values };
-    return {
-      state,
-      paramGroups: this.paramGroups.map(({ params, ...options }) => ({
-        ...options,
-        params: params.map((p) => all.indexOf(p)),
-      })),
-    };
+    return packState(this);
   }
 
-  /** Takes over a state made by `stateDict`. @throws ValueError where the groups do not match. */
-  loadStateDict({ state, paramGroups }: OptimizerState<O>): void {
-    if (paramGroups.length !== this.paramGroups.length)
-      throw new ValueError("loaded state dict has a different number of parameter groups");
-    paramGroups.forEach((saved, i) => {
-      const group = this.paramGroups[i];
-      if (saved.params.length !== group.params.length)
-        throw new ValueError(
-          "loaded state dict contains a parameter group that doesn't match the size of optimizer's group",
-        );
-      Object.assign(group, saved, { params: group.params });
-    });
-    const all = this.paramGroups.flatMap((group) => group.params);
-    this.state.clear();
-    for (const [index, values] of Object.entries(state)) {
-      const copy = Object.entries(values).map(([name, value]) => [
-        name,
-        value instanceof Tensor ? value.clone() : value,
-      ]);
-      this.state.set(all[Number(index)], Object.fromEntries(copy) as ParamState);
-    }
+  /**
+   * Takes over a state made by `stateDict`; its tensors are copied.
+   * @throws ValueError where the groups do not match.
+   */
+  loadStateDict(state: OptimizerState<O>): void {
+    restoreState(this, state);
   }
 
   /** PyTorch's text. */
   toString(): string {
-    const groups = this.paramGroups.map(({ params: _, ...group }, i) => {
-      const lines = Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1));
-      return `Parameter Group ${i}\n${lines.map(([name, value]) => `    ${name}: ${python(value)}\n`).join("")}`;
-    });
-    return `${this.constructor.name} (\n${groups.join("\n")})`;
+    return optimizerText(this.constructor.name, this.paramGroups);
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
@@ -139,22 +125,6 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
   }
 }
 
-function python(value: unknown): string {
-  if (typeof value === "boolean") return value ? "True" : "False";
-  return value === null || value === undefined
-    ? "None"
-    : Array.isArray(value)
-      ? `(${value.join(", ")})`
-      : String(value);
-}
-
-/** @throws ValueError in PyTorch's words for a number outside a range. */
-export function checkOption(what: string, value: number, valid: boolean): void {
-  if (!valid) throw new ValueError(`Invalid ${what}: ${value}`);
-}
-
-/** @throws RuntimeError where the learning rate is missing, which SGD demands. */
-export function requireLr(lr: number | undefined): asserts lr is number {
-  if (lr === undefined)
-    throw new RuntimeError("parameter group didn't specify a value of required optimization parameter lr");
+function isGroup(entry: unknown): boolean {
+  return typeof entry === "object" && entry !== null && !(entry instanceof Tensor) && "params" in entry;
 }

@@ -1,10 +1,13 @@
 import { ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { zerosLike } from "../ops/creation.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { checkOption, Optimizer, type ParamGroup, type Params, type ParamState, requireLr } from "./optimizer.js";
+import { checkNotNegative, withDefaults } from "./checks.js";
+import { onElements } from "./elementwise.js";
+import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
+import type { ParamState } from "./state.js";
 
 export interface SGDOptions {
-  /** Learning rate. */
+  /** Learning rate; every group needs one. */
   lr: number;
   momentum?: number;
   dampening?: number;
@@ -14,36 +17,38 @@ export interface SGDOptions {
   maximize?: boolean;
 }
 
+type Options = Required<SGDOptions>;
+
+const defaults = { momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
+
 /** Stochastic gradient descent, optionally with momentum. https://pytorch.org/docs/1.13/generated/torch.optim.SGD.html */
-export class SGD extends Optimizer<Required<SGDOptions>> {
-  constructor(params: Params<Required<SGDOptions>>, options: SGDOptions) {
-    checkOptions("SGD", options ?? {}, ["lr", "momentum", "dampening", "weightDecay", "nesterov", "maximize"]);
-    requireLr(options?.lr);
-    const all = { momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false, ...options };
-    checkOption("learning rate", all.lr, all.lr >= 0);
-    checkOption("momentum value", all.momentum, all.momentum >= 0);
-    checkOption("weight_decay value", all.weightDecay, all.weightDecay >= 0);
+export class SGD extends Optimizer<Options> {
+  constructor(params: Params<Options>, options?: Partial<SGDOptions>) {
+    const all = withDefaults<Options>("SGD", { lr: undefined as unknown as number, ...defaults }, options);
+    checkNotNegative(all);
     if (all.nesterov && (all.momentum <= 0 || all.dampening !== 0))
       throw new ValueError("Nesterov momentum requires a momentum and zero dampening");
     super(params, all);
   }
 
-  protected override update(
-    param: Tensor,
-    grad: Tensor,
-    group: ParamGroup<Required<SGDOptions>>,
-    state: ParamState,
-  ): void {
+  protected override update(param: Tensor, grad: Tensor, group: ParamGroup<Options>, state: ParamState): void {
     const { lr, momentum, dampening, weightDecay, nesterov, maximize } = group;
-    let direction = maximize ? grad.neg() : grad;
-    if (weightDecay !== 0) direction = direction.add(param, { alpha: weightDecay });
-    if (momentum !== 0) {
-      const buffer = state.momentumBuffer as Tensor | undefined;
-      if (buffer === undefined) state.momentumBuffer = direction.clone();
-      else buffer.mul_(momentum).add_(direction, { alpha: 1 - dampening });
-      const velocity = state.momentumBuffer as Tensor;
-      direction = nesterov ? direction.add(velocity, { alpha: momentum }) : velocity;
+    const sign = maximize ? -1 : 1;
+    if (momentum === 0) {
+      onElements([param], [grad], ([p], [g], count) => {
+        for (let i = 0; i < count; i++) p[i] -= lr * (sign * g[i] + (weightDecay && weightDecay * p[i]));
+      });
+      return;
     }
-    param.add_(direction, { alpha: -lr });
+    const isFirst = (state.momentumBuffer ?? null) === null;
+    if (isFirst) state.momentumBuffer = zerosLike(param);
+    onElements([param, state.momentumBuffer as Tensor], [grad], ([p, velocity], [g], count) => {
+      for (let i = 0; i < count; i++) {
+        const direction = sign * g[i] + (weightDecay && weightDecay * p[i]);
+        // The first step takes the gradient as it is, without dampening.
+        velocity[i] = isFirst ? direction : momentum * velocity[i] + (1 - dampening) * direction;
+        p[i] -= lr * (nesterov ? direction + momentum * velocity[i] : velocity[i]);
+      }
+    });
   }
 }
