@@ -30,7 +30,7 @@ export { Device, device } from "./tensor/device.js";
 export { setPrintoptions } from "./tensor/print.js";
 export { defaultGenerator, Generator, manualSeed } from "./tensor/random/generator.js";
 export type { Shape } from "./tensor/shape.js";
-export { IndexError, NotImplementedError, RuntimeError, ValueError } from "./errors.js";
+export { AttributeError, IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } from "./errors.js";
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./autograd/mode.js";
 
 export {
@@ -49,33 +49,188 @@ export {
   zerosLike,
 } from "./ops/creation.js";
 export { bernoulli, rand, randint, randLike, randn, randnLike, type RandomOptions, randperm } from "./ops/random.js";
-export { add, div, floor, maximum, minimum, mul, neg, pow, remainder, sub } from "./ops/arithmetic.js";
-export { abs, cos, exp, log, relu, sigmoid, sign, sin, sqrt, square, tanh } from "./ops/math.js";
+export {
+  add,
+  div,
+  divide,
+  mul,
+  multiply,
+  neg,
+  negative,
+  positive,
+  rsub,
+  sub,
+  subtract,
+  trueDivide,
+} from "./ops/arithmetic.js";
+export { clamp, clampMax, clampMax_, clampMin, clampMin_, clamp_, clip, clip_ } from "./ops/arithmeticClamp.js";
+export { floorDivide, fmod, remainder } from "./ops/arithmeticDivision.js";
+export { fmax, fmin, maximum, minimum } from "./ops/arithmeticExtrema.js";
+export { floatPower, ldexp, pow, square } from "./ops/arithmeticPower.js";
+export { addcdiv, addcmul, lerp } from "./ops/arithmeticThree.js";
+export {
+  bitwiseAnd,
+  bitwiseLeftShift,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseRightShift,
+  bitwiseXor,
+  gcd,
+  lcm,
+} from "./ops/bitwise.js";
 export {
   allclose,
   eq,
   equal,
   ge,
+  greater,
+  greaterEqual,
   gt,
-  isfinite,
-  isnan,
+  isclose,
   le,
+  less,
+  lessEqual,
+  lt,
+  ne,
+  notEqual,
+} from "./ops/comparison.js";
+export {
+  isfinite,
+  isinf,
+  isnan,
+  isneginf,
+  isposinf,
+  isreal,
   logicalAnd,
   logicalNot,
   logicalOr,
-  lt,
-  ne,
-} from "./ops/comparison.js";
+  logicalXor,
+} from "./ops/logical.js";
+export {
+  abs,
+  abs_,
+  absolute,
+  absolute_,
+  cos,
+  cos_,
+  exp,
+  exp_,
+  log,
+  log_,
+  relu,
+  relu_,
+  sgn,
+  sgn_,
+  sigmoid,
+  sigmoid_,
+  sign,
+  sign_,
+  sin,
+  sin_,
+  sqrt,
+  sqrt_,
+  tanh,
+  tanh_,
+} from "./ops/math.js";
+export { arctan2, atan2, copysign, heaviside, hypot, logaddexp, logaddexp2, nextafter } from "./ops/mathBinary.js";
+export {
+  exp2,
+  exp2_,
+  expm1,
+  expm1_,
+  log10,
+  log10_,
+  log1p,
+  log1p_,
+  log2,
+  log2_,
+  reciprocal,
+  reciprocal_,
+  rsqrt,
+  rsqrt_,
+} from "./ops/mathExponential.js";
+export { digamma, igamma, igammac, lgamma, mvlgamma, polygamma } from "./ops/mathGamma.js";
+export { erf, erfc, erfinv, i0, logit } from "./ops/mathSpecial.js";
+export {
+  acos,
+  acos_,
+  acosh,
+  acosh_,
+  arccos,
+  arccos_,
+  arccosh,
+  arccosh_,
+  arcsin,
+  arcsin_,
+  arcsinh,
+  arcsinh_,
+  arctan,
+  arctan_,
+  arctanh,
+  arctanh_,
+  asin,
+  asin_,
+  asinh,
+  asinh_,
+  atan,
+  atan_,
+  atanh,
+  atanh_,
+  cosh,
+  cosh_,
+  deg2rad,
+  deg2rad_,
+  rad2deg,
+  rad2deg_,
+  sinc,
+  sinc_,
+  sinh,
+  sinh_,
+  tan,
+  tan_,
+} from "./ops/mathTrigonometry.js";
+export { xlog1py, xlogy } from "./ops/mathXlogy.js";
+export {
+  ceil,
+  ceil_,
+  fix,
+  fix_,
+  floor,
+  floor_,
+  frac,
+  frac_,
+  frexp,
+  nanToNum,
+  nanToNum_,
+  round,
+  round_,
+  signbit,
+  trunc,
+  trunc_,
+} from "./ops/rounding.js";
 export { all, any, argmax, argmin, max, mean, min, std, sum, variance as var } from "./ops/reduce.js";
 export { flatten, narrow, permute, reshape, select, squeeze, t, transpose, unsqueeze } from "./ops/views.js";
 export { clone } from "./ops/copy.js";
 export { addmm, bmm, dot, matmul, mm, mv } from "./ops/linalg.js";
 export { cat, stack } from "./ops/join.js";
-export { indexAdd, indexCopy, indexSelect, nonzero, slice } from "./ops/indexing.js";
+export { gather, take, takeAlongDim } from "./ops/gather.js";
+export { type Index, type IndexEntry, Slice, slice } from "./ops/indexing.js";
+export { indexPut } from "./ops/indexingAdvanced.js";
+export { argwhere, nonzero } from "./ops/indexingNonzero.js";
+export { indexAdd, indexCopy, indexFill, indexSelect } from "./ops/indexingSelect.js";
+export { maskedFill, maskedScatter, maskedSelect } from "./ops/indexingMask.js";
+export { put } from "./ops/indexingPut.js";
+export { scatter, scatterAdd } from "./ops/scatter.js";
+export { scatterReduce } from "./ops/scatterReduce.js";
+export { asStridedScatter, diagonalScatter, selectScatter, sliceScatter } from "./ops/scatterViews.js";
+export { diag, diagEmbed, diagflat, diagonal } from "./ops/viewsDiagonal.js";
+export { asStrided } from "./ops/viewsStrided.js";
+export { chunk, dsplit, hsplit, split, tensorSplit, unbind, vsplit } from "./ops/viewsSplit.js";
 export { logSoftmax, softmax } from "./ops/softmax.js";
 export { where } from "./ops/where.js";
 
 export * as autograd from "./autograd/index.js";
 export * as nn from "./nn/index.js";
+export * as special from "./ops/special.js";
 export * as optim from "./optim/index.js";
 export * as utils from "./utils.js";

@@ -1,13 +1,12 @@
 import { bool } from "../tensor/dtype.js";
 import { RuntimeError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { methods } from "./methods.js";
+import * as self from "./arithmetic.js";
+import { divideRounded, divideRounded_, type RoundingMode } from "./arithmeticRounded.js";
+import { addMethods, inPlace, type MethodsOf } from "./family.js";
 import { apply, applyInPlace } from "./operation.js";
-import { zerosLike } from "./creation.js";
-import { logicalAnd } from "./comparison.js";
-import { asOperand, binary, refuseBool, unary } from "./pointwise.js";
+import { asOperand, binary, unary } from "./pointwise.js";
 import { resultType } from "./promotion.js";
-import { where } from "./where.js";
 
 export type Operand = Tensor | number;
 
@@ -22,21 +21,32 @@ const addOp = binary({
   formula: { forward: "a + b", backward: ["g", "g"] },
 });
 
+function refuseBoolDifference([a, b]: readonly Tensor[]): void {
+  if (a.dtype !== bool && b.dtype !== bool) return;
+  throw new RuntimeError(
+    a.dtype === b.dtype
+      ? "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."
+      : `Subtraction, the \`-\` operator, with a bool tensor is not supported. ${invertMask}`,
+  );
+}
+
 const subOp = binary({
   name: "sub",
-  check: ([a, b]) => {
-    if (a.dtype !== bool && b.dtype !== bool) return;
-    throw new RuntimeError(
-      a.dtype === b.dtype
-        ? "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."
-        : `Subtraction, the \`-\` operator, with a bool tensor is not supported. ${invertMask}`,
-    );
-  },
+  check: refuseBoolDifference,
   gradName: "SubBackward0",
   fast: "sub",
   kernel: (a, b) => a - b,
   backward: (_, g) => [g, neg(g)],
   formula: { forward: "a − b", backward: ["g", "−g"] },
+});
+
+const rsubOp = binary({
+  name: "rsub",
+  check: refuseBoolDifference,
+  gradName: (_, [b]) => (b.isWrappedNumber ? "RsubBackward1" : "RsubBackward0"),
+  kernel: (b, a) => b - a,
+  backward: (_, g) => [g, neg(g)],
+  formula: { forward: "b − a", backward: ["g", "−g"] },
 });
 
 const mulOp = binary({
@@ -63,78 +73,6 @@ const divOp = binary({
   formula: { forward: "a / b", backward: ["g / b", "−g · a / b²"] },
 });
 
-const powOp = binary({
-  name: "pow",
-  gradName: (_, [base, exponent]) =>
-    exponent.isWrappedNumber ? "PowBackward0" : base.isWrappedNumber ? "PowBackward2" : "PowBackward1",
-  kernel: power,
-  check: (inputs) => {
-    const [base, exponent] = inputs;
-    if (resultType(inputs) === bool) throw new RuntimeError("\"pow\" not implemented for 'Bool'");
-    if (exponent.isWrappedNumber && !resultType(inputs).isFloatingPoint && base.dtype !== bool && exponent.item() < 0)
-      throw new RuntimeError("Integers to negative integer powers are not allowed.");
-  },
-  saves: [0, 1, "output"],
-  backward: (c, g) => {
-    const [base, exponent] = [c.input(0), c.input(1)];
-    const baseGrad = () => where(exponent.eq(0), 0, mul(g, mul(exponent, pow(base, sub(exponent, 1)))));
-    // The slope of 0 to a positive power is 0, though its formula has the logarithm of 0.
-    const exponentGrad = () => where(logicalAnd(base.eq(0), exponent.ge(0)), 0, mul(g, mul(c.output, base.log())));
-    return [c.needs(0) ? baseGrad() : null, c.needs(1) ? exponentGrad() : null];
-  },
-  formula: { forward: "aᵇ", backward: ["g · b · aᵇ⁻¹", "g · aᵇ · ln a"] },
-});
-
-/** C's pow: unlike JavaScript's, 1 to any power and any to the power 0 is 1. */
-function power(a: number, b: number): number {
-  if (a === 1 || b === 0) return 1;
-  if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return 1;
-  return a ** b;
-}
-
-const remainderOp = binary({
-  name: "remainder",
-  gradName: (_, [, divisor]) => (divisor.isWrappedNumber ? "RemainderBackward0" : "RemainderBackward1"),
-  kernel: floorModulo,
-  integerKernel: (a, b) => {
-    if (b === 0) throw new RuntimeError("ZeroDivisionError: the remainder of a division of whole numbers by 0");
-    return floorModulo(a, b);
-  },
-  saves: [0, 1],
-  backward: (c, g) => [g, c.needs(1) ? mul(neg(g), floorQuotient(c.input(0), c.input(1))) : null],
-  formula: { forward: "a − b · ⌊a / b⌋", backward: ["g", "−g · ⌊a / b⌋"] },
-});
-
-/** `⌊a / b⌋` without the error of a quotient that rounds up to a whole number. */
-function floorQuotient(a: Tensor, b: Tensor): Tensor {
-  return where(b.eq(0), div(a, b), floor(add(div(sub(a, remainder(a, b)), b), 0.5)));
-}
-
-function floorModulo(a: number, b: number): number {
-  const r = a % b;
-  return r !== 0 && r < 0 !== b < 0 ? r + b : r;
-}
-
-const maximumOp = extremum("maximum", "MaximumBackward0", (a, b) => (a > b || Number.isNaN(a) ? a : b), "max(a, b)");
-const minimumOp = extremum("minimum", "MinimumBackward0", (a, b) => (a < b || Number.isNaN(a) ? a : b), "min(a, b)");
-
-/** Where both are equal each gets half of the gradient, as in PyTorch. */
-function extremum(name: string, gradName: string, kernel: (a: number, b: number) => number, forward: string) {
-  return binary({
-    name,
-    gradName,
-    kernel,
-    saves: [0, 1],
-    backward: (c, g) => {
-      const [a, b] = [c.input(0), c.input(1)];
-      const shared = where(a.eq(b), div(g, 2), g);
-      const loses = (x: Tensor, y: Tensor) => (name === "maximum" ? x.lt(y) : x.gt(y));
-      return [c.needs(0) ? where(loses(a, b), 0, shared) : null, c.needs(1) ? where(loses(b, a), 0, shared) : null];
-    },
-    formula: { forward, backward: ["g where a wins, g/2 where equal", "g where b wins, g/2 where equal"] },
-  });
-}
-
 const negOp = unary({
   name: "neg",
   check: ([x]) => {
@@ -146,15 +84,6 @@ const negOp = unary({
   kernel: (x) => -x,
   backward: (_, g) => neg(g),
   formula: { forward: "−x", backward: ["−g"] },
-});
-
-const floorOp = unary({
-  name: "floor",
-  check: refuseBool("floor_vml_cpu"),
-  gradName: "FloorBackward0",
-  kernel: Math.floor,
-  backward: (_, g) => zerosLike(g),
-  formula: { forward: "⌊x⌋", backward: ["0"] },
 });
 
 /** `a + alpha · b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.add.html */
@@ -180,29 +109,20 @@ export function mul(a: Operand, b: Operand): Tensor {
   return apply(mulOp, [asOperand(a), asOperand(b)], null);
 }
 
-/** `a / b`, broadcasting; integers give the default floating type. https://pytorch.org/docs/1.13/generated/torch.div.html */
-export function div(a: Operand, b: Operand): Tensor {
+export interface DivOptions {
+  /** Round the quotient down or toward zero; by default it is not rounded, and integers give the default floating type. */
+  roundingMode?: RoundingMode | null;
+}
+
+/** `a / b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.div.html */
+export function div(a: Operand, b: Operand, { roundingMode }: DivOptions = {}): Tensor {
+  if (roundingMode) return divideRounded(a, b, roundingMode);
   return apply(divOp, [asOperand(a), asOperand(b)], null);
 }
 
-/** `a` to the power `b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.pow.html */
-export function pow(a: Operand, b: Operand): Tensor {
-  return apply(powOp, [asOperand(a), asOperand(b)], null);
-}
-
-/** The remainder with the sign of the divisor, as Python's `%`. https://pytorch.org/docs/1.13/generated/torch.remainder.html */
-export function remainder(a: Operand, b: Operand): Tensor {
-  return apply(remainderOp, [asOperand(a), asOperand(b)], null);
-}
-
-/** The larger of each pair; NaN where one is NaN. https://pytorch.org/docs/1.13/generated/torch.maximum.html */
-export function maximum(a: Tensor, b: Tensor): Tensor {
-  return apply(maximumOp, [a, b], null);
-}
-
-/** The smaller of each pair; NaN where one is NaN. https://pytorch.org/docs/1.13/generated/torch.minimum.html */
-export function minimum(a: Tensor, b: Tensor): Tensor {
-  return apply(minimumOp, [a, b], null);
+/** `other − alpha · x`. https://pytorch.org/docs/1.13/generated/torch.rsub.html */
+export function rsub(x: Tensor, other: Operand, { alpha }: { alpha?: number } = {}): Tensor {
+  return apply(rsubOp, [asOperand(other), scaled(other, x, alpha)], null);
 }
 
 /** `−x`. https://pytorch.org/docs/1.13/generated/torch.neg.html */
@@ -210,90 +130,51 @@ export function neg(x: Tensor): Tensor {
   return apply(negOp, [x], null);
 }
 
-/** The largest integer not above each element. https://pytorch.org/docs/1.13/generated/torch.floor.html */
-export function floor(x: Tensor): Tensor {
-  return apply(floorOp, [x], null);
+/** `x` itself. @throws RuntimeError for bool. https://pytorch.org/docs/1.13/generated/torch.positive.html */
+export function positive(x: Tensor): Tensor {
+  if (x.dtype === bool) throw new RuntimeError("The `+` operator, on a bool tensor is not supported.");
+  return x;
 }
+
+/** In place `a + alpha · b`. */
+export function add_(a: Tensor, b: Operand, options: { alpha?: number } = {}): Tensor {
+  return applyInPlace(addOp, [a, scaled(a, b, options.alpha)], null);
+}
+
+/** In place `a − alpha · b`. */
+export function sub_(a: Tensor, b: Operand, options: { alpha?: number } = {}): Tensor {
+  return applyInPlace(subOp, [a, scaled(a, b, options.alpha)], null);
+}
+
+/** In place `a · b`. */
+export function mul_(a: Tensor, b: Operand): Tensor {
+  return applyInPlace(mulOp, [a, asOperand(b)], null);
+}
+
+/** In place `a / b`. */
+export function div_(a: Tensor, b: Operand, { roundingMode }: DivOptions = {}): Tensor {
+  if (roundingMode) return divideRounded_(a, b, roundingMode);
+  return applyInPlace(divOp, [a, asOperand(b)], null);
+}
+
+/** In place `−x`. */
+export const neg_ = inPlace(negOp);
+
+export {
+  div as divide,
+  div_ as divide_,
+  div as trueDivide,
+  div_ as trueDivide_,
+  mul as multiply,
+  mul_ as multiply_,
+  neg as negative,
+  neg_ as negative_,
+  sub as subtract,
+  sub_ as subtract_,
+};
 
 declare module "../tensor/tensor.js" {
-  interface Tensor {
-    /** `this + alpha · other`, broadcasting. */
-    add(other: Operand, options?: { alpha?: number }): Tensor;
-    /** In place `this + alpha · other`. */
-    add_(other: Operand, options?: { alpha?: number }): Tensor;
-    /** `this − alpha · other`, broadcasting. */
-    sub(other: Operand, options?: { alpha?: number }): Tensor;
-    /** In place `this − alpha · other`. */
-    sub_(other: Operand, options?: { alpha?: number }): Tensor;
-    /** `this · other`, elementwise and broadcasting. */
-    mul(other: Operand): Tensor;
-    /** In place `this · other`. */
-    mul_(other: Operand): Tensor;
-    /** `this / other`, broadcasting. */
-    div(other: Operand): Tensor;
-    /** In place `this / other`. */
-    div_(other: Operand): Tensor;
-    /** `this` to the power `exponent`. */
-    pow(exponent: Operand): Tensor;
-    /** The remainder with the sign of the divisor. */
-    remainder(other: Operand): Tensor;
-    /** The larger of each pair. */
-    maximum(other: Tensor): Tensor;
-    /** The smaller of each pair. */
-    minimum(other: Tensor): Tensor;
-    /** `−this`. */
-    neg(): Tensor;
-    /** In place `−this`. */
-    neg_(): Tensor;
-    /** The largest integer not above each element. */
-    floor(): Tensor;
-  }
+  interface Tensor extends MethodsOf<typeof self> {}
 }
 
-methods({
-  add(other, options) {
-    return add(this, other, options);
-  },
-  add_(other, options) {
-    return applyInPlace(addOp, [this, scaled(this, other, options?.alpha)], null);
-  },
-  sub(other, options) {
-    return sub(this, other, options);
-  },
-  sub_(other, options) {
-    return applyInPlace(subOp, [this, scaled(this, other, options?.alpha)], null);
-  },
-  mul(other) {
-    return mul(this, other);
-  },
-  mul_(other) {
-    return applyInPlace(mulOp, [this, asOperand(other)], null);
-  },
-  div(other) {
-    return div(this, other);
-  },
-  div_(other) {
-    return applyInPlace(divOp, [this, asOperand(other)], null);
-  },
-  pow(exponent) {
-    return pow(this, exponent);
-  },
-  remainder(other) {
-    return remainder(this, other);
-  },
-  maximum(other) {
-    return maximum(this, other);
-  },
-  minimum(other) {
-    return minimum(this, other);
-  },
-  neg() {
-    return neg(this);
-  },
-  neg_() {
-    return applyInPlace(negOp, [this], null);
-  },
-  floor() {
-    return floor(this);
-  },
-});
+addMethods(self);

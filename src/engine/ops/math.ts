@@ -1,8 +1,8 @@
-import type { Tensor } from "../tensor/tensor.js";
 import { mul } from "./arithmetic.js";
 import { zerosLike } from "./creation.js";
-import { methods } from "./methods.js";
-import { apply, applyInPlace } from "./operation.js";
+import { addMethods, inPlace, type MethodsOf, pointwise } from "./family.js";
+import * as self from "./math.js";
+import { apply } from "./operation.js";
 import { RuntimeError } from "../errors.js";
 import { bool } from "../tensor/dtype.js";
 import { binary, refuseBool, unary } from "./pointwise.js";
@@ -51,10 +51,20 @@ const absOp = unary({
   formula: { forward: "|x|", backward: ["g · sign x"] },
 });
 
+const signOf = (x: number) => (x > 0 ? 1 : x < 0 ? -1 : 0);
+
 const signOp = unary({
   name: "sign",
   gradName: "SignBackward0",
-  kernel: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
+  kernel: signOf,
+  backward: (_, g) => zerosLike(g),
+  formula: { forward: "sign x", backward: ["0"] },
+});
+
+const sgnOp = unary({
+  name: "sgn",
+  gradName: "SgnBackward0",
+  kernel: signOf,
   backward: (_, g) => zerosLike(g),
   formula: { forward: "sign x", backward: ["0"] },
 });
@@ -151,129 +161,65 @@ const reluBackwardOp = binary({
 });
 
 /** `eˣ`. https://pytorch.org/docs/1.13/generated/torch.exp.html */
-export function exp(x: Tensor): Tensor {
-  return apply(expOp, [x], null);
-}
+export const exp = pointwise(expOp);
 
 /** The natural logarithm. https://pytorch.org/docs/1.13/generated/torch.log.html */
-export function log(x: Tensor): Tensor {
-  return apply(logOp, [x], null);
-}
+export const log = pointwise(logOp);
 
 /** The square root. https://pytorch.org/docs/1.13/generated/torch.sqrt.html */
-export function sqrt(x: Tensor): Tensor {
-  return apply(sqrtOp, [x], null);
-}
+export const sqrt = pointwise(sqrtOp);
 
 /** The absolute value. https://pytorch.org/docs/1.13/generated/torch.abs.html */
-export function abs(x: Tensor): Tensor {
-  return apply(absOp, [x], null);
-}
+export const abs = pointwise(absOp);
 
 /** −1, 0 or 1. https://pytorch.org/docs/1.13/generated/torch.sign.html */
-export function sign(x: Tensor): Tensor {
-  return apply(signOp, [x], null);
-}
+export const sign = pointwise(signOp);
 
 /** The sine of angles in radians. https://pytorch.org/docs/1.13/generated/torch.sin.html */
-export function sin(x: Tensor): Tensor {
-  return apply(sinOp, [x], null);
-}
+export const sin = pointwise(sinOp);
 
 /** The cosine of angles in radians. https://pytorch.org/docs/1.13/generated/torch.cos.html */
-export function cos(x: Tensor): Tensor {
-  return apply(cosOp, [x], null);
-}
+export const cos = pointwise(cosOp);
 
 /** The hyperbolic tangent. https://pytorch.org/docs/1.13/generated/torch.tanh.html */
-export function tanh(x: Tensor): Tensor {
-  return apply(tanhOp, [x], null);
-}
+export const tanh = pointwise(tanhOp);
 
 /** The logistic function `1 / (1 + e⁻ˣ)`. https://pytorch.org/docs/1.13/generated/torch.sigmoid.html */
-export function sigmoid(x: Tensor): Tensor {
-  return apply(sigmoidOp, [x], null);
-}
+export const sigmoid = pointwise(sigmoidOp);
 
 /** `max(x, 0)`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.relu.html */
-export function relu(x: Tensor): Tensor {
-  return apply(reluOp, [x], null);
-}
+export const relu = pointwise(reluOp);
 
-/** `x²`. https://pytorch.org/docs/1.13/generated/torch.square.html */
-export function square(x: Tensor): Tensor {
-  return x.pow(2);
-}
+/** −1, 0 or 1: for real numbers `sign`. https://pytorch.org/docs/1.13/generated/torch.sgn.html */
+export const sgn = pointwise(sgnOp);
+
+/** In place `exp`. */
+export const exp_ = inPlace(expOp);
+/** In place `log`. */
+export const log_ = inPlace(logOp);
+/** In place `sqrt`. */
+export const sqrt_ = inPlace(sqrtOp);
+/** In place `abs`. */
+export const abs_ = inPlace(absOp);
+/** In place `sign`. */
+export const sign_ = inPlace(signOp);
+/** In place `sgn`. */
+export const sgn_ = inPlace(sgnOp);
+/** In place `sin`. */
+export const sin_ = inPlace(sinOp);
+/** In place `cos`. */
+export const cos_ = inPlace(cosOp);
+/** In place `tanh`. */
+export const tanh_ = inPlace(tanhOp);
+/** In place `sigmoid`. */
+export const sigmoid_ = inPlace(sigmoidOp);
+/** In place `relu`. */
+export const relu_ = inPlace(reluOp);
+
+export { abs as absolute, abs_ as absolute_ };
 
 declare module "../tensor/tensor.js" {
-  interface Tensor {
-    /** `eˣ`. */
-    exp(): Tensor;
-    /** The natural logarithm. */
-    log(): Tensor;
-    /** The square root. */
-    sqrt(): Tensor;
-    /** In place the square root. */
-    sqrt_(): Tensor;
-    /** The absolute value. */
-    abs(): Tensor;
-    /** −1, 0 or 1. */
-    sign(): Tensor;
-    /** The sine of angles in radians. */
-    sin(): Tensor;
-    /** The cosine of angles in radians. */
-    cos(): Tensor;
-    /** The hyperbolic tangent. */
-    tanh(): Tensor;
-    /** The logistic function. */
-    sigmoid(): Tensor;
-    /** `max(x, 0)`. */
-    relu(): Tensor;
-    /** In place `max(x, 0)`. */
-    relu_(): Tensor;
-    /** `x²`. */
-    square(): Tensor;
-  }
+  interface Tensor extends MethodsOf<typeof self> {}
 }
 
-methods({
-  exp() {
-    return exp(this);
-  },
-  log() {
-    return log(this);
-  },
-  sqrt() {
-    return sqrt(this);
-  },
-  sqrt_() {
-    return applyInPlace(sqrtOp, [this], null);
-  },
-  abs() {
-    return abs(this);
-  },
-  sign() {
-    return sign(this);
-  },
-  sin() {
-    return sin(this);
-  },
-  cos() {
-    return cos(this);
-  },
-  tanh() {
-    return tanh(this);
-  },
-  sigmoid() {
-    return sigmoid(this);
-  },
-  relu() {
-    return relu(this);
-  },
-  relu_() {
-    return applyInPlace(reluOp, [this], null);
-  },
-  square() {
-    return square(this);
-  },
-});
+addMethods(self);

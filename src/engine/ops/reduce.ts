@@ -4,7 +4,7 @@ import { IndexError, RuntimeError } from "../errors.js";
 import { bool, type DType, int64, uint8 } from "../tensor/dtype.js";
 import { numel, type Shape, wrapDim, wrapDims } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
-import { logicalAnd, logicalOr } from "./comparison.js";
+import { logicalAnd, logicalOr } from "./logical.js";
 import { methods } from "./methods.js";
 import { apply, applyMany, type ComputeOperation, define } from "./operation.js";
 import { refuseBool } from "./pointwise.js";

@@ -103,7 +103,7 @@ class Recorder:
         case["gradFn"] = [type(o.grad_fn).__name__ if o.grad_fn is not None else None for o in outputs]
         leaves = [t for t in self.tensors if t.requires_grad]
         if not any(case["gradFn"]):
-            del case["gradFn"]
+            case.pop("gradFn", None)
         if not roots or not leaves:
             return
         upstream = [
@@ -137,7 +137,7 @@ def record_family(table, path):
             return
         case = Recorder().run(steps, text)
         if any_name:
-            del case["gradFn"]
+            case.pop("gradFn", None)
             case["anyName"] = True
         if not meta:
             case["meta"] = False

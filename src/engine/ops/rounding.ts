@@ -1,0 +1,198 @@
+import { type DType, float64, int32 } from "../tensor/dtype.js";
+import { RuntimeError } from "../errors.js";
+import { intoContiguous, operand } from "../backend/cpu/numeric.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { zerosLike } from "./creation.js";
+import { elementwise, refuseKinds } from "./elementwise.js";
+import { addMethods, inPlace, type MethodsOf, type Named, named, pointwise } from "./family.js";
+import { apply, applyInPlace, applyMany, type ComputeOperation, define } from "./operation.js";
+import { exp2 } from "./mathExponential.js";
+import { refuseBool, unary } from "./pointwise.js";
+import * as self from "./rounding.js";
+
+/** Functions whose slope is 0 wherever they have one. */
+function step(name: string, gradName: string, kernelName: string, kernel: (x: number) => number, forward: string) {
+  return unary({
+    name,
+    gradName,
+    check: refuseBool(kernelName),
+    kernel,
+    backward: (_, g) => zerosLike(g),
+    formula: { forward, backward: ["0"] },
+  });
+}
+
+/** The nearest whole number, the even one of two equally near. */
+function roundHalfEven(x: number): number {
+  const whole = Math.round(x);
+  return whole - x === 0.5 && whole % 2 !== 0 ? whole - 1 : whole;
+}
+
+const floorOp = step("floor", "FloorBackward0", "floor_vml_cpu", Math.floor, "⌊x⌋");
+const ceilOp = step("ceil", "CeilBackward0", "ceil_vml_cpu", Math.ceil, "⌈x⌉");
+const truncOp = step("trunc", "TruncBackward0", "trunc_vml_cpu", Math.trunc, "x toward 0");
+const roundOp = step("round", "RoundBackward0", "round_vml_cpu", roundHalfEven, "x to the nearest whole number");
+
+const roundDecimalsOp = elementwise<number>({
+  name: "roundDecimals",
+  gradName: "RoundBackward1",
+  check: (inputs, decimals, dtype) =>
+    refuseKinds(decimals === 0 ? "round_vml_cpu" : "round_cpu", "bool", "integer")(inputs, decimals, dtype),
+  kernel: (decimals, dtype) => {
+    // PyTorch scales in the tensor's own precision, which decides where a half lies.
+    const own: (x: number) => number = dtype === float64 ? (x) => x : Math.fround;
+    const power = own(10 ** Math.abs(decimals));
+    if (decimals < 0) return (x) => roundHalfEven(own(x / power)) * power;
+    return (x) => roundHalfEven(own(x * power)) / power;
+  },
+  backward: (_, g) => [zerosLike(g)],
+  formula: { forward: "x to so many decimals", backward: ["0"] },
+});
+
+const fracOp = elementwise<null>({
+  name: "frac",
+  gradName: "FracBackward0",
+  check: refuseKinds("frac_cpu", "bool", "integer"),
+  kernel: () => (x) => x - Math.trunc(x),
+  backward: (_, g) => [g],
+  formula: { forward: "x − trunc x", backward: ["g"] },
+});
+
+const signbitOp = unary({
+  name: "signbit",
+  gradName: "",
+  result: "bool",
+  kernel: (x) => Number(x < 0 || Object.is(x, -0)),
+  backward: null,
+  formula: { forward: "x has a minus sign", backward: [] },
+});
+
+const highest: Record<string, number> = {
+  float64: Number.MAX_VALUE,
+  float32: 3.4028234663852886e38,
+  float16: 65504,
+  bfloat16: 3.3895313892515355e38,
+};
+
+interface NanToNum {
+  nan: number;
+  posinf?: number;
+  neginf?: number;
+}
+
+const nanToNumOp = elementwise<NanToNum>({
+  name: "nanToNum",
+  gradName: "NanToNumBackward0",
+  saves: [0],
+  kernel: ({ nan, posinf, neginf }, dtype: DType) => {
+    const high = posinf ?? highest[dtype.name];
+    const low = neginf ?? -highest[dtype.name];
+    return (x) => (x === Infinity ? high : x === -Infinity ? low : Number.isNaN(x) ? nan : x);
+  },
+  backward: (c, g) => [g.mul(c.input(0).isfinite())],
+  formula: { forward: "x, numbers for NaN and ±∞", backward: ["g where x is finite, else 0"] },
+});
+
+const frexpOp = define<null, ComputeOperation<null>>({
+  name: "frexp",
+  gradName: "FrexpBackward0",
+  saves: [0],
+  infer: ([x]) => {
+    if (!x.dtype.isFloatingPoint) throw new RuntimeError("torch.frexp() only supports floating-point dtypes");
+    return [x, { shape: x.shape, dtype: int32 }];
+  },
+  forward: ([mantissa, exponent], [x]) => {
+    const { array, base } = operand(x.contiguous());
+    intoContiguous(mantissa, (m, mBase) =>
+      intoContiguous(exponent, (e, eBase) => {
+        for (let i = 0; i < x.numel(); i++) {
+          const power = exponentOf(array[base + i]);
+          e[eBase + i] = power;
+          // In two steps, since 2^−power alone may overflow.
+          m[mBase + i] = array[base + i] * 2 ** -Math.trunc(power / 2) * 2 ** -(power - Math.trunc(power / 2));
+        }
+      }),
+    );
+  },
+  backward: (c, g) => [g!.div(exp2(frexp(c.input(0).detach()).exponent.to(g!.dtype)))],
+  formula: { forward: "m · 2ᵉ = x, ½ ≤ |m| < 1", backward: ["g / 2ᵉ"] },
+});
+
+/** The e for which |x| / 2ᵉ lies in [½, 1); 0 for 0, NaN and infinities. */
+function exponentOf(x: number): number {
+  const magnitude = Math.abs(x);
+  if (magnitude === 0 || !Number.isFinite(magnitude)) return 0;
+  let power = Math.floor(Math.log2(magnitude)) + 1;
+  if (magnitude >= 2 ** power) power++;
+  else if (magnitude < 2 ** (power - 1)) power--;
+  return power;
+}
+
+/** The largest whole number not above each element. https://pytorch.org/docs/1.13/generated/torch.floor.html */
+export const floor = pointwise(floorOp);
+/** The smallest whole number not below each element. https://pytorch.org/docs/1.13/generated/torch.ceil.html */
+export const ceil = pointwise(ceilOp);
+/** Each element without its fraction. https://pytorch.org/docs/1.13/generated/torch.trunc.html */
+export const trunc = pointwise(truncOp);
+/** `x − trunc x`. https://pytorch.org/docs/1.13/generated/torch.frac.html */
+export const frac = pointwise(fracOp);
+/** True for negative numbers and −0. https://pytorch.org/docs/1.13/generated/torch.signbit.html */
+export const signbit = pointwise(signbitOp);
+
+/** The nearest whole number (of two the even one), or the nearest with so many decimals. https://pytorch.org/docs/1.13/generated/torch.round.html */
+export function round(x: Tensor, { decimals }: { decimals?: number } = {}): Tensor {
+  return decimals === undefined ? apply(roundOp, [x], null) : apply(roundDecimalsOp, [x], decimals);
+}
+
+export interface NanToNumOptions {
+  nan?: number | null;
+  /** By default the largest number of the dtype. */
+  posinf?: number | null;
+  /** By default the lowest number of the dtype. */
+  neginf?: number | null;
+}
+
+type NanToNumArguments = [nan?: number | null, posinf?: number | null, neginf?: number | null] | [NanToNumOptions];
+
+function nanToNumOf(args: NanToNumArguments): NanToNum {
+  const [first, posinf, neginf] = args;
+  const options = typeof first === "object" && first !== null ? first : { nan: first, posinf, neginf };
+  return { nan: options.nan ?? 0, posinf: options.posinf ?? undefined, neginf: options.neginf ?? undefined };
+}
+
+/** Numbers in place of NaN and infinities. https://pytorch.org/docs/1.13/generated/torch.nan_to_num.html */
+export function nanToNum(x: Tensor, ...args: NanToNumArguments): Tensor {
+  return apply(nanToNumOp, [x], nanToNumOf(args));
+}
+
+/** Mantissa in [½, 1) and int32 exponent, so that `mantissa · 2^exponent = x`. https://pytorch.org/docs/1.13/generated/torch.frexp.html */
+export function frexp(x: Tensor): Named<"mantissa", "exponent"> {
+  return named("mantissa", "exponent", applyMany(frexpOp, [x], null));
+}
+
+/** In place `floor`. */
+export const floor_ = inPlace(floorOp);
+/** In place `ceil`. */
+export const ceil_ = inPlace(ceilOp);
+/** In place `trunc`. */
+export const trunc_ = inPlace(truncOp);
+/** In place `frac`. */
+export const frac_ = inPlace(fracOp);
+
+/** In place `round`. */
+export function round_(x: Tensor, { decimals }: { decimals?: number } = {}): Tensor {
+  return decimals === undefined ? applyInPlace(roundOp, [x], null) : applyInPlace(roundDecimalsOp, [x], decimals);
+}
+
+/** In place `nanToNum`. */
+export function nanToNum_(x: Tensor, ...args: NanToNumArguments): Tensor {
+  return applyInPlace(nanToNumOp, [x], nanToNumOf(args));
+}
+
+export { trunc as fix, trunc_ as fix_ };
+
+declare module "../tensor/tensor.js" {
+  interface Tensor extends MethodsOf<typeof self> {}
+}
+
+addMethods(self);
