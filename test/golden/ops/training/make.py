@@ -50,7 +50,7 @@ def trajectory(name, options, groups=None):
         loss.backward()
         optimizer.step()
         steps.append(encode_values(w) + encode_values(b))
-    case = {"name": name, "options": options, "text": str(optimizer), "steps": steps}
+    case = {"name": name, "options": options, "steps": steps}
     return case if groups is None else {**case, "groups": groups}
 
 
