@@ -22,8 +22,8 @@ export interface FitOptions {
   set?: Overrides;
 }
 
-export interface FitResult {
-  model: Module;
+export interface FitResult<M extends Module = Module> {
+  model: M;
   /** Figures of the last epoch: `loss`, the metrics, and the same of the validation part as `validation loss`, .... */
   metrics: Record<string, number>;
   /** Optimizer steps done. */
@@ -35,8 +35,16 @@ export interface FitResult {
  * Trains what a definition says.
  * @throws DivergedError when the loss is no longer finite; TypeError for a wrong definition or override.
  */
-export function fit(training: Training, { epochs, set = {} }: FitOptions = {}): FitResult {
+export function fit<M extends Module, H extends Hyperparameters>(
+  training: Training<M, H>,
+  options?: FitOptions,
+): FitResult<M> {
   if (!isDefinition(training)) throw new TypeError("train.fit takes what train.define returned");
+  // From here on the model is any module and the hyperparameters are any, which the definition's functions get as they gave them.
+  return run(training as unknown as Training, options) as FitResult as FitResult<M>;
+}
+
+function run(training: Training, { epochs, set = {} }: FitOptions = {}): FitResult {
   const { definition, hyperparameters, optimizerOptions } = applyOverrides(
     training,
     epochs === undefined ? set : { ...set, epochs },

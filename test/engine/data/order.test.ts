@@ -49,7 +49,9 @@ describe("order of samples", () => {
         const loader = new data.DataLoader(dataset(n), { ...golden.options, ...seeded(golden) });
         assert.equal(loader.length, golden.length);
         const epochs = golden.epochs.map((epoch) =>
-          typeof epoch === "number" ? torch.rand(1).item() : [...loader].map(([batch]) => batch.tolist()),
+          typeof epoch === "number"
+            ? torch.rand(1).item()
+            : [...loader].map((batch) => (batch as torch.Tensor[])[0].tolist()),
         );
         const expected = golden.epochs.map((epoch) => (typeof epoch === "number" ? Math.fround(epoch) : epoch));
         assert.deepEqual(epochs, expected);

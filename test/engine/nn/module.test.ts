@@ -24,7 +24,7 @@ describe("callable modules", () => {
 
   test("fields named as those of functions", () => {
     class Named extends nn.Module {
-      name = "mine";
+      override name = "mine";
       override length = 7;
     }
     const named = new Named();
@@ -34,7 +34,7 @@ describe("callable modules", () => {
 
   test("a parameter and a submodule under such names belong to the state", () => {
     class Named extends nn.Module {
-      name = new nn.Parameter(torch.ones(1));
+      override name = new nn.Parameter(torch.ones(1)) as never;
       override length = new nn.Linear(1, 1) as never;
     }
     assert.deepEqual(Object.keys(new Named().stateDict()), ["name", "length.weight", "length.bias"]);
