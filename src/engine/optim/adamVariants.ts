@@ -72,11 +72,12 @@ export class NAdam extends Optimizer<Required<NAdamOptions>> {
   ): void {
     const step = countStep(state);
     const momentumAt = (t: number) => beta1 * (1 - 0.5 * 0.96 ** (t * momentumDecay));
+    const rounded = (a: number, b: number) => inDefaultDtype(a * inDefaultDtype(b));
     const [mu, next] = [momentumAt(step), momentumAt(step + 1)];
-    const product = inDefaultDtype(((state.muProduct as number | undefined) ?? 1) * mu);
+    const product = rounded((state.muProduct as number | undefined) ?? 1, mu);
     state.muProduct = product;
     // PyTorch 1.13 multiplies by mu once more here, which is in no paper: its numbers have it.
-    const productNext = inDefaultDtype(inDefaultDtype(product * mu) * next);
+    const productNext = rounded(rounded(product, mu), next);
     const correction = 1 - beta2 ** step;
     const gradRate = (lr * (1 - mu)) / (1 - product);
     const averageRate = (lr * next) / (1 - productNext);

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import torch from "../../../src/engine/index.js";
 import { LBFGS, type Optimizer, type OptimizerState } from "../../../src/engine/optim/index.js";
 import { float32, float64 } from "../../../src/engine/tensor/dtype.js";
-import { Tensor } from "../../../src/engine/tensor/tensor.js";
+import type { Tensor } from "../../../src/engine/tensor/tensor.js";
 import { assertClose, formula, type Golden, valuesOf } from "../../support/close.js";
 
 type State = Record<string, Record<string, Golden | { tensor: Golden[] }>>;

@@ -23,12 +23,12 @@ function sgd(): Optimizer {
   return new torch.optim.SGD([{ params: [a] }, { params: [b], lr: 0.5 }], {
     lr: 0.1,
     momentum: 0.9,
-  }) as unknown as Optimizer;
+  });
 }
 
 function adam(): Optimizer {
   const [a, b] = [torch.zeros(2).requiresGrad_(), torch.zeros(2).requiresGrad_()];
-  return new torch.optim.Adam([{ params: [a] }, { params: [b], lr: 0.5 }], { lr: 0.1 }) as unknown as Optimizer;
+  return new torch.optim.Adam([{ params: [a] }, { params: [b], lr: 0.5 }], { lr: 0.1 });
 }
 
 const metric = (epoch: number) => Math.floor(100 * (1 / (1 + epoch) + 0.1 * ((epoch * 7) % 5))) / 100;
@@ -331,7 +331,7 @@ describe("wrong arguments", () => {
     test(what, () => assert.throws(() => make(sgd()), { name, message }));
 
   test("cycled momentum needs an optimizer with momentum", () => {
-    const optimizer = new torch.optim.Adagrad([torch.zeros(1).requiresGrad_()]) as unknown as Optimizer;
+    const optimizer = new torch.optim.Adagrad([torch.zeros(1).requiresGrad_()]);
     const expected = {
       name: "ValueError",
       message: "optimizer must support momentum with `cycle_momentum` option enabled",

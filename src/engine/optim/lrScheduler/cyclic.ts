@@ -1,6 +1,6 @@
 import { ValueError } from "../../errors.js";
 import type { Optimizer } from "../optimizer.js";
-import { argumentsOf, forGroups, LRScheduler, type SchedulerOptions } from "./scheduler.js";
+import { argumentsOf, checkOptimizer, forGroups, LRScheduler, type SchedulerOptions } from "./scheduler.js";
 
 type PerGroup = number | readonly number[];
 
@@ -64,12 +64,13 @@ export class CyclicLR extends LRScheduler {
       maxMomentum: 0.9 as PerGroup,
     };
     const all = argumentsOf<typeof defaults & SchedulerOptions>("CyclicLR", defaults, ["baseLr", "maxLr"], args);
-    super(optimizer, all);
+    checkOptimizer(optimizer);
     const perGroup = (name: string, value: PerGroup) =>
       forGroups<number>(optimizer, value, (count, got) => `expected ${count} values for ${name}, got ${got}`);
-    const isNew = this.lastEpoch === -1;
+    const isNew = (all.lastEpoch ?? -1) === -1;
     const baseLrs = perGroup("base_lr", all.baseLr);
-    if (isNew) this.groups.forEach((group, i) => (group.lr = baseLrs[i]));
+    if (isNew) optimizer.paramGroups.forEach((group, i) => (group.lr = baseLrs[i]));
+    super(optimizer, all);
     this.maxLrs = perGroup("max_lr", all.maxLr);
     this.totalSize = all.stepSizeUp + (all.stepSizeDown ?? all.stepSizeUp);
     this.stepRatio = all.stepSizeUp / this.totalSize;

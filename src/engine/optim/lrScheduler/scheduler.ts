@@ -1,5 +1,5 @@
 import { checkOptions } from "../../nn/arguments.js";
-import { ValueError } from "../../errors.js";
+import { KeyError, ValueError } from "../../errors.js";
 import { warn } from "../../warn.js";
 import { Optimizer } from "../optimizer.js";
 
@@ -56,7 +56,7 @@ export abstract class LRScheduler implements Scheduler {
     this.groups.forEach((group, i) => {
       if (lastEpoch === -1) group.initialLr ??= group.lr;
       else if (group.initialLr === undefined)
-        throw new ValueError(`param 'initialLr' is not specified in paramGroups[${i}] when resuming an optimizer`);
+        throw new KeyError(`param 'initialLr' is not specified in paramGroups[${i}] when resuming an optimizer`);
     });
     this.baseLrs = this.groups.map((group) => group.initialLr!);
     this.lastEpoch = lastEpoch;
