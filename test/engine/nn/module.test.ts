@@ -153,8 +153,8 @@ describe("state", () => {
         assert.ok(error instanceof RuntimeError);
         assert.equal(
           error.message,
-          'Error(s) in loading state_dict for Net:\n\tUnexpected key(s) in state_dict: "extra". \n\t' +
-            'Missing key(s) in state_dict: "first.bias". \n\tsize mismatch for last.weight: copying a param with shape ' +
+          'Error(s) in loading state_dict for Net:\n\tMissing key(s) in state_dict: "first.bias". \n\t' +
+            'Unexpected key(s) in state_dict: "extra". \n\tsize mismatch for last.weight: copying a param with shape ' +
             "torch.Size([1, 4]) from checkpoint, the shape in current model is torch.Size([1, 3]).",
         );
         return true;
