@@ -1,4 +1,5 @@
-import type { Dataset, Samples, Split } from "../data/dataset.js";
+import type { Dataset } from "../data/dataset.js";
+import type { Samples, Split } from "../data/split.js";
 import type { Module } from "../nn/module.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Tensor } from "../tensor/tensor.js";

@@ -1,11 +1,12 @@
 import { noGrad } from "../autograd/mode.js";
-import { batchOf, DataLoader } from "../data/dataLoader.js";
-import { Dataset, type Samples, type Split, TensorDataset } from "../data/dataset.js";
+import { DataLoader } from "../data/dataLoader.js";
+import { Dataset, TensorDataset } from "../data/dataset.js";
+import type { Samples, Split } from "../data/split.js";
 import { Loss } from "../nn/loss.js";
 import type { Module } from "../nn/module.js";
 import { observer } from "../observe.js";
 import type { Optimizer } from "../optim/optimizer.js";
-import { manualSeed } from "../tensor/random/generator.js";
+import { Generator, manualSeed } from "../tensor/random/generator.js";
 import { type DType, getDefaultDtype } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import { type Hyperparameters, isDefinition, type Training } from "./definition.js";
@@ -112,9 +113,9 @@ function evaluate(
   const means = new Means();
   model.eval();
   noGrad(() => {
-    for (let start = 0; start < dataset.length; start += batchSize) {
-      const indices = Array.from({ length: Math.min(batchSize, dataset.length - start) }, (_, i) => start + i);
-      const [input, target] = prepare(batchOf(dataset, indices), dtype, definition.loss);
+    // Its own generator: checking a model leaves the random numbers of training as they are.
+    for (const batch of new DataLoader(dataset, { batchSize, generator: new Generator() })) {
+      const [input, target] = prepare(batch, dtype, definition.loss);
       const output = model(input) as Tensor;
       means.add("validation loss", definition.loss(output, target).item(), input.length);
       for (const [name, metric] of Object.entries(definition.metrics ?? {}))

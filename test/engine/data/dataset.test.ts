@@ -83,16 +83,4 @@ describe("loaders", () => {
     for (const _ of loader) break;
     assert.equal([...loader].length, 3);
   });
-
-  test("what cannot be put into a batch is named", () => {
-    class Texts extends data.Dataset<[string]> {
-      override get length(): number {
-        return 1;
-      }
-      override at(): [string] {
-        return ["a"];
-      }
-    }
-    assert.throws(() => [...new data.DataLoader(new Texts())], { name: "TypeError", message: /found string/ });
-  });
 });
