@@ -6,7 +6,7 @@ import torch, { nn } from "../../../src/engine/index.js";
 import { dtypes } from "../../../src/engine/tensor/dtype.js";
 import type { Tensor } from "../../../src/engine/tensor/tensor.js";
 import { setWarningHandler } from "../../../src/engine/warn.js";
-import { assertClose, type Golden, valuesOf } from "../../support/close.js";
+import { assertClose, decode, type Golden, valuesOf } from "../../support/close.js";
 
 interface Case {
   name: string;
@@ -27,7 +27,9 @@ const golden = JSON.parse(readFileSync("test/golden/init.json", "utf8")) as {
 };
 const functions = nn.init as unknown as Record<string, (tensor: Tensor, ...args: unknown[]) => Tensor>;
 
-/** The generator's own numbers are PyTorch's bits; those that went through erfinv or a decomposition are near. */
+/** The generator's own numbers are PyTorch's bits; those that went through erfinv or a decomposition are near. In float64
+ * the last bit of a logarithm or cosine may differ. */
+const lastBit = 2 ** -52;
 const computed = ["truncNormal_", "orthogonal_"];
 
 /** Texts that name our options. */
@@ -36,6 +38,10 @@ const own = (message: string) =>
     "Mode fan_all not supported, please use one of ['fan_in', 'fan_out']",
     "Mode fanAll not supported, please use one of ['fanIn', 'fanOut']",
   );
+
+/** The golden file has the fewest digits that give the same float32. */
+const asStored = (values: Golden[], dtype: string) =>
+  values.map((value) => (dtype === "float32" ? Math.fround(decode(value)) : value));
 
 setWarningHandler(() => {});
 
@@ -55,9 +61,10 @@ describe("initialisation by seed", () => {
         return;
       }
       assert.equal(fill(), tensor);
-      const tolerance = !computed.includes(item.name) ? 0 : item.dtype === "float32" ? 1e-6 : 1e-12;
-      assertClose(valuesOf(tensor), item.values!, tolerance, item.name);
-      assertClose(valuesOf(torch.rand(2)), item.after!, 0, "drawn afterwards");
+      const isComputed = computed.includes(item.name);
+      const tolerance = item.dtype === "float32" ? (isComputed ? 1e-6 : 0) : isComputed ? 1e-12 : lastBit;
+      assertClose(valuesOf(tensor), asStored(item.values!, item.dtype), tolerance, item.name);
+      assertClose(valuesOf(torch.rand(2)), asStored(item.after!, "float32"), 0, "drawn afterwards");
     });
 });
 
