@@ -229,6 +229,19 @@ export { chunk, dsplit, hsplit, split, tensorSplit, unbind, vsplit } from "./ops
 export { logSoftmax, softmax } from "./ops/softmax.js";
 export { where } from "./ops/where.js";
 
+export {
+  celu,
+  celu_,
+  hardshrink,
+  prelu,
+  rrelu,
+  rrelu_,
+  selu,
+  selu_,
+  threshold,
+  threshold_,
+} from "./nn/activationFunctions.js";
+
 export * as autograd from "./autograd/index.js";
 export * as nn from "./nn/index.js";
 export * as special from "./ops/special.js";

@@ -72,6 +72,9 @@ function build(spec: InputSpec, device: Device): Tensor {
 type Callable = (...args: unknown[]) => unknown;
 type Form = "function" | "method";
 
+/** Methods that take their arguments in another order than the function. */
+const ownOrder = new Set(["where"]);
+
 /** `torch.add(a, b)` or `a.add(b)`; null where there is no such form. `F.relu` is a function of nn.functional. */
 function call(form: Form, op: string, args: unknown[]): { result: unknown } | null {
   if (form === "function") {
@@ -80,7 +83,7 @@ function call(form: Form, op: string, args: unknown[]): { result: unknown } | nu
     return typeof found === "function" ? { result: (found as Callable)(...args) } : null;
   }
   const [self, ...rest] = args;
-  if (!(self instanceof Tensor) || !(op in self)) return null;
+  if (!(self instanceof Tensor) || !(op in self) || ownOrder.has(op)) return null;
   const member = (self as unknown as Record<string, unknown>)[op];
   return { result: typeof member === "function" ? (member as Callable).apply(self, rest) : member };
 }

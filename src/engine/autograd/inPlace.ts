@@ -4,7 +4,7 @@
  * https://pytorch.org/docs/1.13/notes/autograd.html#in-place-operations-with-autograd
  */
 import { zerosLike } from "../ops/creation.js";
-import { indexAdd, indexCopy, indexSelect } from "../ops/indexing.js";
+import { indexAdd, indexCopy, indexSelect } from "../ops/indexingSelect.js";
 import { type Spec, setRebase } from "../ops/operation.js";
 import { int64 } from "../tensor/dtype.js";
 import { setViewNode, Tensor } from "../tensor/tensor.js";

@@ -3,7 +3,8 @@ import { formatShape } from "../tensor/shape.js";
 import { RuntimeError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
 
-export { relu, sigmoid, tanh } from "../ops/math.js";
+export * from "./activationFunctions.js";
+export { oneHot } from "../ops/indexingOneHot.js";
 export { logSoftmax, softmax } from "../ops/softmax.js";
 export { binaryCrossEntropy, crossEntropy, l1Loss, mseLoss, nllLoss } from "../ops/loss.js";
 

@@ -8,11 +8,13 @@ import {
   type Shape,
   wrapDim,
 } from "../tensor/shape.js";
+import { DType } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { clone } from "./copy.js";
 import { zeros } from "./creation.js";
 import { methods } from "./methods.js";
 import { applyView, define, type ViewOperation } from "./operation.js";
+import { viewAsDtype } from "./viewsStrided.js";
 
 interface View {
   shape: Shape;
@@ -347,7 +349,7 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
 
 /** Every `step`th slice from `start` to before `end`, both clamped as Python clamps them. */
 export function sliceDim(x: Tensor, dim: number, start: number, end: number, step: number): Tensor {
-  if (step <= 0) throw new ValueError("step must be greater than zero");
+  if (step <= 0) throw new ValueError(step === 0 ? "slice step cannot be zero" : "step must be greater than zero");
   const size = x.shape[dim];
   const clamp = (i: number) => Math.min(Math.max(i < 0 ? i + size : i, 0), size);
   const [from, to] = [clamp(start), clamp(end)];
@@ -368,6 +370,8 @@ declare module "../tensor/tensor.js" {
   interface Tensor {
     /** The elements in another shape without a copy; one size may be -1. */
     view(...sizes: Sizes): Tensor;
+    /** The same bytes as another dtype. */
+    view(dtype: DType): Tensor;
     /** The shape of another tensor. */
     viewAs(other: Tensor): Tensor;
     /** The elements in another shape: a view where the strides allow it, else a copy. */
@@ -402,8 +406,9 @@ declare module "../tensor/tensor.js" {
 }
 
 methods({
-  view(...sizes) {
-    const shape = inferSize(sizesOf(sizes), this.numel());
+  view(...sizes: Sizes | [DType]) {
+    if (sizes[0] instanceof DType) return viewAsDtype(this, sizes[0]);
+    const shape = inferSize(sizesOf(sizes as Sizes), this.numel());
     return applyView(viewOp, this, { shape, gradName: "ViewBackward0" });
   },
   viewAs(other) {

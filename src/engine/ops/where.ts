@@ -2,7 +2,8 @@ import { ternaryKernel } from "../backend/cpu/pointwise.js";
 import { RuntimeError } from "../errors.js";
 import { bool, uint8 } from "../tensor/dtype.js";
 import { broadcastShapes } from "../tensor/shape.js";
-import { Tensor } from "../tensor/tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { nonzero } from "./indexingNonzero.js";
 import { methods } from "./methods.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 import { asOperand } from "./pointwise.js";
@@ -18,7 +19,7 @@ const whereOp = define<null, ComputeOperation<null>>({
         `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`,
       );
     return {
-      shape: broadcastShapes(condition.shape, broadcastShapes(x.shape, y.shape)),
+      shape: broadcastShapes(broadcastShapes(condition.shape, x.shape), y.shape),
       dtype: resultType([x, y]),
     };
   },
@@ -35,7 +36,15 @@ const whereOp = define<null, ComputeOperation<null>>({
 });
 
 /** `x` where the condition holds, else `y`; all three broadcast. https://pytorch.org/docs/1.13/generated/torch.where.html */
-export function where(condition: Tensor, x: Tensor | number, y: Tensor | number): Tensor {
+export function where(condition: Tensor, x: Tensor | number | boolean, y: Tensor | number | boolean): Tensor;
+/** The positions where the condition is not zero, one vector a dimension. */
+export function where(condition: Tensor): Tensor[];
+export function where(
+  condition: Tensor,
+  x?: Tensor | number | boolean,
+  y?: Tensor | number | boolean,
+): Tensor | Tensor[] {
+  if (x === undefined || y === undefined) return nonzero(condition, { asTuple: true });
   return apply(whereOp, [condition, asOperand(x), asOperand(y)], null);
 }
 

@@ -32,7 +32,7 @@ OPERATORS = {
     "item": lambda x: x.item(),
     "shape": lambda x: list(x.shape),
     "strides": lambda x: list(x.stride()),
-    "nonzero": lambda x: x.nonzero(),
+    "nonzero": lambda x, **options: x.nonzero(**options),
     "equal": torch.equal,
     "sumToSize": lambda x, shape: x.sum_to_size(*shape),
     **{name: (lambda x, name=name: getattr(x, name)()) for name in ("float", "double", "long", "int", "bool", "byte")},

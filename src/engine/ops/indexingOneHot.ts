@@ -1,0 +1,34 @@
+import { encode } from "../backend/cpu/numeric.js";
+import { RuntimeError } from "../errors.js";
+import { int64 } from "../tensor/dtype.js";
+import { Tensor } from "../tensor/tensor.js";
+
+/**
+ * Class indices as rows with a 1 at the class, int64.
+ * @param x class indices `[*]`, int64
+ * @param numClasses one more than the largest index where it is -1
+ * @returns `[*, numClasses]`
+ * @throws RuntimeError for other dtypes and classes out of range.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.functional.one_hot.html
+ */
+export function oneHot(x: Tensor, numClasses: number | { numClasses?: number } = -1): Tensor {
+  const given = typeof numClasses === "number" ? numClasses : (numClasses.numClasses ?? -1);
+  if (x.dtype !== int64) throw new RuntimeError("one_hot is only applicable to index tensor.");
+  if (x.numel() === 0) {
+    if (given <= 0) throw new RuntimeError("Can not infer total number of classes from empty tensor.");
+    return Tensor.allocate([...x.shape, given], int64, x.device);
+  }
+  if (x.isMeta && given > 0) return Tensor.allocate([...x.shape, given], int64, x.device);
+  let largest = -Infinity;
+  x.forEachValue((value) => {
+    if (value < 0) throw new RuntimeError("Class values must be non-negative.");
+    largest = Math.max(largest, value);
+  });
+  const classes = given === -1 ? largest + 1 : given;
+  if (largest >= classes) throw new RuntimeError("Class values must be smaller than num_classes.");
+  const rows = new Float64Array(x.numel() * classes);
+  x.forEachValue((value, i) => (rows[i * classes + value] = 1));
+  const out = Tensor.allocate([...x.shape, classes], int64);
+  encode(out.storageRef, 0, rows);
+  return out;
+}
