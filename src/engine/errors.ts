@@ -25,6 +25,11 @@ export class AttributeError extends Error {
   override readonly name = "AttributeError";
 }
 
+/** A condition that a call has to meet, where Python's `assert` tells it. */
+export class AssertionError extends Error {
+  override readonly name = "AssertionError";
+}
+
 /** Something that PyTorch has and this engine does not. */
 export class NotImplementedError extends RuntimeError {
   override readonly name = "NotImplementedError";

@@ -30,7 +30,15 @@ export { Device, device } from "./tensor/device.js";
 export { setPrintoptions } from "./tensor/print.js";
 export { defaultGenerator, Generator, manualSeed } from "./tensor/random/generator.js";
 export type { Shape } from "./tensor/shape.js";
-export { AttributeError, IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } from "./errors.js";
+export {
+  AssertionError,
+  AttributeError,
+  IndexError,
+  KeyError,
+  NotImplementedError,
+  RuntimeError,
+  ValueError,
+} from "./errors.js";
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./autograd/mode.js";
 
 export {
@@ -227,6 +235,7 @@ export { diag, diagEmbed, diagflat, diagonal } from "./ops/viewsDiagonal.js";
 export { asStrided } from "./ops/viewsStrided.js";
 export { chunk, dsplit, hsplit, split, tensorSplit, unbind, vsplit } from "./ops/viewsSplit.js";
 export { logSoftmax, softmax } from "./ops/softmax.js";
+export { gru, gruCell, lstm, lstmCell, rnnRelu, rnnReluCell, rnnTanh, rnnTanhCell } from "./ops/rnnFunctions.js";
 export { where } from "./ops/where.js";
 
 export {

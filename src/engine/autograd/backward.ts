@@ -1,4 +1,5 @@
-import { RuntimeError } from "../errors.js";
+import { RuntimeError, ValueError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { checkpoint, observer } from "../observe.js";
 import { add } from "../ops/arithmetic.js";
 import { ones } from "../ops/creation.js";
@@ -20,33 +21,56 @@ export interface BackwardOptions {
   retainGraph?: boolean;
   /** Record the backward pass itself, for second derivatives. */
   createGraph?: boolean;
-  /** Accumulate into these leaves only. */
-  inputs?: readonly Tensor[];
+  /** Accumulate into these tensors only. */
+  inputs?: Tensor | readonly Tensor[];
+}
+
+export interface BackwardAllOptions extends Omit<BackwardOptions, "gradient"> {
+  /** The gradient of each tensor; null for scalars. */
+  gradTensors?: Tensor | readonly (Tensor | null)[];
 }
 
 type Grads = (Tensor | null)[];
 
-/** Nodes reachable from the roots, those made last first: an order in which every node comes after all that feed it. */
-function reachable(roots: readonly Edge[]): Node[] {
+/** Nodes made later have larger ranks, and gradients go from large to small; leaves come last. */
+const rank = (node: Node) => (node instanceof AccumulateGrad ? -1 : node.sequenceNr);
+
+/**
+ * Nodes reachable from the roots, those made last first: an order in which every node comes after all that feed it.
+ * @param oldest nodes of a smaller rank are left out
+ */
+function reachable(roots: readonly Edge[], oldest: number): Node[] {
   const seen = new Set<Node>();
   const stack = roots.map((root) => root.node);
   while (stack.length > 0) {
     const node = stack.pop()!;
-    if (seen.has(node)) continue;
+    if (seen.has(node) || rank(node) < oldest) continue;
     seen.add(node);
     for (const edge of node.nextEdges) if (edge !== null && !seen.has(edge.node)) stack.push(edge.node);
   }
-  const rank = (node: Node) => (node instanceof AccumulateGrad ? -1 : node.sequenceNr);
   return [...seen].sort((a, b) => rank(b) - rank(a));
 }
 
-/** Walks the graph once. `arrive` gets each leaf's total gradient; `capture` may take those that arrive at any edge. */
+/** The nodes among `order` from which a gradient gets to one of the ends. */
+function leadingTo(ends: ReadonlySet<Node>, order: readonly Node[]): Set<Node> {
+  const leading = new Set<Node>();
+  for (const node of order.toReversed())
+    if (node.nextEdges.some((edge) => edge !== null && (ends.has(edge.node) || leading.has(edge.node))))
+      leading.add(node);
+  return leading;
+}
+
+/**
+ * Walks the graph once. `arrive` gets each leaf's total gradient; `capture` may take those that arrive at any edge.
+ * @param ends go no further than needed to get to these nodes
+ */
 function walk(
   roots: readonly Edge[],
   rootGrads: readonly Tensor[],
   keepGraph: boolean,
   arrive: (leaf: Tensor, grad: Tensor) => void,
   capture?: (node: Node, grads: Grads) => void,
+  ends?: ReadonlySet<Node>,
 ): void {
   const pending = new Map<Node, Grads>();
   const deposit = ({ node, outputNr }: Edge, grad: Tensor): void => {
@@ -57,7 +81,9 @@ function walk(
   };
   roots.forEach((root, i) => deposit(root, rootGrads[i]));
 
-  for (const node of reachable(roots)) {
+  const order = reachable(roots, ends ? Math.min(...[...ends].map(rank)) : -1);
+  const leading = ends && leadingTo(ends, order);
+  for (const node of order) {
     const grads = pending.get(node);
     if (grads === undefined) continue;
     pending.delete(node);
@@ -70,6 +96,7 @@ function walk(
       arrive(node.leaf, grads[0]!);
       continue;
     }
+    if (leading && !leading.has(node)) continue;
     const inputGrads = node.apply(grads);
     if (isAnomalyEnabled()) checkGradients(node, inputGrads);
     node.nextEdges.forEach((edge, i) => {
@@ -114,19 +141,46 @@ function rootEdge(root: Tensor, index: number): Edge {
   return edge;
 }
 
+/** The nodes at which the gradients of tensors arrive. @throws RuntimeError for a tensor that needs none. */
+function edgesOf(targets: readonly Tensor[]): Edge[] {
+  return targets.map((target) => {
+    const edge = gradEdge(target);
+    if (edge === null) throw new RuntimeError("One of the differentiated Tensors does not require grad");
+    return edge;
+  });
+}
+
+const nodesOf = (edges: readonly Edge[]) => new Set(edges.map((edge) => edge.node));
+
+/** The tensors that are to get a gradient, or undefined for all leaves. */
+function chosenInputs(inputs: BackwardOptions["inputs"]): readonly Tensor[] | undefined {
+  const chosen = inputs instanceof Tensor ? [inputs] : inputs;
+  if (chosen?.length === 0) throw new RuntimeError("'inputs' argument to backward() cannot be empty.");
+  return chosen;
+}
+
 /**
- * Computes the gradients of a tensor with respect to the leaves of its graph and adds them to their `grad`.
+ * Computes the gradients of tensors with respect to the leaves of their graph and adds them to their `grad`.
  * @throws RuntimeError for a root that is no scalar and comes without gradient, a graph already freed, or a saved tensor changed
- * in place. https://pytorch.org/docs/1.13/generated/torch.Tensor.backward.html
+ * in place. https://pytorch.org/docs/1.13/generated/torch.autograd.backward.html
  */
-export function backward(root: Tensor, options: BackwardOptions = {}): void {
+export function backward(tensors: Tensor | readonly Tensor[], options: BackwardAllOptions = {}): void {
   checkpoint();
-  const { createGraph = false, retainGraph = createGraph, inputs } = options;
-  const edge = rootEdge(root, 0);
+  checkOptions("backward()", options, ["gradTensors", "retainGraph", "createGraph", "inputs"]);
+  const { createGraph = false, retainGraph = createGraph } = options;
+  const roots = tensors instanceof Tensor ? [tensors] : tensors;
+  const given = options.gradTensors instanceof Tensor ? [options.gradTensors] : (options.gradTensors ?? []);
+  if (given.length > 0 && given.length !== roots.length)
+    throw new RuntimeError(`got ${roots.length} tensors and ${given.length} gradients`);
+  const inputs = chosenInputs(options.inputs);
+  for (const input of inputs ?? []) if (!input.isLeaf) input.retainGrad();
   const wanted = inputs && new Set(inputs);
+  const ends = inputs && nodesOf(edgesOf(inputs));
+  const edges = roots.map(rootEdge);
+  const rootGrads = roots.map((root, i) => rootGradient(root, given[i]));
   // A gradient that reaches one leaf may be the very tensor that reaches another, or the caller's own.
   const taken = new Set<Storage>();
-  if (options.gradient) taken.add(options.gradient.storageRef);
+  for (const grad of given) if (grad) taken.add(grad.storageRef);
 
   const accumulate = (leaf: Tensor, grad: Tensor): void => {
     if (wanted && !wanted.has(leaf)) return;
@@ -140,10 +194,10 @@ export function backward(root: Tensor, options: BackwardOptions = {}): void {
       leaf.grad = own;
     }
   };
-  const run = () => walk([edge], [rootGradient(root, options.gradient)], retainGraph, accumulate);
+  const run = () => walk(edges, rootGrads, retainGraph, accumulate, undefined, ends);
   if (createGraph) enableGrad(run);
   else noGrad(run);
-  if (root.numel() === 1) observer?.backward?.(root);
+  for (const root of roots) if (root.numel() === 1) observer?.backward?.(root);
 }
 
 export interface GradOptions {
@@ -164,16 +218,14 @@ export function grad(
   inputs: Tensor | readonly Tensor[],
   options: GradOptions = {},
 ): Tensor[] {
+  checkOptions("grad()", options, ["gradOutputs", "retainGraph", "createGraph", "allowUnused"]);
   const [roots, targets] = [outputs, inputs].map((x) => (x instanceof Tensor ? [x] : x));
   const { createGraph = false, retainGraph = createGraph, allowUnused = false } = options;
   const given = options.gradOutputs instanceof Tensor ? [options.gradOutputs] : (options.gradOutputs ?? []);
   const edges = roots.map(rootEdge);
   const rootGrads = roots.map((root, i) => rootGradient(root, given[i]));
-  const targetEdges = targets.map((target) => {
-    const edge = gradEdge(target);
-    if (edge === null) throw new RuntimeError("One of the differentiated Tensors does not require grad");
-    return edge;
-  });
+  if (targets.length === 0) throw new ValueError("grad requires non-empty inputs.");
+  const targetEdges = edgesOf(targets);
   const found = new Array<Tensor | null>(targets.length).fill(null);
   const run = () =>
     walk(
@@ -185,6 +237,7 @@ export function grad(
         targetEdges.forEach((edge, i) => {
           if (edge.node === node) found[i] = grads[edge.outputNr];
         }),
+      nodesOf(targetEdges),
     );
   if (createGraph) enableGrad(run);
   else noGrad(run);
@@ -207,6 +260,7 @@ declare module "../tensor/tensor.js" {
 
 methods({
   backward(options) {
-    backward(this, options instanceof Tensor ? { gradient: options } : options);
+    const { gradient, ...rest } = options instanceof Tensor ? { gradient: options } : (options ?? {});
+    backward(this, gradient ? { ...rest, gradTensors: gradient } : rest);
   },
 });
