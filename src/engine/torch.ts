@@ -3,8 +3,9 @@ import "./tensor/print.js";
 import "./autograd/backward.js";
 import "./autograd/hooks.js";
 import "./autograd/inPlace.js";
+import "./ops/viewsInPlace.js";
 
-export { type NestedArray, Tensor } from "./tensor/tensor.js";
+export type { NestedArray } from "./tensor/tensor.js";
 export {
   bfloat16,
   bool,
@@ -220,7 +221,46 @@ export { all, any, argmax, argmin, max, mean, min, std, sum, variance as var } f
 export { flatten, narrow, permute, reshape, select, squeeze, t, transpose, unsqueeze } from "./ops/views.js";
 export { clone } from "./ops/copy.js";
 export { addmm, bmm, dot, matmul, mm, mv } from "./ops/linalg.js";
+export { bilinear } from "./ops/bilinear.js";
+export { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d } from "./ops/convFunctions.js";
+export { alphaDropout, dropout, featureAlphaDropout } from "./ops/dropout.js";
+export { groupNorm, instanceNorm, layerNorm } from "./ops/norms.js";
+export { adaptiveAvgPool1d, avgPool1d } from "./ops/poolAverage.js";
+export { maxPool1d, maxPool2d, maxPool3d } from "./ops/poolMax.js";
+export { channelShuffle, pixelShuffle, pixelUnshuffle } from "./ops/shuffle.js";
 export { cat, stack } from "./ops/join.js";
+export { blockDiag, cartesianProd, combinations } from "./ops/joinCombinations.js";
+export {
+  atleast1d,
+  atleast2d,
+  atleast3d,
+  broadcastTensors,
+  columnStack,
+  dstack,
+  hstack,
+  meshgrid,
+  vstack,
+} from "./ops/joinStacks.js";
+export { asTensor, fromNumpy } from "./ops/creationInterop.js";
+export { emptyLike, emptyStrided, scalarTensor } from "./ops/creationLike.js";
+export { logspace, vander } from "./ops/creationSequences.js";
+export { tril, trilIndices, triu, triuIndices } from "./ops/creationTriangles.js";
+export {
+  BFloat16Tensor,
+  BoolTensor,
+  ByteTensor,
+  CharTensor,
+  DoubleTensor,
+  FloatTensor,
+  HalfTensor,
+  IntTensor,
+  LongTensor,
+  ShortTensor,
+  Tensor,
+} from "./ops/creationTypes.js";
+export { flip, fliplr, flipud, roll, rot90, tile } from "./ops/shapeRearrange.js";
+export { repeatInterleave } from "./ops/shapeRepeatInterleave.js";
+export { broadcastTo, moveaxis, movedim, ravel, swapaxes, swapdims, unflatten } from "./ops/viewsMove.js";
 export { gather, take, takeAlongDim } from "./ops/gather.js";
 export { type Index, type IndexEntry, Slice, slice } from "./ops/indexing.js";
 export { indexPut } from "./ops/indexingAdvanced.js";
