@@ -8,5 +8,6 @@ import * as torch from "./torch.js";
 export * from "./torch.js";
 export * as data from "./data/index.js";
 export * as F from "./nn/functional.js";
+export * as metrics from "./metrics/index.js";
 export * as train from "./train/index.js";
 export default torch;
