@@ -1,16 +1,15 @@
 import { RuntimeError, ValueError } from "../errors.js";
 import { empty, type TensorOptions, zeros } from "../ops/creation.js";
-import { indexSelect } from "../ops/indexingSelect.js";
 import { gateCounts, type RecurrentMode } from "../ops/rnn.js";
 import { recurrent } from "../ops/rnnFunctions.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
-import { Tensor } from "../tensor/tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
 import { byName, type Trailing, wholeNumber } from "./arguments.js";
 import { uniform_ } from "./init.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
-import { PackedSequence } from "./utils/rnn.js";
+import { PackedSequence, reorder } from "./utils/rnn.js";
 
 export interface RecurrentOptions extends Pick<TensorOptions, "dtype" | "device"> {
   /** Layers, each over the outputs of the one before. */
@@ -206,7 +205,7 @@ export abstract class RNNBase extends Module {
 }
 
 function permuted(states: readonly Tensor[], order: Tensor | null): Tensor[] {
-  return order === null ? [...states] : states.map((state) => indexSelect(state, 1, order));
+  return order === null ? [...states] : states.map((state) => reorder(state, 1, order));
 }
 
 /** A layer whose only state is the hidden one. */

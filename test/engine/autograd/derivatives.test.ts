@@ -8,9 +8,10 @@ import "../../../src/engine/index.js";
 import { operations } from "../../../src/engine/ops/operation.js";
 import { gradcheck, gradgradcheck } from "../../support/gradcheck.js";
 import { core } from "./derivatives/core.js";
+import { recurrent } from "./derivatives/recurrent.js";
 import type { Samples } from "./derivatives/sample.js";
 
-const samples: Samples = { ...core };
+const samples: Samples = { ...core, ...recurrent };
 
 const differentiable = [...operations.values()].filter((operation) => operation.backward !== null);
 

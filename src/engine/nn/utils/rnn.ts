@@ -95,6 +95,11 @@ export function invertPermutation(permutation: Tensor): Tensor {
   return tensor(inverse, { dtype: int64 });
 }
 
+/** The slices of a dimension in another order. The order itself is never on meta: its values are needed. */
+export function reorder(x: Tensor, dim: number, order: Tensor): Tensor {
+  return indexSelect(x, dim, order.to(x.device));
+}
+
 const lengthsOf = (lengths: Tensor | readonly number[]): number[] =>
   lengths instanceof Tensor ? (lengths.tolist() as number[]) : [...lengths];
 
@@ -127,7 +132,7 @@ export function packPaddedSequence(
     const order = sizes.map((_, i) => i).sort((a, b) => sizes[b] - sizes[a]);
     sizes = order.map((i) => sizes[i]);
     sortedIndices = tensor(order, { dtype: int64 });
-    padded = indexSelect(padded, batchFirst ? 0 : 1, sortedIndices);
+    padded = reorder(padded, batchFirst ? 0 : 1, sortedIndices);
   }
   wrapDim(1, padded.ndim);
   if (batchFirst) padded = padded.transpose(0, 1);
@@ -193,7 +198,7 @@ export function padPackedSequence(
   if (unsortedIndices === null) return [out, tensor(lengths, { dtype: int64 })];
   const order = lengthsOf(unsortedIndices);
   return [
-    indexSelect(out, batchFirst ? 0 : 1, unsortedIndices),
+    reorder(out, batchFirst ? 0 : 1, unsortedIndices),
     tensor(
       order.map((i) => lengths[i]),
       { dtype: int64 },
