@@ -60,6 +60,7 @@ const permuteOp = define<readonly number[], ViewOperation<readonly number[]>>({
 type Swap = readonly [number, number];
 
 const swap = (x: Tensor, [a, b]: Swap) => {
+  if (x.ndim === 0) return x;
   const [shape, strides] = [x.shape.slice(), x.strides.slice()];
   [shape[a], shape[b]] = [shape[b], shape[a]];
   [strides[a], strides[b]] = [strides[b], strides[a]];

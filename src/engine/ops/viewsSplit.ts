@@ -63,7 +63,7 @@ export function split(x: Tensor, size: number | readonly number[], dim: DimOptio
   if (x.ndim === 0) throw new RuntimeError("split expects at least a 1-dimensional tensor");
   const d = wrapDim(dimOf(dim), x.ndim);
   const total = x.shape[d];
-  if (typeof size !== "number") return splitWithSizes(x, size, d);
+  if (typeof size !== "number") return splitWithSizes(x, size, d, dimOf(dim));
   if (size < 0) throw new RuntimeError(`split expects split_size be non-negative, but got split_size=${size}`);
   if (size === 0 && total !== 0)
     throw new RuntimeError(`split_size can only be 0 if dimension size is 0, but got dimension size of ${total}`);
@@ -74,7 +74,7 @@ export function split(x: Tensor, size: number | readonly number[], dim: DimOptio
   });
 }
 
-function splitWithSizes(x: Tensor, sizes: readonly number[], dim: number): Tensor[] {
+function splitWithSizes(x: Tensor, sizes: readonly number[], dim: number, given = dim): Tensor[] {
   const negative = sizes.some((size) => size < 0);
   if (negative)
     throw new RuntimeError(
@@ -82,7 +82,7 @@ function splitWithSizes(x: Tensor, sizes: readonly number[], dim: number): Tenso
     );
   if (sizes.reduce((a, b) => a + b, 0) !== x.shape[dim])
     throw new RuntimeError(
-      `split_with_sizes expects split_sizes to sum exactly to ${x.shape[dim]} (input tensor's size at dimension ${dim}), but ` +
+      `split_with_sizes expects split_sizes to sum exactly to ${x.shape[dim]} (input tensor's size at dimension ${given}), but ` +
         `got split_sizes=${formatShape(sizes)}`,
     );
   let start = 0;
