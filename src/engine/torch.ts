@@ -290,6 +290,8 @@ export {
   threshold,
   threshold_,
 } from "./nn/activationFunctions.js";
+export { cosineSimilarity, pairwiseDistance } from "./ops/distance.js";
+export { cdist, pdist } from "./ops/distancePairs.js";
 
 export * as autograd from "./autograd/index.js";
 export * as nn from "./nn/index.js";

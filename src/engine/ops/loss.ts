@@ -3,8 +3,16 @@ import { IndexError, RuntimeError, ValueError } from "../errors.js";
 import { int64 } from "../tensor/dtype.js";
 import { broadcastShapes, formatShape, sameShape, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
-import { warn } from "../warn.js";
 import { abs } from "./math.js";
+import {
+  checkReduction,
+  type LossOptions,
+  type LossReduction,
+  reduce,
+  type Reduced,
+  warnIfBroadcast,
+  type WeightedLossOptions,
+} from "./lossReduction.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 import { asOperand } from "./pointwise.js";
 import { resultType } from "./promotion.js";
@@ -13,41 +21,7 @@ import { ternaryKernel } from "../backend/cpu/pointwise.js";
 import { checkExpandable } from "./views.js";
 import { where } from "./where.js";
 
-/** How the losses of the elements become one: https://pytorch.org/docs/1.13/nn.functional.html#loss-functions */
-export type LossReduction = "mean" | "sum" | "none";
-
-export interface LossOptions {
-  reduction?: LossReduction;
-}
-
-export interface WeightedLossOptions extends LossOptions {
-  /** A rescaling weight. */
-  weight?: Tensor | null;
-}
-
-function reduce(losses: Tensor, reduction: LossReduction): Tensor {
-  checkReduction(reduction);
-  return reduction === "mean" ? losses.mean() : reduction === "sum" ? losses.sum() : losses;
-}
-
-function checkReduction(reduction: LossReduction): void {
-  if (!["mean", "sum", "none"].includes(reduction))
-    throw new ValueError(`${String(reduction)} is not a valid value for reduction: expected 'mean', 'sum' or 'none'`);
-}
-
-/** PyTorch's warning: shapes that only broadcast are nearly always a forgotten squeeze or view. */
-function warnIfBroadcast(input: Tensor, target: Tensor): void {
-  if (sameShape(input.shape, target.shape)) return;
-  warn(
-    `Using a target size (torch.Size(${formatShape(target.shape)})) that is different to the input size ` +
-      `(torch.Size(${formatShape(input.shape)})). This will likely lead to incorrect results due to broadcasting. Please ensure ` +
-      "they have the same size.",
-  );
-}
-
-interface Reduced {
-  reduction: LossReduction;
-}
+export type { LossOptions, LossReduction, WeightedLossOptions };
 
 /** `(a − b)²`, reduced: one operation, as in PyTorch, so that the graph shows one node. */
 const mseOp = define<Reduced, ComputeOperation<Reduced>>({
