@@ -71,10 +71,11 @@ class Inputs:
 
     def neutral(self, value):
         if isinstance(value, T):
-            value.index = len(self.tensors)
-            tensor, spec = value.build(value.index + 1)
-            self.tensors.append(tensor)
-            self.specs.append(spec)
+            if getattr(value, "owner", None) is not self:
+                value.index, value.owner = len(self.tensors), self
+                tensor, spec = value.build(value.index + 1)
+                self.tensors.append(tensor)
+                self.specs.append(spec)
             return {"in": value.index}
         if isinstance(value, Packed):
             return {"pack": [self.neutral(s) for s in value.sequences], "enforceSorted": value.enforce_sorted}

@@ -33,6 +33,7 @@ export {
 } from "./activationSmooth.js";
 export { BatchNorm1d, BatchNorm2d, BatchNorm3d, type NormOptions } from "./batchNorm.js";
 export { Bilinear, type BilinearOptions } from "./bilinear.js";
+export { CosineSimilarity, PairwiseDistance } from "./distance.js";
 export { Conv1d, Conv2d, Conv3d, type ConvOptions, type ConvPaddingMode } from "./conv.js";
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type ConvTransposeOptions } from "./convTranspose.js";
 export {
@@ -103,9 +104,36 @@ export { ParameterDict, ParameterList } from "./containerParameters.js";
 export * as functional from "./functional.js";
 export * as init from "./init.js";
 export { Linear, type LinearOptions } from "./linear.js";
-export { BCELoss, CrossEntropyLoss, L1Loss, Loss, MSELoss, NLLLoss } from "./loss.js";
+export {
+  BCELoss,
+  BCEWithLogitsLoss,
+  CrossEntropyLoss,
+  HuberLoss,
+  KLDivLoss,
+  L1Loss,
+  Loss,
+  MSELoss,
+  NLLLoss,
+  SmoothL1Loss,
+} from "./loss.js";
+export { AdaptiveLogSoftmaxWithLoss, type AdaptiveLogSoftmaxOptions } from "./lossAdaptive.js";
+export { CTCLoss, GaussianNLLLoss, PoissonNLLLoss } from "./lossLikelihood.js";
+export {
+  CosineEmbeddingLoss,
+  HingeEmbeddingLoss,
+  MarginRankingLoss,
+  MultiLabelMarginLoss,
+  MultiLabelSoftMarginLoss,
+  MultiMarginLoss,
+  SoftMarginLoss,
+  TripletMarginLoss,
+  TripletMarginWithDistanceLoss,
+} from "./lossMargins.js";
 export { type LoadResult, Module, type StateDict } from "./module.js";
 export { Parameter } from "./parameter.js";
 export { GRU, LSTM, type LSTMOptions, type RecurrentOptions, RNN, RNNBase, type RNNOptions } from "./rnn.js";
 export { GRUCell, LSTMCell, RNNCell, RNNCellBase } from "./rnnCells.js";
 export * as utils from "./utils/index.js";
+export { MultiheadAttention, type MultiheadAttentionOptions } from "./attention.js";
+export { Transformer, TransformerDecoder, TransformerEncoder, type TransformerOptions } from "./transformer.js";
+export { TransformerDecoderLayer, TransformerEncoderLayer, type TransformerLayerOptions } from "./transformerLayers.js";

@@ -14,3 +14,6 @@ export function pythonFloat(value: number | readonly number[]): string {
   if (typeof value !== "number") return `(${value.map(pythonFloat).join(", ")})`;
   return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : python(value);
 }
+
+/** PyTorch's name of a field: `inProjWeight` is `in_proj_weight`. */
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -4,8 +4,8 @@ import { byName, type Trailing } from "../nn/arguments.js";
 import { warn } from "../warn.js";
 import { float32 } from "../tensor/dtype.js";
 import { defaultGenerator } from "../tensor/random/generator.js";
-import { fillBernoulli, iterationOrder } from "../tensor/random/samplers.js";
-import { contiguousStrides, type Shape } from "../tensor/shape.js";
+import { fillBernoulli } from "../tensor/random/samplers.js";
+import type { Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 
 export interface DropoutArguments {
@@ -32,22 +32,17 @@ export function checkProbability(p: number): void {
   if (!(p >= 0 && p <= 1)) throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
 }
 
-/** Ones with probability `keep`, else zeros, laid out in memory as `x` is where the shapes are the same. */
+/** Ones with probability `keep`, else zeros; drawn in row-major order whatever the input's strides are. */
 function mask(x: Tensor, shape: Shape, keep: number): Tensor {
   if (x.isMeta) return Tensor.allocate(shape, x.dtype, x.device);
-  const sameLayout = shape === x.shape && !x.isContiguous();
-  const order = sameLayout ? iterationOrder(x.shape, x.strides) : shape.map((_, d) => d);
-  const walked = order.map((d) => shape[d]);
-  const values = Tensor.allocate(walked, x.dtype.codec === null ? x.dtype : float32);
+  const values = Tensor.allocate(shape, x.dtype.codec === null ? x.dtype : float32);
   const { storageRef } = values;
   fillBernoulli(
     { array: storageRef.array!, base: storageRef.base, length: values.numel(), dtype: values.dtype },
     defaultGenerator,
     keep,
   );
-  const strides = new Array<number>(shape.length);
-  contiguousStrides(walked).forEach((stride, i) => (strides[order[i]] = stride));
-  return new Tensor(storageRef, shape, strides, 0, values.device).to(x.dtype);
+  return values.to(x.dtype);
 }
 
 /** One value a sample and channel. */
