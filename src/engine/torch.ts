@@ -217,7 +217,22 @@ export {
   trunc,
   trunc_,
 } from "./ops/rounding.js";
-export { all, any, argmax, argmin, max, mean, min, std, sum, variance as var } from "./ops/reduce.js";
+export { mean, nanmean, nansum, sum } from "./ops/reduce.js";
+export { amax, amin, aminmax, argmax, argmin, type Extreme, max, min } from "./ops/reduceExtreme.js";
+export { all, any, countNonzero } from "./ops/reduceLogical.js";
+export { logsumexp } from "./ops/reduceLogsumexp.js";
+export { dist, norm, renorm } from "./ops/reduceNorm.js";
+export { prod } from "./ops/reduceProduct.js";
+export { std, stdMean, variance as var, varMean } from "./ops/reduceVariance.js";
+export { cummax, cummin, cumprod, cumsum, logcumsumexp } from "./ops/scan.js";
+export { cumulativeTrapezoid, diff, trapezoid, trapz } from "./ops/scanDifferences.js";
+export { argsort, msort, sort, topk } from "./ops/sort.js";
+export { bucketize, isin, searchsorted } from "./ops/sortSearch.js";
+export { unique, uniqueConsecutive } from "./ops/sortUnique.js";
+export { bincount, histc, histogram } from "./ops/statisticsCounts.js";
+export { corrcoef, cov } from "./ops/statisticsCovariance.js";
+export { kthvalue, median, mode, nanmedian } from "./ops/statisticsOrder.js";
+export { nanquantile, quantile } from "./ops/statisticsQuantile.js";
 export { flatten, narrow, permute, reshape, select, squeeze, t, transpose, unsqueeze } from "./ops/views.js";
 export { clone } from "./ops/copy.js";
 export { addmm, bmm, dot, matmul, mm, mv } from "./ops/linalg.js";

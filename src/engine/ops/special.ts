@@ -14,6 +14,7 @@ export {
   zeta,
 } from "./mathGamma.js";
 export { entr, erf, erfc, erfcx, erfinv, i0, i0e, i1, i1e, logit, logNdtr, ndtr, ndtri } from "./mathSpecial.js";
+export { logsumexp } from "./reduceLogsumexp.js";
 export { sigmoid as expit } from "./math.js";
 export { logSoftmax, softmax } from "./softmax.js";
 export { sinc } from "./mathTrigonometry.js";

@@ -1,0 +1,94 @@
+/** What the arguments of reductions mean, and the shapes that come of them. */
+import { IndexError } from "../errors.js";
+import type { DType } from "../tensor/dtype.js";
+import { type Shape, wrapDim, wrapDims } from "../tensor/shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+
+/** A dimension, or several. */
+export type Dims = number | readonly number[];
+
+export interface ReduceOptions {
+  dim?: Dims | null;
+  /** Keep the reduced dimensions with size 1. */
+  keepdim?: boolean;
+  dtype?: DType;
+}
+
+/** A reduction as the operations take it. */
+export interface Reduction {
+  /** Counted from the front, ascending. */
+  dims: readonly number[];
+  keepdim: boolean;
+  /** True where no dimension was named. */
+  full: boolean;
+}
+
+/** The arguments `(dim, { keepdim })`, `(dim, keepdim)` or `({ dim, keepdim })` of a reduction. */
+export type ReduceArguments =
+  [ReduceOptions?] | [dim: Dims | null | undefined, options?: Omit<ReduceOptions, "dim"> | boolean];
+
+/** Those arguments as one record, unchecked. */
+export function reduceOptions([first, second]: ReduceArguments): ReduceOptions {
+  if (typeof first === "object" && first !== null && !Array.isArray(first)) return first as ReduceOptions;
+  const rest = typeof second === "boolean" ? { keepdim: second } : second;
+  return { ...rest, dim: first as Dims | null | undefined };
+}
+
+/** The reduction that the arguments ask for. @throws IndexError, RuntimeError for dimensions that are not there or come twice. */
+export function reductionOf(x: Tensor, args: ReduceArguments): Reduction & { dtype?: DType } {
+  const { dim, keepdim = false, dtype } = reduceOptions(args);
+  return { ...dimsOf(x, dim), keepdim, dtype };
+}
+
+/** The dimensions to run over; all where none is named. */
+export function dimsOf(x: Tensor, dim: Dims | null | undefined): Pick<Reduction, "dims" | "full"> {
+  const dims = dim === undefined || dim === null ? [] : typeof dim === "number" ? [dim] : dim;
+  const all = dims.length === 0 ? x.shape.map((_, d) => d) : wrapDims(dims, x.ndim).filter((d) => d < x.ndim);
+  return { dims: all.toSorted((a, b) => a - b), full: dim === undefined || dim === null };
+}
+
+/** A reduction over one dimension. */
+export interface AlongDim {
+  dim: number;
+  keepdim: boolean;
+}
+
+/** `(dim, { keepdim })`, `(dim, keepdim)` or `({ dim, keepdim })`, the dimension counted from the front; the last by default. */
+export type AlongArguments =
+  [{ dim?: number; keepdim?: boolean }?] | [dim: number | undefined, options?: { keepdim?: boolean } | boolean];
+
+export function alongDim(x: Tensor, args: AlongArguments, byDefault = -1): AlongDim {
+  const { dim, keepdim = false } = reduceOptions(args as ReduceArguments);
+  return { dim: wrapDim((dim as number | undefined) ?? byDefault, x.ndim), keepdim };
+}
+
+/** The reduction over one dimension as one over several. */
+export function reductionAlong(x: Tensor, { dim, keepdim }: AlongDim): Reduction {
+  return { dims: x.ndim === 0 ? [] : [dim], keepdim, full: false };
+}
+
+export function reducedShape(shape: Shape, { dims, keepdim }: Omit<Reduction, "full">): Shape {
+  if (keepdim) return shape.map((size, d) => (dims.includes(d) ? 1 : size));
+  return shape.filter((_, d) => !dims.includes(d));
+}
+
+/** A result with the reduced dimensions back, to be broadcast over the input. */
+export function restoreDims(g: Tensor, { dims, keepdim }: Omit<Reduction, "full">): Tensor {
+  return keepdim ? g : dims.reduce((grad, dim) => grad.unsqueeze(dim), g);
+}
+
+/** How many elements fall into one. */
+export function groupSize(shape: Shape, dims: readonly number[]): number {
+  return dims.reduce((n, d) => n * shape[d], 1);
+}
+
+/** @throws IndexError for a dimension of size 0, over which there is no result. */
+export function checkNotEmpty(name: string, shape: Shape, dims: readonly number[]): void {
+  const empty = dims.find((d) => shape[d] === 0);
+  if (empty === undefined) return;
+  throw new IndexError(`${name}: Expected reduction dim ${empty} to have non-zero size.`);
+}
+
+/** What PyTorch says where a reduction of nothing over all dimensions has no result. */
+export const needsDim = (name: string): string =>
+  `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`;
