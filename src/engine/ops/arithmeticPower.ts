@@ -25,7 +25,9 @@ const powOp = binary({
   saves: [0, 1, "output"],
   backward: (c, g) => {
     const [base, exponent] = [c.input(0), c.input(1)];
-    const baseGrad = () => where(exponent.eq(0), 0, mul(g, mul(exponent, pow(base, sub(exponent, 1)))));
+    // A plain number stays one: as a tensor it would be rounded to the default floating type.
+    const lower = exponent.isWrappedNumber ? exponent.item() - 1 : sub(exponent, 1);
+    const baseGrad = () => where(exponent.eq(0), 0, mul(g, mul(exponent, pow(base, lower))));
     // The slope of 0 to a positive power is 0, though its formula has the logarithm of 0.
     const exponentGrad = () => where(logicalAnd(base.eq(0), exponent.ge(0)), 0, mul(g, mul(c.output, base.log())));
     return [c.needs(0) ? baseGrad() : null, c.needs(1) ? exponentGrad() : null];

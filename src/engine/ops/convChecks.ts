@@ -23,11 +23,16 @@ export function convolutionSize(input: Shape, weight: Shape, p: ConvolutionShape
   });
 }
 
-const sizeNames = [["width"], ["height", "width"], ["depth", "height", "width"]];
+const sizeNames = ["depth", "height", "width"];
 
-/** `kernel_height: 0 kernel_width: 3` */
+/** `kernel_height: 0 kernel_width: 3`. */
 function named(what: string, values: readonly number[]): string {
-  return values.map((value, d) => `${what}_${sizeNames[values.length - 1][d]}: ${value}`).join(" ");
+  return values.map((value, d) => `${what}_${sizeNames[3 - values.length + d]}: ${value}`).join(" ");
+}
+
+/** What PyTorch's messages show of one-dimensional settings: it convolves lines as images of height 1. */
+function shown(values: readonly number[], across: number): readonly number[] {
+  return values.length === 1 ? [across, ...values] : values;
 }
 
 /** @throws RuntimeError in PyTorch's words where input, weight, bias and settings do not fit. */
@@ -66,11 +71,15 @@ function checkSettings(weight: Tensor, p: ConvolutionShape): void {
   if (p.outputPadding.some((value) => value < 0)) throw new RuntimeError("negative output_padding is not supported");
   if (p.stride.some((value) => value <= 0)) throw new RuntimeError("non-positive stride is not supported");
   if (p.dilation.some((value) => value <= 0))
-    throw new RuntimeError(`dilation should be greater than zero, but got ${formatShape(p.dilation)}`);
+    throw new RuntimeError(`dilation should be greater than zero, but got ${formatShape(shown(p.dilation, 1))}`);
   if (p.groups <= 0) throw new RuntimeError("non-positive groups is not supported");
   const kernel = weight.shape.slice(2);
   if (kernel.some((size) => size === 0))
-    throw new RuntimeError(`kernel size should be greater than zero, but got ${named("kernel", kernel)}`);
+    throw new RuntimeError(
+      kernel.length === 3
+        ? `kernel size should be greater than zero, but got: ${times(kernel)} (TxHxW)`
+        : `kernel size should be greater than zero, but got ${named("kernel", shown(kernel, 1))}`,
+    );
 }
 
 function checkSizes(x: Tensor, weight: Tensor, p: ConvolutionShape): void {
@@ -80,12 +89,14 @@ function checkSizes(x: Tensor, weight: Tensor, p: ConvolutionShape): void {
     if (p.outputPadding.some((value, d) => value >= p.stride[d] && value >= p.dilation[d]))
       throw new RuntimeError(
         "output padding must be smaller than either stride or dilation, but got " +
-          `${named("output_padding", p.outputPadding)} ${named("stride", p.stride)} ${named("dilation", p.dilation)}`,
+          `${named("output_padding", shown(p.outputPadding, 0))} ${named("stride", shown(p.stride, 1))} ` +
+          named("dilation", shown(p.dilation, 1)),
       );
     const output = convolutionSize(x.shape, weight.shape, p);
     if (output.some((size) => size < 1))
       throw new RuntimeError(
-        `Given input size per channel: (${times(sizes)}). Calculated output size per channel: (${times(output)}). Output size is too small`,
+        `Given input size per channel: (${times(shown(sizes, 1))}). ` +
+          `Calculated output size per channel: (${times(shown(output, 1))}). Output size is too small`,
       );
     return;
   }
@@ -106,7 +117,9 @@ function checkDtypes(x: Tensor, weight: Tensor, bias: Tensor | undefined, transp
       `Input type (${x.dtype.scalarType.toLowerCase()}) and bias type (${bias.dtype.scalarType.toLowerCase()}) should be the same`,
     );
   if (x.dtype.scalarType === "Half" || x.dtype.scalarType === "Bool") {
-    const kernel = transposed ? "slow_conv_transpose2d_out_cpu" : "slow_conv2d_cpu";
+    const volumes = x.ndim === 5;
+    const plain = volumes ? "compute_columns3d" : "slow_conv2d_cpu";
+    const kernel = transposed ? `slow_conv_transpose${volumes ? 3 : 2}d_out_cpu` : plain;
     throw new RuntimeError(`"${kernel}" not implemented for '${x.dtype.scalarType}'`);
   }
 }

@@ -4,7 +4,7 @@ import { accumulateRows, lookup, renormRows } from "../backend/cpu/embedding.js"
 import { encode, intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { AssertionError, IndexError, RuntimeError } from "../errors.js";
 import { byName, type Trailing } from "../nn/arguments.js";
-import { int32, int64 } from "../tensor/dtype.js";
+import { bool, int32, int64 } from "../tensor/dtype.js";
 import type { Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
@@ -36,9 +36,10 @@ export function lookupScales(indices: Int32Array, { paddingIdx, scaleGradByFreq 
 
 export function checkIndexDtype(indices: Tensor, of: string): void {
   if (indices.dtype === int64 || indices.dtype === int32) return;
+  const given = indices.dtype === bool ? "CPUBoolType" : indices.dtype.tensorType;
   throw new RuntimeError(
     "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got " +
-      `${indices.dtype.tensorType} instead (while checking arguments for ${of})`,
+      `${given} instead (while checking arguments for ${of})`,
   );
 }
 

@@ -9,7 +9,7 @@ import { Tensor } from "../tensor/tensor.js";
 import { arange } from "./creation.js";
 import { addRows, checkIndexDtype, lookupRows, lookupScales, renorm, rowIndices, wrapPadding } from "./embedding.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
-import { pickPlanes } from "./pool.js";
+import { addPlanes } from "./pool.js";
 
 export type BagMode = "sum" | "mean" | "max";
 
@@ -104,6 +104,7 @@ function constants(weight: Tensor, indices: Tensor, offsets: Tensor, p: Bags): [
   return [bagTensor, scaleTensor];
 }
 
+/** For each bag and column the row of the table that has the largest element, `[B, D]`; -1 for empty bags. */
 const largestOp = define<Bags, ComputeOperation<Bags>>({
   name: "embeddingBagLargest",
   gradName: "",
@@ -120,12 +121,39 @@ const largestOp = define<Bags, ComputeOperation<Bags>>({
   formula: { forward: "the row with the largest element", backward: [] },
 });
 
-/** The largest of each bag and column: picked from the table by index, 0 for empty bags. */
+/** The largest elements of each bag, picked from the table by index; empty bags have 0. */
+const maxBagOp: ComputeOperation<Bags> = define<Bags, ComputeOperation<Bags>>({
+  name: "embeddingBagMax",
+  gradName: "EmbeddingBagBackward0",
+  saves: [1],
+  infer: ([weight, rows]) => ({ shape: rows.shape, dtype: weight.dtype }),
+  forward: ([output], [weight, rows]) => {
+    const [table, chosen] = [dense(weight), dense(rows)];
+    const width = weight.shape[1];
+    intoContiguous(output, (out, base) => {
+      for (let i = 0; i < output.numel(); i++) {
+        const row = chosen.array[chosen.base + i];
+        out[base + i] = row < 0 ? 0 : table.array[table.base + row * width + (i % width)];
+      }
+    });
+  },
+  backward: (c, g) => {
+    const rows = c.input(1);
+    const found = rows.ge(0);
+    const grads = g!.mul(found.to(g!.dtype)).t();
+    const added = addPlanes(
+      grads,
+      rows.mul(found.to(int32)).t(),
+      [c.inputSpecs[0].shape[0]],
+      "EmbeddingBagBackwardBackward0",
+    );
+    return [added.t(), null];
+  },
+  formula: { forward: "max W[i] of each bag", backward: ["g where the max was, else 0"] },
+});
+
 function largest(weight: Tensor, indices: Tensor, offsets: Tensor, p: Bags): Tensor {
-  const rows = apply(largestOp, [weight.detach(), indices, offsets], p);
-  const found = rows.ge(0);
-  const picked = pickPlanes(weight.t(), rows.mul(found.to(int32)).t(), 1, "EmbeddingBagBackward0").t();
-  return picked.mul(found.to(weight.dtype));
+  return apply(maxBagOp, [weight, apply(largestOp, [weight.detach(), indices, offsets], p)], p);
 }
 
 export interface EmbeddingBagArguments {

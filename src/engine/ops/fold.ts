@@ -1,12 +1,20 @@
-import { columnRows, gatherColumns, product, scatterColumns, type Sliding, volume } from "../backend/cpu/columns.js";
+import {
+  columnRows,
+  gatherColumns,
+  lineTable,
+  product,
+  scatterColumns,
+  type Sliding,
+  volume,
+} from "../backend/cpu/columns.js";
 import { dense } from "../backend/cpu/dense.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
 import { byName, type Trailing } from "../nn/arguments.js";
-import { formatShape, wrapDim } from "../tensor/shape.js";
+import { formatShape, numel, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
-import { batched, INTEGERS, type PerDimension, perDimension, refuseDtypes, tuple } from "./spatial.js";
+import { INTEGERS, type PerDimension, perDimension, refuseDtypes, tuple } from "./spatial.js";
 
 /** Windows over an image; lists are `[height, width]`. */
 interface Blocks {
@@ -23,6 +31,9 @@ const counts = (b: Blocks): number[] =>
   b.size.map(
     (size, d) => Math.floor((size + 2 * b.padding[d] - b.dilation[d] * (b.kernel[d] - 1) - 1) / b.stride[d]) + 1,
   );
+
+/** Samples of a batch; a single sample has no batch dimension. */
+const samples = (x: Tensor, own: number): number => numel(x.shape.slice(0, -own));
 
 const elements = (b: Blocks): number => b.kernel[0] * b.kernel[1];
 
@@ -43,20 +54,22 @@ const unfoldOp: ComputeOperation<Blocks> = define<Blocks, ComputeOperation<Block
   gradName: "Im2ColBackward0",
   saves: [],
   infer: ([x], b) => ({
-    shape: [x.shape[0], x.shape[1] * elements(b), counts(b).reduce((n, count) => n * count, 1)],
+    shape: [...x.shape.slice(0, -3), x.shape.at(-3)! * elements(b), counts(b).reduce((n, count) => n * count, 1)],
     dtype: x.dtype,
   }),
   forward: ([output], [x], b) => {
-    const window = sliding(b, x.shape[1]);
-    const from = dense(x);
-    const step = x.shape[1] * product(window.input);
+    const channels = x.shape.at(-3)!;
+    const window = sliding(b, channels);
+    const [from, table] = [dense(x), lineTable(window)];
+    const step = channels * product(window.input);
     const size = columnRows(window) * product(window.output);
     intoContiguous(output, (out, base) => {
-      for (let n = 0; n < x.shape[0]; n++)
+      for (let n = 0; n < samples(x, 3); n++)
         gatherColumns(
           from.array,
           from.base + n * step,
           window,
+          table,
           0,
           window.output[1],
           out.subarray(base + n * size, base + (n + 1) * size) as typeof out,
@@ -71,17 +84,21 @@ const foldOp: ComputeOperation<Blocks> = define<Blocks, ComputeOperation<Blocks>
   name: "col2im",
   gradName: "Col2ImBackward0",
   saves: [],
-  infer: ([x], b) => ({ shape: [x.shape[0], x.shape[1] / elements(b), ...b.size], dtype: x.dtype }),
+  infer: ([x], b) => ({
+    shape: [...x.shape.slice(0, -2), x.shape.at(-2)! / elements(b), ...b.size],
+    dtype: x.dtype,
+  }),
   forward: ([output], [x], b) => {
-    const window = sliding(b, output.shape[1]);
-    const from = dense(x);
-    const step = output.shape[1] * product(window.input);
+    const channels = output.shape.at(-3)!;
+    const window = sliding(b, channels);
+    const [from, table] = [dense(x), lineTable(window)];
+    const step = channels * product(window.input);
     const size = columnRows(window) * product(window.output);
     intoContiguous(output, (out, base) => {
-      for (let n = 0; n < x.shape[0]; n++) {
+      for (let n = 0; n < samples(x, 2); n++) {
         const start = from.base + n * size;
         const columns = from.array.subarray(start, start + size) as typeof out;
-        scatterColumns(columns, window, 0, window.output[1], out, base + n * step);
+        scatterColumns(columns, window, table, 0, window.output[1], out, base + n * step);
       }
     });
   },
@@ -148,7 +165,7 @@ export function unfold(input: Tensor, kernelSize: PerDimension, ...rest: BlockRe
         "must be at least one.",
     );
   refuseDtypes("im2col_out_cpu", input, INTEGERS);
-  return batched(input, 4, (batch) => apply(unfoldOp, [batch], blocks));
+  return apply(unfoldOp, [input], blocks);
 }
 
 /**
@@ -178,5 +195,5 @@ export function fold(input: Tensor, outputSize: PerDimension, kernelSize: PerDim
         `${found[0] * found[1]}, but got input.size(2)=${columns}.`,
     );
   refuseDtypes("col2im_out_cpu", input, INTEGERS);
-  return batched(input, 3, (batch) => apply(foldOp, [batch], blocks));
+  return apply(foldOp, [input], blocks);
 }

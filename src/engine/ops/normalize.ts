@@ -53,8 +53,5 @@ export interface NormalizeArguments {
  */
 export function normalize(input: Tensor, ...rest: Trailing<[number, number, number], NormalizeArguments>): Tensor {
   const { p = 2, dim = 1, eps = 1e-12 } = byName<NormalizeArguments>("normalize", ["p", "dim", "eps"], rest);
-  const floor = eps ** p;
-  const powers = p === 2 ? input.mul(input) : input.abs().pow(p);
-  const length = powers.sum(dim, { keepdim: true }).clampMin(floor).pow(1 / p);
-  return input.div(length.expandAs(input));
+  return input.div(input.norm(p, dim, { keepdim: true }).clampMin(eps).expandAs(input));
 }

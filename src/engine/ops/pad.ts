@@ -3,7 +3,7 @@ import { intoContiguous } from "../backend/cpu/numeric.js";
 import { gatherByTables, type PositionTable, scatterByTables } from "../backend/cpu/remap.js";
 import { NotImplementedError, RuntimeError } from "../errors.js";
 import { byName, type Trailing } from "../nn/arguments.js";
-import type { Shape } from "../tensor/shape.js";
+import { type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 import { type BorderMode, checkBorder } from "./padChecks.js";
@@ -88,7 +88,7 @@ function checkConstant(shape: Shape, padding: Padding): void {
   shape.forEach((size, d) => {
     const [before, after] = padOf(padding, d, shape.length);
     const left = size + Math.min(before, 0);
-    if (left < 0) throw new RuntimeError(`start (${-before}) + length (${left}) exceeds dimension size (${size}).`);
+    if (left < 0) wrapDim(-before, size);
     const kept = left + Math.min(after, 0);
     if (kept < 0) throw new RuntimeError(`start (0) + length (${kept}) exceeds dimension size (${left}).`);
   });

@@ -18,19 +18,21 @@ export function checkBorder(mode: BorderMode, x: Tensor, padding: readonly numbe
   const sizes = shape.slice(-dims);
   const outer = x.shape.slice(-dims);
   const name = (size: number, i: number) => `${letters[3 - dims + i]}: ${size}`;
-  if (sizes.some((size) => size < 1))
+  // PyTorch lets images with one empty side pass.
+  if (sizes.every((size) => size < 1))
     throw new RuntimeError(
       `input (${outer.map(name).join(dims === 3 && mode === "reflect" ? " " : ", ")}) is too small. ` +
         `Calculated output ${sizes.map(name).join(" ")}`,
     );
-  const kernel = mode === "reflect" ? `reflection_pad${dims}d` : `replication_pad${dims}d`;
-  refuseDtypes(`${kernel}${mode === "reflect" ? (dims === 1 ? "" : "_cpu") : "_cpu"}`, x, [...INTEGERS, "Half"]);
+  const kernel =
+    mode === "reflect" ? `reflection_pad${dims}d${dims === 3 ? "_cpu" : ""}` : `replication_pad${dims}d_cpu`;
+  refuseDtypes(kernel, x, [...INTEGERS, "Half"]);
 }
 
 function checkNotEmpty(mode: BorderMode, x: Tensor, dims: number): void {
   const own = x.shape.slice(-dims - 1);
   if (own.every((size) => size > 0)) return;
-  if (mode === "reflect")
+  if (mode === "reflect" && dims < 3)
     throw new RuntimeError(
       `${dims + 1}D or ${dims + 2}D (batch mode) tensor expected for input, but got: [ ${x.dtype.tensorType}{${x.shape.join(",")}} ]`,
     );
@@ -46,7 +48,8 @@ function checkReflection(x: Tensor, padding: readonly number[]): void {
     if (padding[i] >= x.shape[d] || padding[i + 1] >= x.shape[d])
       throw new RuntimeError(
         `Argument #${4 + i}: Padding size should be less than the corresponding input dimension, but got: padding ` +
-          `${tuple(padding.slice(i, i + 2))} at dimension ${d} of input ${formatShape(x.shape)}`,
+          `${tuple(padding.slice(i, i + 2))} at dimension ${d} of input ` +
+          String(padding.length === 4 ? x.ndim : formatShape(x.shape)),
       );
   }
 }

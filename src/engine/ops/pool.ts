@@ -114,6 +114,11 @@ export function pickPlanes(x: Tensor, indices: Tensor, dims: number, gradName: s
   return apply(gatherOp, [x, indices], { dims, gradName });
 }
 
+/** The transpose of `pickPlanes`: elements added at indices of zeros with the given spatial size. */
+export function addPlanes(x: Tensor, indices: Tensor, size: Shape, gradName: string): Tensor {
+  return apply(scatterOp, [x, indices], { dims: size.length, gradName, size, add: true });
+}
+
 /** The elements of `x` put at `indices` of zeros with the given spatial size. */
 export function unpool(x: Tensor, indices: Tensor, size: Shape, gradName: string): Tensor {
   return apply(scatterOp, [x, indices], { dims: size.length, gradName, size, add: false });

@@ -12,7 +12,11 @@ export type AdaptiveSize = number | readonly (number | null)[];
 function sizeOf(of: string, dims: number, sizes: Shape, wanted: AdaptiveSize): Shape {
   const list = typeof wanted === "number" ? new Array<number>(dims).fill(wanted) : wanted;
   if (list.length !== dims && !(list.length === 1 && dims > 1))
-    throw new RuntimeError(`${of}: output_size must be ${dims}`);
+    throw new RuntimeError(
+      of.includes("avg")
+        ? `${of}: output_size must be ${dims}`
+        : `${of}(): internal error: output_size.size() must be ${dims}`,
+    );
   return sizes.map((size, d) => list[list.length === 1 ? 0 : d] ?? size);
 }
 

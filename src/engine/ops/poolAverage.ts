@@ -40,10 +40,11 @@ function average(of: string, dims: number, x: Tensor, kernelSize: PerDimension, 
     padding: windowSetting(of, "padding", padding, dims),
     dilation: new Array<number>(dims).fill(1),
     ceilMode,
+    average: true,
     countPadding: countIncludePad,
   };
   if (divisorOverride === 0) throw new RuntimeError("divisor must be not zero");
-  wrapDim(-dims - 1, x.ndim);
+  if (dims === 2) wrapDim(-3, x.ndim);
   const size = pooledSize(x.shape.slice(-dims), windows);
   if (x.ndim !== dims + 1 && x.ndim !== dims + 2)
     throw new RuntimeError(`non-empty ${dims + 1}D or ${dims + 2}D (batch mode) tensor expected for input`);

@@ -7,7 +7,7 @@ import type { Tensor } from "../tensor/tensor.js";
 import { maxPool, type Pool, unpool } from "./pool.js";
 import { type AdaptiveSize, adaptivePool } from "./poolAdaptive.js";
 import { checkPool, pooledSize, slidingAxes, type Windows, windowSetting } from "./poolWindows.js";
-import { INTEGERS, type PerDimension, perDimension, refuseDtypes, tuple } from "./spatial.js";
+import { INTEGERS, type PerDimension, perDimension, refuseDtypes } from "./spatial.js";
 
 export interface MaxPoolArguments {
   /** Step of the window; the window's size by default. */
@@ -65,6 +65,7 @@ function spatialMax(of: string, dims: number, x: Tensor, given: Given): [Tensor,
     padding: windowSetting(of, "padding", given.padding, dims),
     dilation: windowSetting(of, "dilation", given.dilation, dims),
     ceilMode: given.ceilMode,
+    average: false,
     countPadding: false,
   };
   if (x.ndim !== dims + 1 && x.ndim !== dims + 2)
@@ -83,7 +84,7 @@ function spatialMax(of: string, dims: number, x: Tensor, given: Given): [Tensor,
 
 /** A one-dimensional pool is a two-dimensional one over a height of 1. */
 function flatMax(x: Tensor, given: Given): [Tensor, Tensor] {
-  if (x.ndim !== 2 && x.ndim !== 3)
+  if ((x.ndim !== 2 && x.ndim !== 3) || x.shape.slice(-2).includes(0))
     throw new RuntimeError(
       `max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${formatShape(x.shape)}`,
     );
@@ -159,7 +160,9 @@ function unpoolSize(sizes: Shape, kernel: Shape, stride: Shape, padding: Shape, 
   wanted.forEach((size, d) => {
     const [low, high] = [usual[d] - stride[d], usual[d] + stride[d]];
     if (!(low < size && size < high))
-      throw new ValueError(`invalid output_size "${tuple(wanted)}" (dim ${d} must be between ${low} and ${high})`);
+      throw new ValueError(
+        `invalid output_size "${formatShape(wanted)}" (dim ${d} must be between ${low} and ${high})`,
+      );
   });
   return wanted;
 }

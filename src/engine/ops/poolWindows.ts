@@ -13,6 +13,8 @@ export interface Windows {
   readonly dilation: readonly number[];
   /** Keep the last window where it begins inside but reaches outside. */
   readonly ceilMode: boolean;
+  /** Means rather than maxima. */
+  readonly average: boolean;
   /** Averages divide by the padding too. */
   readonly countPadding: boolean;
 }
@@ -23,8 +25,16 @@ const counts = ["", "one int", "two ints", "three ints"];
 export function windowSetting(of: string, name: string, value: PerDimension, dims: number): readonly number[] {
   const list = perDimension(of, name, value, dims);
   if (list.length === dims) return list;
-  const kinds = name === "stride" ? "be omitted, a single int, or" : "be a single int, or";
-  throw new RuntimeError(`${of}: ${name} must either ${kinds} a tuple of ${counts[dims]}`);
+  if (dims === 1) throw new RuntimeError(`${of}() argument '${name}' should contain one int (got ${list.length})`);
+  throw new RuntimeError(`${of}: ${name} ${demand(of, name)} a single int, or a tuple of ${counts[dims]}`);
+}
+
+/** PyTorch words it differently from function to function. */
+function demand(of: string, name: string): string {
+  if (name === "stride") return of === "avg_pool3d" ? "must be omitted," : "must either be omitted,";
+  if (of === "avg_pool3d") return "must be";
+  if (name === "dilation") return "must be either";
+  return name === "padding" && of.startsWith("max") ? "must be either be" : "must either be";
 }
 
 /** Spatial sizes of the result. @throws RuntimeError for settings that PyTorch refuses. */
@@ -33,7 +43,7 @@ export function pooledSize(sizes: Shape, w: Windows): number[] {
     const [kernel, stride, padding, dilation] = [w.kernel[d], w.stride[d], w.padding[d], w.dilation[d]];
     if (stride === 0) throw new RuntimeError("stride should not be zero");
     if (padding < 0) throw new RuntimeError(`pad must be non-negative, but got pad: ${padding}`);
-    if (padding > Math.floor(kernel / 2))
+    if (padding > Math.trunc(kernel / 2))
       throw new RuntimeError(
         `pad should be at most half of kernel size, but got pad=${padding} and kernel_size=${kernel}`,
       );
@@ -45,25 +55,33 @@ export function pooledSize(sizes: Shape, w: Windows): number[] {
 
 const prefixes = [["W"], ["H", "W"], ["T", "H", "W"]];
 
-function named(prefix: string, suffix: boolean, values: readonly number[]): string {
-  const names = prefixes[values.length - 1];
-  return values.map((value, d) => `${suffix ? prefix + names[d] : prefix + names[d]}: ${value}`).join(" ");
+function named(prefix: string, values: readonly number[]): string {
+  return values.map((value, d) => `${prefix}${prefixes[values.length - 1][d]}: ${value}`).join(" ");
 }
 
 /** @throws RuntimeError in PyTorch's words where settings and input do not fit. */
 export function checkPool(x: Tensor, w: Windows, output: Shape): void {
   const dims = w.kernel.length;
   if (w.kernel.some((size) => size <= 0))
-    throw new RuntimeError(`kernel size should be greater than zero, but got ${named("k", true, w.kernel)}`);
+    throw new RuntimeError(`kernel size should be greater than zero, but got ${named("k", w.kernel)}`);
   if (w.stride.some((step) => step <= 0))
-    throw new RuntimeError(`stride should be greater than zero, but got ${named("d", true, w.stride)}`);
+    throw new RuntimeError(`stride should be greater than zero, but got ${named("d", w.stride)}`);
   if (w.dilation.some((step) => step <= 0))
-    throw new RuntimeError(`dilation should be greater than zero, but got ${named("dilation", true, w.dilation)}`);
+    throw new RuntimeError(`dilation should be greater than zero, but got ${named("dilation", w.dilation)}`);
   const sample = x.shape.slice(-dims - 1);
-  if (sample.some((size) => size === 0))
+  const empty = sample.indexOf(0);
+  if (empty >= 0 && dims === 3)
+    throw new RuntimeError(
+      `${w.average ? "avg_pool3d" : "max_pool3d_with_indices_out_cpu_template"}(): Expected input's non-batch dimensions to have ` +
+        `positive length, but input has a shape of ${formatShape(x.shape)} and non-batch dimension ${empty} has length zero!`,
+    );
+  if (empty >= 0)
     throw new RuntimeError(
       `Expected ${dims + 1}D or ${dims + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got:${formatShape(x.shape)}`,
     );
+  const sizes = sample.slice(1);
+  if (dims === 3 && w.average && sizes.some((size, d) => size < w.kernel[d]))
+    throw new RuntimeError(`input image (${named("", sizes)}) smaller than kernel size (${named("k", w.kernel)})`);
   if (output.some((size) => size < 1))
     throw new RuntimeError(
       `Given input size: (${sample.join("x")}). Calculated output size: (${[sample[0], ...output].join("x")}). Output size is too small`,

@@ -9,7 +9,7 @@ import { formatShape, numel, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 import { adaptiveAvgPool1d, adaptiveAvgPool2d, adaptiveAvgPool3d } from "./poolAverage.js";
-import { INTEGERS, type PerDimension, refuseDtypes, tuple } from "./spatial.js";
+import { INTEGERS, type PerDimension, refuseDtypes } from "./spatial.js";
 import { type TapMode, tapsOf } from "./upsampleTaps.js";
 
 export type InterpolationMode = "nearest" | "nearest-exact" | "linear" | "bilinear" | "bicubic" | "trilinear" | "area";
@@ -155,13 +155,14 @@ function target(
   if (size !== null && scaleFactor !== null) throw new ValueError("only one of size or scale_factor should be defined");
   if (size !== null) {
     const list = spread(size);
-    if (list.length !== spatial.length) throw misfit("output", `output size of ${tuple(list)}`, "o");
+    if (list.length !== spatial.length) throw misfit("output", `output size of ${formatShape(list)}`, "o");
     if (recomputeScaleFactor) throw new ValueError("recompute_scale_factor is not meaningful with an explicit size.");
     return [list, null];
   }
   if (scaleFactor === null) throw new ValueError("either size or scale_factor should be defined");
   const factors = spread(scaleFactor);
-  if (factors.length !== spatial.length) throw misfit("scale_factor", `scale_factor of shape ${tuple(factors)}`, "s");
+  if (factors.length !== spatial.length)
+    throw misfit("scale_factor", `scale_factor of shape ${formatShape(factors)}`, "s");
   const sizes = spatial.map((length, d) => Math.floor(length * factors[d]));
   return [sizes, mode === "area" || recomputeScaleFactor ? null : factors];
 }

@@ -28,72 +28,141 @@ export const product = ([a, b, c]: Volume): number => a * b * c;
 export const columnRows = (s: Sliding): number => s.channels * product(s.kernel);
 
 /**
- * Calls `line` for each row of the matrix and each line of the output: where the line begins in the matrix and in the input, which of its
- * positions [from, to) fall inside the input, and whether the line is inside at all.
+ * For each element of the kernel and each line of the output (depth and height taken together) three numbers: where the line begins in a
+ * channel of the input, and which of its positions [from, to) fall inside it, zeros where none does. The same for all channels and samples.
  */
-function forEachLine(
-  s: Sliding,
-  firstLine: number,
-  lastLine: number,
-  line: (at: number, start: number, from: number, to: number) => void,
-): void {
+export type LineTable = Int32Array;
+
+export function lineTable(s: Sliding): LineTable {
   const [depth, height, width] = s.input;
-  const [, outHeight, outWidth] = s.output;
-  const [kernelDepth, kernelHeight, kernelWidth] = s.kernel;
+  const [outDepth, outHeight, outWidth] = s.output;
   const [strideD, strideH, strideW] = s.stride;
+  const table = new Int32Array(3 * product(s.kernel) * outDepth * outHeight);
   let at = 0;
-  for (let c = 0; c < s.channels; c++)
-    for (let kd = 0; kd < kernelDepth; kd++)
-      for (let kh = 0; kh < kernelHeight; kh++)
-        for (let kw = 0; kw < kernelWidth; kw++) {
-          const shiftW = kw * s.dilation[2] - s.padding[2];
-          const from = Math.min(outWidth, Math.max(0, Math.ceil(-shiftW / strideW)));
-          const to = Math.max(from, Math.min(outWidth, Math.floor((width - 1 - shiftW) / strideW) + 1));
-          for (let row = firstLine; row < lastLine; row++, at += outWidth) {
-            const od = Math.floor(row / outHeight);
+  for (let kd = 0; kd < s.kernel[0]; kd++)
+    for (let kh = 0; kh < s.kernel[1]; kh++)
+      for (let kw = 0; kw < s.kernel[2]; kw++) {
+        const shift = kw * s.dilation[2] - s.padding[2];
+        const from = Math.min(outWidth, Math.max(0, Math.ceil(-shift / strideW)));
+        const to = Math.max(from, Math.min(outWidth, Math.floor((width - 1 - shift) / strideW) + 1));
+        for (let od = 0; od < outDepth; od++)
+          for (let oh = 0; oh < outHeight; oh++, at += 3) {
             const d = od * strideD + kd * s.dilation[0] - s.padding[0];
-            const h = (row - od * outHeight) * strideH + kh * s.dilation[1] - s.padding[1];
-            const inside = d >= 0 && d < depth && h >= 0 && h < height;
-            if (inside) line(at, ((c * depth + d) * height + h) * width + shiftW, from, to);
-            else line(at, 0, 0, 0);
+            const h = oh * strideH + kh * s.dilation[1] - s.padding[1];
+            if (from === to || d < 0 || d >= depth || h < 0 || h >= height) continue;
+            table[at] = (d * height + h) * width + shift;
+            table[at + 1] = from;
+            table[at + 2] = to;
           }
-        }
+      }
+  return table;
 }
 
 /**
- * Writes columns for output lines [firstLine, lastLine) (depth and height taken together), with zeros where windows reach outside.
- * The matrix has `columnRows(s)` rows of `(lastLine - firstLine) * width` elements.
+ * Writes columns for output lines [firstLine, lastLine), with zeros where windows reach outside. The matrix has `columnRows(s)` rows of
+ * `(lastLine - firstLine) * width` elements.
  */
 export function gatherColumns(
   x: NumericArray,
   base: number,
   s: Sliding,
+  table: LineTable,
   firstLine: number,
   lastLine: number,
   columns: NumericArray,
 ): void {
-  const [, , outWidth] = s.output;
-  const [, , stride] = s.stride;
-  forEachLine(s, firstLine, lastLine, (at, start, from, to) => {
-    for (let i = 0; i < from; i++) columns[at + i] = 0;
-    let p = base + start + from * stride;
-    for (let i = from; i < to; i++, p += stride) columns[at + i] = x[p];
-    for (let i = to; i < outWidth; i++) columns[at + i] = 0;
-  });
+  const outWidth = s.output[2];
+  const stride = s.stride[2];
+  const elements = product(s.kernel);
+  const lines = s.output[0] * s.output[1];
+  const channelSize = product(s.input);
+  const length = (lastLine - firstLine) * outWidth;
+  const whole = linesAdjoin(s);
+  let at = 0;
+  for (let c = 0; c < s.channels; c++) {
+    const channel = base + c * channelSize;
+    for (let k = 0; k < elements; k++) {
+      const start = 3 * (k * lines + firstLine);
+      const end = 3 * (k * lines + lastLine);
+      if (whole) {
+        copyAdjoining(x, channel, table, start, end, outWidth, columns, at);
+        at += length;
+        continue;
+      }
+      for (let entry = start; entry < end; entry += 3) {
+        const shift = channel + table[entry] - at * stride;
+        const first = at + table[entry + 1];
+        const last = at + table[entry + 2];
+        const next = at + outWidth;
+        for (; at < first; at++) columns[at] = 0;
+        if (stride === 1) for (; at < last; at++) columns[at] = x[shift + at];
+        else for (; at < last; at++) columns[at] = x[shift + at * stride];
+        for (; at < next; at++) columns[at] = 0;
+      }
+    }
+  }
+}
+
+/** True where the output's lines, one after the other, read the input's lines one after the other: steps of 1 and padding that keeps the width. */
+function linesAdjoin(s: Sliding): boolean {
+  return s.stride[1] === 1 && s.stride[2] === 1 && s.output[2] === s.input[2] && s.output[0] === 1 && s.input[0] === 1;
+}
+
+/** Copies all lines at once, then puts zeros where they reach outside. */
+function copyAdjoining(
+  x: NumericArray,
+  channel: number,
+  table: LineTable,
+  start: number,
+  end: number,
+  width: number,
+  columns: NumericArray,
+  at: number,
+): void {
+  let first = start;
+  while (first < end && table[first + 2] === 0) first += 3;
+  let last = end;
+  while (last > first && table[last - 1] === 0) last -= 3;
+  columns.fill(0, at, at + ((first - start) / 3) * width);
+  columns.fill(0, at + ((last - start) / 3) * width, at + ((end - start) / 3) * width);
+  if (first === last) return;
+  const from = table[first + 1];
+  const to = table[first + 2];
+  const source = channel + table[first];
+  const target = at + ((first - start) / 3) * width;
+  const count = (last - first) / 3;
+  columns.set(x.subarray(source + from, source + (count - 1) * width + to), target + from);
+  if (from === 0 && to === width) return;
+  for (let line = target; line < target + count * width; line += width) {
+    for (let i = line; i < line + from; i++) columns[i] = 0;
+    for (let i = line + to; i < line + width; i++) columns[i] = 0;
+  }
 }
 
 /** The transpose of `gatherColumns`: adds every column element to the input element that it was read from. */
 export function scatterColumns(
   columns: NumericArray,
   s: Sliding,
+  table: LineTable,
   firstLine: number,
   lastLine: number,
   x: NumericArray,
   base: number,
 ): void {
-  const [, , stride] = s.stride;
-  forEachLine(s, firstLine, lastLine, (at, start, from, to) => {
-    let p = base + start + from * stride;
-    for (let i = from; i < to; i++, p += stride) x[p] += columns[at + i];
-  });
+  const outWidth = s.output[2];
+  const stride = s.stride[2];
+  const elements = product(s.kernel);
+  const lines = s.output[0] * s.output[1];
+  const channelSize = product(s.input);
+  let at = 0;
+  for (let c = 0; c < s.channels; c++) {
+    const channel = base + c * channelSize;
+    for (let k = 0; k < elements; k++)
+      for (let entry = 3 * (k * lines + firstLine), end = 3 * (k * lines + lastLine); entry < end; entry += 3) {
+        const shift = channel + table[entry] - at * stride;
+        const last = at + table[entry + 2];
+        for (let i = at + table[entry + 1]; i < last; i++) x[shift + i * stride] += columns[i];
+        at += outWidth;
+      }
+  }
 }

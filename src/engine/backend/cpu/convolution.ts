@@ -1,6 +1,6 @@
 /** Convolution and its transposes as matrix products over columns, a sample and a group at a time. */
 import type { NumericArray } from "../../tensor/dtype.js";
-import { columnRows, gatherColumns, product, scatterColumns, type Sliding } from "./columns.js";
+import { columnRows, gatherColumns, lineTable, product, scatterColumns, type Sliding } from "./columns.js";
 import type { Dense } from "./dense.js";
 import { gemm as referenceGemm } from "./gemm.js";
 import { gemm32, gemm64 } from "./wasm/index.js";
@@ -96,6 +96,7 @@ export function convolve(out: NumericArray, outBase: number, x: Dense, weight: D
   const { window, filters } = c;
   const [rows, positions, width] = [columnRows(window), product(window.output), window.output[2]];
   const direct = isPointwise(window);
+  const table = lineTable(window);
   const columns = scratchLike(out, direct ? 0 : rows * linesAtOnce(window) * width);
   const blocked = linesAtOnce(window) < window.output[0] * window.output[1];
   const part = scratchLike(out, blocked ? filters * linesAtOnce(window) * width : 0);
@@ -105,7 +106,7 @@ export function convolve(out: NumericArray, outBase: number, x: Dense, weight: D
       return multiply(filters, positions, rows, kernel, [x.array, x.base + input, positions, 1], out, outBase + output);
     forEachBlock(window, (first, last) => {
       const n = (last - first) * width;
-      gatherColumns(x.array, x.base + input, window, first, last, columns);
+      gatherColumns(x.array, x.base + input, window, table, first, last, columns);
       const matrix: Matrix = [columns, 0, n, 1];
       if (!blocked) return multiply(filters, n, rows, kernel, matrix, out, outBase + output);
       multiply(filters, n, rows, kernel, matrix, part, 0);
@@ -126,6 +127,7 @@ export function convolveTransposed(
   const { window, filters } = c;
   const [rows, positions, width] = [columnRows(window), product(window.output), window.output[2]];
   const direct = isPointwise(window);
+  const table = lineTable(window);
   const columns = scratchLike(input, direct ? 0 : rows * linesAtOnce(window) * width);
   forEachGroup(c, (at, output, weights) => {
     const kernel: Matrix = [weight.array, weight.base + weights, 1, rows];
@@ -134,7 +136,7 @@ export function convolveTransposed(
     forEachBlock(window, (first, last) => {
       const n = (last - first) * width;
       multiply(rows, n, filters, kernel, [y.array, from + first * width, positions, 1], columns, 0);
-      scatterColumns(columns, window, first, last, input, inputBase + at);
+      scatterColumns(columns, window, table, first, last, input, inputBase + at);
     });
   });
 }
@@ -144,6 +146,7 @@ export function convolveWeight(weight: NumericArray, weightBase: number, x: Dens
   const { window, filters } = c;
   const [rows, positions, width] = [columnRows(window), product(window.output), window.output[2]];
   const direct = isPointwise(window);
+  const table = lineTable(window);
   const columns = scratchLike(weight, direct ? 0 : rows * linesAtOnce(window) * width);
   forEachGroup(c, (input, output, weights) => {
     const [from, to] = [y.base + output, weightBase + weights];
@@ -160,7 +163,7 @@ export function convolveWeight(weight: NumericArray, weightBase: number, x: Dens
       );
     forEachBlock(window, (first, last) => {
       const n = (last - first) * width;
-      gatherColumns(x.array, x.base + input, window, first, last, columns);
+      gatherColumns(x.array, x.base + input, window, table, first, last, columns);
       multiply(filters, rows, n, [y.array, from + first * width, positions, 1], [columns, 0, 1, n], weight, to, true);
     });
   });

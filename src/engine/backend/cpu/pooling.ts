@@ -26,22 +26,30 @@ export function maximumIndices(
   axes: Axes,
 ): void {
   const [depth, height, width] = axes;
+  const [outDepth, outHeight, outWidth] = outputOf(axes);
   const [, rows, columns] = input;
   const { array } = x;
   let at = outBase;
   for (let plane = 0; plane < planes; plane++) {
     const base = x.base + plane * product(input);
-    for (let od = 0; od < depth.starts.length; od++)
-      for (let oh = 0; oh < height.starts.length; oh++)
-        for (let ow = 0; ow < width.starts.length; ow++) {
+    for (let od = 0; od < outDepth; od++)
+      for (let oh = 0; oh < outHeight; oh++) {
+        const firstD = depth.starts[od];
+        const lastD = depth.ends[od];
+        const firstH = height.starts[oh];
+        const lastH = height.ends[oh];
+        for (let ow = 0; ow < outWidth; ow++) {
+          const firstW = width.starts[ow];
+          const lastW = width.ends[ow];
+          let index = (firstD * rows + firstH) * columns + firstW;
           let best = -Infinity;
-          let index = (depth.starts[od] * rows + height.starts[oh]) * columns + width.starts[ow];
-          for (let d = depth.starts[od]; d < depth.ends[od]; d += depth.step)
-            for (let h = height.starts[oh]; h < height.ends[oh]; h += height.step) {
+          for (let d = firstD; d < lastD; d += depth.step)
+            for (let h = firstH; h < lastH; h += height.step) {
               const line = (d * rows + h) * columns;
-              for (let i = line + width.starts[ow]; i < line + width.ends[ow]; i += width.step) {
+              for (let i = line + firstW; i < line + lastW; i += width.step) {
                 const value = array[base + i];
-                if (value > best || value !== value) {
+                if (value <= best) continue;
+                if (value > best || Number.isNaN(value)) {
                   best = value;
                   index = i;
                 }
@@ -49,6 +57,7 @@ export function maximumIndices(
             }
           out[at++] = index;
         }
+      }
   }
 }
 
