@@ -3,34 +3,34 @@ import {
   crossEntropy,
   type CrossEntropyOptions,
   l1Loss,
-  type LossOptions,
   mseLoss,
   nllLoss,
   type NllOptions,
-  type WeightedLossOptions,
 } from "../ops/loss.js";
+import { klDiv, type KlDivOptions } from "../ops/lossComposite.js";
+import {
+  type BCEWithLogitsOptions,
+  binaryCrossEntropyWithLogits,
+  huberLoss,
+  type HuberOptions,
+  smoothL1Loss,
+  type SmoothL1Options,
+} from "../ops/lossElementwise.js";
+import type { LossOptions, LossReduction, WeightedLossOptions } from "../ops/lossReduction.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { checkOptions } from "./arguments.js";
-import { Module } from "./module.js";
+import type { Trailing } from "./arguments.js";
+import { Loss, LossModule } from "./lossBase.js";
 
-/** What every loss says of itself. */
-export abstract class Loss<O extends LossOptions = LossOptions> extends Module {
-  /** What a target holds: values compared with the input's, or class indices. */
-  readonly targets: "values" | "classes" = "values";
+export { Loss };
 
-  constructor(
-    readonly options: O = {} as O,
-    known: readonly string[] = ["reduction"],
-  ) {
-    super();
-    checkOptions(this.className(), options, known);
-  }
-
-  abstract override forward(input: Tensor, target: Tensor): Tensor;
-}
+type WeightFirst<O> = Trailing<[Tensor | null], O>;
 
 /** The mean squared error. https://pytorch.org/docs/1.13/generated/torch.nn.MSELoss.html */
 export class MSELoss extends Loss {
+  constructor(options: LossOptions = {}) {
+    super(["reduction"], [options]);
+  }
+
   override forward(input: Tensor, target: Tensor): Tensor {
     return mseLoss(input, target, this.options);
   }
@@ -38,15 +38,43 @@ export class MSELoss extends Loss {
 
 /** The mean absolute error. https://pytorch.org/docs/1.13/generated/torch.nn.L1Loss.html */
 export class L1Loss extends Loss {
+  constructor(options: LossOptions = {}) {
+    super(["reduction"], [options]);
+  }
+
   override forward(input: Tensor, target: Tensor): Tensor {
     return l1Loss(input, target, this.options);
   }
 }
 
+/** Quadratic near the target, linear far from it. https://pytorch.org/docs/1.13/generated/torch.nn.HuberLoss.html */
+export class HuberLoss extends Loss<HuberOptions> {
+  constructor(...args: Trailing<[LossReduction, number], HuberOptions>) {
+    super(["reduction", "delta"], args);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return huberLoss(input, target, this.options);
+  }
+}
+
+/** The absolute error with a quadratic bottom. https://pytorch.org/docs/1.13/generated/torch.nn.SmoothL1Loss.html */
+export class SmoothL1Loss extends Loss<SmoothL1Options> {
+  constructor(options: SmoothL1Options = {}) {
+    super(["reduction", "beta"], [options]);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return smoothL1Loss(input, target, this.options);
+  }
+}
+
 /** Binary cross-entropy of probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.BCELoss.html */
 export class BCELoss extends Loss<WeightedLossOptions> {
-  constructor(options?: WeightedLossOptions) {
-    super(options, ["reduction", "weight"]);
+  declare weight: Tensor | null;
+
+  constructor(...args: WeightFirst<WeightedLossOptions>) {
+    super(["weight", "reduction"], args);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -54,12 +82,27 @@ export class BCELoss extends Loss<WeightedLossOptions> {
   }
 }
 
+/** Binary cross-entropy of scores. https://pytorch.org/docs/1.13/generated/torch.nn.BCEWithLogitsLoss.html */
+export class BCEWithLogitsLoss extends Loss<BCEWithLogitsOptions> {
+  declare weight: Tensor | null;
+  declare posWeight: Tensor | null;
+
+  constructor(...args: WeightFirst<BCEWithLogitsOptions>) {
+    super(["weight", "reduction", "posWeight"], args);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return binaryCrossEntropyWithLogits(input, target, this.options);
+  }
+}
+
 /** Negative log likelihood of log-probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.NLLLoss.html */
 export class NLLLoss extends Loss<NllOptions> {
+  declare weight: Tensor | null;
   override readonly targets = "classes";
 
-  constructor(options?: NllOptions) {
-    super(options, ["reduction", "weight", "ignoreIndex"]);
+  constructor(...args: WeightFirst<NllOptions>) {
+    super(["weight", "reduction", "ignoreIndex"], args);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -69,13 +112,25 @@ export class NLLLoss extends Loss<NllOptions> {
 
 /** Cross-entropy of unnormalised scores. https://pytorch.org/docs/1.13/generated/torch.nn.CrossEntropyLoss.html */
 export class CrossEntropyLoss extends Loss<CrossEntropyOptions> {
+  declare weight: Tensor | null;
   override readonly targets = "classes";
 
-  constructor(options?: CrossEntropyOptions) {
-    super(options, ["reduction", "weight", "ignoreIndex", "labelSmoothing"]);
+  constructor(...args: WeightFirst<CrossEntropyOptions>) {
+    super(["weight", "reduction", "ignoreIndex", "labelSmoothing"], args);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
     return crossEntropy(input, target, this.options);
+  }
+}
+
+/** The Kullback-Leibler divergence of log-probabilities from probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.KLDivLoss.html */
+export class KLDivLoss extends LossModule<KlDivOptions & LossOptions> {
+  constructor(options: KlDivOptions = {}) {
+    super(["reduction", "logTarget"], [options]);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return klDiv(input, target, this.options);
   }
 }

@@ -63,6 +63,11 @@ export class Module {
     return addHook(this.hooks.forwardPre, hook);
   }
 
+  /** The hooks before `forward`, in order: the live list. @internal */
+  forwardPreHooks(): ForwardPreHook[] {
+    return this.hooks.forwardPre;
+  }
+
   /** Calls a function after every `forward`. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.register_forward_hook */
   registerForwardHook(hook: ForwardHook): RemovableHandle {
     return addHook(this.hooks.forward, hook);

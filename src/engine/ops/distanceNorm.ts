@@ -60,13 +60,13 @@ const normOp = define<Norm, ComputeOperation<Norm>>({
     const { dim, keepdim } = c.params;
     const isScalar = c.inputSpecs[0].shape.length === 0;
     const restored = (tensor: Tensor) => (keepdim || isScalar ? tensor : tensor.unsqueeze(dim));
-    return [normGradient(c.input(0), restored(g!), restored(c.output), c.params.p)];
+    return [normGradient(c.input(0), restored(g!), restored(c.output), c.params.p, dim)];
   },
   formula: { forward: "(Σ |x|ᵖ)^(1/p)", backward: ["g · x |x|ᵖ⁻² / yᵖ⁻¹"] },
 });
 
 /** The gradient of a p-norm `y` of `x`; 0 where the norm is 0. */
-function normGradient(x: Tensor, g: Tensor, y: Tensor, p: number): Tensor | null {
+function normGradient(x: Tensor, g: Tensor, y: Tensor, p: number, dim: number): Tensor | null {
   if (p === 0) return null;
   if (p === 1) return g.mul(x.sign());
   if (p === 2) return where(y.eq(0), 0, x.mul(g.div(y)));
@@ -75,7 +75,7 @@ function normGradient(x: Tensor, g: Tensor, y: Tensor, p: number): Tensor | null
     return x
       .sign()
       .mul(isLargest)
-      .mul(g.div(isLargest.sum(-1, { keepdim: true })));
+      .mul(g.div(isLargest.sum(dim, { keepdim: true })));
   }
   const slope = where(x.eq(0), 0, x.sign().mul(x.abs().pow(p - 1)));
   return where(y.eq(0), 0, slope.mul(g.div(y.pow(p - 1))));

@@ -1,0 +1,43 @@
+import {
+  gaussianNllLoss,
+  type GaussianNllOptions,
+  poissonNllLoss,
+  type PoissonNllOptions,
+} from "../ops/lossComposite.js";
+import { ctcLoss, type CTCOptions, type Lengths } from "../ops/lossCtc.js";
+import type { Tensor } from "../tensor/tensor.js";
+import type { Trailing } from "./arguments.js";
+import { Loss, LossModule } from "./lossBase.js";
+
+/** Negative log likelihood of counts. https://pytorch.org/docs/1.13/generated/torch.nn.PoissonNLLLoss.html */
+export class PoissonNLLLoss extends Loss<PoissonNllOptions> {
+  constructor(...args: Trailing<[boolean, boolean], PoissonNllOptions>) {
+    super(["logInput", "full", "eps", "reduction"], args);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return poissonNllLoss(input, target, this.options);
+  }
+}
+
+/** Negative log likelihood under normal distributions. https://pytorch.org/docs/1.13/generated/torch.nn.GaussianNLLLoss.html */
+export class GaussianNLLLoss extends LossModule<GaussianNllOptions> {
+  constructor(options: GaussianNllOptions = {}) {
+    super(["full", "eps", "reduction"], [options]);
+  }
+
+  override forward(input: Tensor, target: Tensor, variance: Tensor): Tensor {
+    return gaussianNllLoss(input, target, variance, this.options);
+  }
+}
+
+/** Connectionist temporal classification. https://pytorch.org/docs/1.13/generated/torch.nn.CTCLoss.html */
+export class CTCLoss extends LossModule<CTCOptions> {
+  constructor(...args: Trailing<[number], CTCOptions>) {
+    super(["blank", "reduction", "zeroInfinity"], args);
+  }
+
+  override forward(logProbs: Tensor, targets: Tensor, inputLengths: Lengths, targetLengths: Lengths): Tensor {
+    return ctcLoss(logProbs, targets, inputLengths, targetLengths, this.options);
+  }
+}
