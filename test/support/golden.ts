@@ -8,9 +8,9 @@ import { contiguousStrides, numel } from "../../src/engine/tensor/shape.js";
 import { Storage } from "../../src/engine/tensor/storage.js";
 import { Tensor } from "../../src/engine/tensor/tensor.js";
 
-type Num = number | boolean | "nan" | "inf" | "-inf";
+export type Num = number | boolean | "nan" | "inf" | "-inf";
 
-interface InputSpec {
+export interface InputSpec {
   shape: number[];
   dtype: string;
   grad?: true;
@@ -58,7 +58,7 @@ export function formula(count: number, dtype: DType, seed: number, [low, high]: 
   });
 }
 
-function build(spec: InputSpec, device: Device): Tensor {
+export function build(spec: InputSpec, device: Device): Tensor {
   const { shape, strides = contiguousStrides(shape), offset = 0, size = numel(shape), seed = 0, span = [-2, 2] } = spec;
   const dtype = dtypeOf(spec.dtype);
   const storage = device === meta ? Storage.meta(dtype, size) : Storage.allocate(dtype, size);
@@ -133,14 +133,14 @@ function run({ inputs: specs, steps }: Case, form: Form, device: Device): Run | 
 const outputsOf = (result: unknown): unknown[] =>
   Array.isArray(result) && result.some((entry) => entry instanceof Tensor) ? result : [result];
 
-function values(tensor: Tensor): number[] {
+export function values(tensor: Tensor): number[] {
   const out: number[] = [];
   tensor.forEachValue((value) => void out.push(value));
   return out;
 }
 
 /** Relative and absolute: float32 1e-6, float64 1e-12; other types exactly. */
-function sameValues(actual: number[], expected: Num[], dtype: DType, what: string): void {
+export function sameValues(actual: number[], expected: Num[], dtype: DType, what: string): void {
   assert.equal(actual.length, expected.length, `${what}: number of elements`);
   const tolerance = dtype.isFloatingPoint ? (dtype === float64 ? 1e-12 : 1e-6) : 0;
   actual.forEach((value, i) => {
