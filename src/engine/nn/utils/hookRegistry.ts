@@ -8,7 +8,10 @@ export interface NamedHook<K> extends ForwardPreHook {
 
 /** Adds a hook that is known by `what`. */
 export function addNamedHook<K extends object>(module: Module, what: K, run: (module: Module) => void): void {
-  const hook = (of: Module): void => run(of);
+  // What a hook returns would replace the inputs.
+  const hook = (of: Module): void => {
+    run(of);
+  };
   module.registerForwardPreHook(Object.assign(hook, { what }));
 }
 
