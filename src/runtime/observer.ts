@@ -179,6 +179,7 @@ export class RunObserver implements Observer {
   }
 
   private flushPending(): void {
+    if (this.pending.length === 0) return;
     const byHand = this.optimizers.size === 0;
     const series = this.series.get("loss");
     for (const point of this.pending) series.add(byHand ? this.steps++ : point.step, point.value, point.time);

@@ -74,6 +74,11 @@ describe("errors in user code", () => {
       assert.equal(place(error), expected);
     });
 
+  test("a run that fails before its first loss has no figures", async () => {
+    const { ended } = await runSource(`throw new Error("at once");`);
+    assert.deepEqual([ended.status, ended.metrics], ["failed", {}]);
+  });
+
   test("syntax error in an imported file", async () => {
     assert.equal(place(await failure(`import "./bad";`, { "bad.ts": "\nclass {" })), "bad.ts:2:8");
     assert.equal(place(await failure(`import "./twice";`, { "twice.ts": "let a = 1;\n let a = 2;" })), "twice.ts:2:6");

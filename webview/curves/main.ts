@@ -148,7 +148,8 @@ function showEmpty(selected: number, series: number): void {
   grid.hidden = series === 0;
   empty.hidden = series > 0 || !listed;
   document.body.classList.toggle("no-runs", runs.length === 0);
-  const kind = runs.length === 0 ? "none" : selected === 0 ? "unselected" : "waiting";
+  const waiting = runs.some((run) => run.status === "running" && state.selected.includes(run.id));
+  const kind = runs.length === 0 ? "none" : selected === 0 ? "unselected" : waiting ? "waiting" : "nothing";
   if (empty.hidden || empty.dataset.kind === kind) return;
   empty.dataset.kind = kind;
   if (kind === "none") {
@@ -163,7 +164,11 @@ function showEmpty(selected: number, series: number): void {
       button(t("Train File"), () => channel.post({ type: "train" }), "primary"),
     );
   } else {
-    const text = kind === "unselected" ? t("Check a run in the list to draw it.") : t("Waiting for the first values…");
+    const text = {
+      unselected: t("Check a run in the list to draw it."),
+      waiting: t("Waiting for the first values…"),
+      nothing: t("This run ended before its first value: the output tells why."),
+    }[kind];
     empty.replaceChildren(element("p", "", {}, text));
   }
 }
