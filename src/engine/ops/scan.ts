@@ -2,7 +2,7 @@ import { alongLines } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { type Saved, save, unsave } from "../autograd/node.js";
 import { RuntimeError } from "../errors.js";
-import { type DType, int64 } from "../tensor/dtype.js";
+import { type DType, float64, int64 } from "../tensor/dtype.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { ones } from "./creation.js";
@@ -102,10 +102,12 @@ const logcumsumexpOp = scan(
     saves: [0, "output"],
     backward: (c, g) => {
       const [x, y, { dim }] = [c.input(0), c.output, c.params];
+      // Instead of −∞, whose differences are NaN in second derivatives.
+      const lowest = x.dtype === float64 ? -Number.MAX_VALUE : -3.3e38;
       // The two signs apart, so that all stays in logarithms.
       const part = (positive: Tensor) => {
         const logs = where(positive.gt(0), positive, 1).log();
-        const masked = where(positive.gt(0), logs, -Infinity);
+        const masked = where(positive.gt(0), logs, lowest);
         if (x.ndim === 0) return masked.sub(y).add(x).exp();
         const reversed = logcumsumexp(flip(masked.sub(y), [dim]), dim);
         return flip(reversed, [dim]).add(x).exp();

@@ -55,7 +55,14 @@ describe("derivatives", () => {
     [samples[name] ?? []].flat().forEach(({ f, inputs, second = true, step, refused }, i) =>
       test(`${name} ${i}`, () => {
         if (refused) {
-          const refuse = () => assert.throws(() => f(...inputs()).sum().backward(), refused);
+          const refuse = () =>
+            assert.throws(
+              () =>
+                f(...inputs())
+                  .sum()
+                  .backward(),
+              refused,
+            );
           return assert.ok(backwardCalls(name, refuse) > 0, `the sample does not use ${name}`);
         }
         const calls = backwardCalls(name, () => gradcheck(f, inputs(), { step }));

@@ -59,8 +59,8 @@ export const core: Samples = {
   std: [one((x) => x.std()), one((x) => x.std(1))],
   max: one((x) => x.max(1).values.exp()),
   min: one((x) => x.min(0).values.exp()),
-  amax: one((x) => x.max().exp()),
-  amin: one((x) => x.min().exp()),
+  maxAll: one((x) => x.max().exp()),
+  minAll: one((x) => x.min().exp()),
 
   view: one((x) => x.exp().view(3, 2)),
   alias: one((x) => alias(x).exp()),

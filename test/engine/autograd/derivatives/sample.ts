@@ -9,6 +9,8 @@ export interface Sample {
   second?: false;
   /** The step of the differences, 1e-6 by default. */
   step?: number;
+  /** What is thrown where PyTorch has no derivative either. */
+  refused?: RegExp;
 }
 
 /** Samples by the name of the operation's record. Every operation with a derivative has at least one. */
