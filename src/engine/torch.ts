@@ -40,7 +40,14 @@ export {
   RuntimeError,
   ValueError,
 } from "./errors.js";
-export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./autograd/mode.js";
+export {
+  enableGrad,
+  inferenceMode,
+  isGradEnabled,
+  isInferenceModeEnabled,
+  noGrad,
+  setGradEnabled,
+} from "./autograd/mode.js";
 
 export {
   arange,
@@ -243,6 +250,14 @@ export { groupNorm, instanceNorm, layerNorm } from "./ops/norms.js";
 export { adaptiveAvgPool1d, avgPool1d } from "./ops/poolAverage.js";
 export { maxPool1d, maxPool2d, maxPool3d } from "./ops/poolMax.js";
 export { channelShuffle, pixelShuffle, pixelUnshuffle } from "./ops/shuffle.js";
+export { addbmm, addmv, addr, baddbmm } from "./ops/linalgAdd.js";
+export { cholesky, qr } from "./ops/decompositions.js";
+export { svd } from "./ops/decompositionsSvd.js";
+export { einsum } from "./ops/einsum.js";
+export { chainMatmul } from "./ops/linalgMultiDot.js";
+export { pinv as pinverse } from "./ops/linalgPinv.js";
+export { cross, ger, inner, kron, matrixPower, outer, tensordot, trace, vdot } from "./ops/linalgProducts.js";
+export { det, inv as inverse, logdet, slogdet } from "./ops/linalgSolve.js";
 export { cat, stack } from "./ops/join.js";
 export { blockDiag, cartesianProd, combinations } from "./ops/joinCombinations.js";
 export {
@@ -309,6 +324,7 @@ export { cosineSimilarity, pairwiseDistance } from "./ops/distance.js";
 export { cdist, pdist } from "./ops/distancePairs.js";
 
 export * as autograd from "./autograd/index.js";
+export * as linalg from "./linalg.js";
 export * as nn from "./nn/index.js";
 export * as special from "./ops/special.js";
 export * as optim from "./optim/index.js";

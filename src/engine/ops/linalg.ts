@@ -2,6 +2,7 @@ import { RuntimeError } from "../errors.js";
 import { broadcastShapes, numel, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { gemm } from "../backend/cpu/matmul.js";
+import { addmmScaled, type ScaleOptions } from "./linalgAdd.js";
 import { methods } from "./methods.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 import { checkExpandable, dropDim, unsafeView } from "./views.js";
@@ -124,8 +125,9 @@ export function mm(a: Tensor, b: Tensor): Tensor {
   return apply(mmOp, [a, b], null);
 }
 
-/** `input + mat1 · mat2`, the input broadcast to the product. https://pytorch.org/docs/1.13/generated/torch.addmm.html */
-export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor): Tensor {
+/** `β input + α mat1 · mat2` (both factors 1 by default), the input broadcast to the product. https://pytorch.org/docs/1.13/generated/torch.addmm.html */
+export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, options?: ScaleOptions): Tensor {
+  if (options !== undefined) return addmmScaled(input, mat1, mat2, options);
   return apply(addmmOp, [input, mat1, mat2], null);
 }
 

@@ -23,8 +23,9 @@ def resolve(op):
         return OPERATORS[op]
     if op.startswith("F."):
         return getattr(F, snake(op[2:]))
-    if op.startswith("special."):
-        return getattr(torch.special, snake(op[8:]))
+    if op.startswith(("special.", "linalg.")):
+        scope, name = op.split(".")
+        return getattr(getattr(torch, scope), snake(name))
     name = snake(op)
     return getattr(torch, name, None) or getattr(torch.Tensor, name)
 

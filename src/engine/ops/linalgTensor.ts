@@ -1,0 +1,35 @@
+import { RuntimeError } from "../errors.js";
+import { numel } from "../tensor/shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { inv, solve } from "./linalgSolve.js";
+
+/** The inverse for `tensordot`: the first `ind` dimensions together are the rows of a matrix. https://pytorch.org/docs/1.13/generated/torch.linalg.tensorinv.html */
+export function tensorinv(a: Tensor, ind: number | { ind?: number } = 2): Tensor {
+  const rank = typeof ind === "number" ? ind : (ind.ind ?? 2);
+  if (rank <= 0) throw new RuntimeError("Expected a strictly positive integer for 'ind'");
+  const [rows, columns] = [a.shape.slice(0, rank), a.shape.slice(rank)];
+  if (numel(rows) !== numel(columns))
+    throw new RuntimeError(
+      "Expected self to satisfy the requirement prod(self.shape[ind:]) == prod(self.shape[:ind]), but got " +
+        `${numel(columns)} != ${numel(rows)}`,
+    );
+  return inv(a.reshape(numel(rows), numel(columns))).reshape([...columns, ...rows]);
+}
+
+/** The X of `tensordot(a, X, X.ndim) = b`. https://pytorch.org/docs/1.13/generated/torch.linalg.tensorsolve.html */
+export function tensorsolve(a: Tensor, b: Tensor, options: { dims?: readonly number[] } = {}): Tensor {
+  const moved =
+    options.dims === undefined
+      ? a
+      : a.movedim(
+          options.dims,
+          options.dims.map((_, i) => i - options.dims!.length),
+        );
+  const shape = moved.shape.slice(b.ndim);
+  if (numel(shape) !== b.numel())
+    throw new RuntimeError(
+      "Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), but got " +
+        `${numel(shape)} != ${b.numel()}`,
+    );
+  return solve(moved.reshape(b.numel(), b.numel()), b.reshape(-1)).reshape(shape);
+}
