@@ -2,7 +2,7 @@
 import { noGrad } from "../autograd/mode.js";
 import { ValueError } from "../errors.js";
 import { Module } from "../nn/module.js";
-import { onesLike, tensor, zerosLike } from "../ops/creation.js";
+import { tensor } from "../ops/creation.js";
 import type { DeviceLike } from "../tensor/device.js";
 import { int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -39,6 +39,10 @@ export class AveragedModel<M extends Module = Module> extends Module {
     this.useBuffers = useBuffers;
   }
 
+  protected override stateName(field: string): string {
+    return field === "nAveraged" ? "n_averaged" : field;
+  }
+
   override forward(...inputs: Parameters<M["forward"]>): ReturnType<M["forward"]> {
     return (this.module as Module)(...inputs) as ReturnType<M["forward"]>;
   }
@@ -61,9 +65,9 @@ export class AveragedModel<M extends Module = Module> extends Module {
 /** What a batch norm layer has, whatever its class. */
 interface BatchNormLike {
   momentum: number | null;
-  runningMean: Tensor | null;
-  runningVar: Tensor | null;
-  numBatchesTracked: Tensor | null;
+  readonly runningMean: Tensor | null;
+  readonly runningVar: Tensor | null;
+  readonly numBatchesTracked: Tensor | null;
 }
 
 /** Computes the running statistics of batch norm layers anew, in one pass over the data. https://pytorch.org/docs/1.13/optim.html#torch.optim.swa_utils.update_bn */
@@ -75,8 +79,8 @@ export function updateBn(loader: Iterable<unknown>, model: Module, { device }: {
   model.train();
   noGrad(() => {
     for (const layer of layers) {
-      if (layer.runningMean !== null) layer.runningMean = zerosLike(layer.runningMean);
-      if (layer.runningVar !== null) layer.runningVar = onesLike(layer.runningVar);
+      layer.runningMean?.zero_();
+      layer.runningVar?.fill_(1);
       layer.momentum = null;
       layer.numBatchesTracked?.zero_();
     }
