@@ -245,7 +245,7 @@ export { clone } from "./ops/copy.js";
 export { addmm, bmm, dot, matmul, mm, mv } from "./ops/linalg.js";
 export { bilinear } from "./ops/bilinear.js";
 export { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d } from "./ops/convFunctions.js";
-export { alphaDropout, dropout, featureAlphaDropout } from "./ops/dropout.js";
+export { alphaDropout, dropout, featureAlphaDropout, featureDropout } from "./ops/dropout.js";
 export { groupNorm, instanceNorm, layerNorm } from "./ops/norms.js";
 export { adaptiveAvgPool1d, avgPool1d } from "./ops/poolAverage.js";
 export { maxPool1d, maxPool2d, maxPool3d } from "./ops/poolMax.js";

@@ -151,12 +151,22 @@ export function gradEdge(tensor: Tensor): Edge | null {
   return { node: tensor.gradAccumulator((leaf) => new AccumulateGrad(leaf)), outputNr: 0 };
 }
 
+/** Keeps a tensor for the backward pass. @throws RuntimeError for one that was made in inference mode. */
 export function save(tensor: Tensor): Saved {
-  return { tensor, version: tensor.version };
+  // A parameter made in that mode may be kept: whether it is read depends on which gradients are wanted.
+  if (tensor.isInference() && !tensor.requiresGrad) throw inferenceError();
+  return { tensor, version: tensor.storageRef.version };
 }
+
+const inferenceError = () =>
+  new RuntimeError(
+    "Inference tensors cannot be saved for backward. To work around you can make a clone to get a normal tensor and use it in " +
+      "autograd.",
+  );
 
 /** The tensor that was saved. @throws RuntimeError where it was changed in place since. */
 export function unsave({ tensor, version, madeBy }: Saved): Tensor {
+  if (tensor.isInference()) throw inferenceError();
   if (tensor.version !== version) {
     const maker = madeBy ?? tensor.gradFn;
     const origin = maker === null ? "" : `, which is output ${tensor.outputNr} of ${maker.name},`;

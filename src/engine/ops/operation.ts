@@ -1,6 +1,6 @@
 import { isAnomalyEnabled, rememberOrigin } from "../autograd/anomaly.js";
 import { Context, gradEdge, OperationNode, save, type Saved } from "../autograd/node.js";
-import { isGradEnabled } from "../autograd/mode.js";
+import { isGradEnabled, isInferenceModeEnabled } from "../autograd/mode.js";
 import { RuntimeError } from "../errors.js";
 import { canCast, type DType } from "../tensor/dtype.js";
 import { type Device } from "../tensor/device.js";
@@ -113,6 +113,11 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
   const target = inputs[0];
   const recorded = isGradEnabled() && inputs.some((input) => input.requiresGrad);
   if (recorded) checkInPlace(target);
+  if (target.isInference() && !isInferenceModeEnabled())
+    throw new RuntimeError(
+      "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before " +
+        "doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details.",
+    );
   const device = commonDevice(inputs);
   const spec = operation.infer(inputs, params) as Spec;
   if (!sameShape(spec.shape, target.shape))

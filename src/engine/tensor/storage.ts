@@ -1,3 +1,4 @@
+import { isInferenceModeEnabled } from "../autograd/mode.js";
 import { type DType, type TypedArray } from "./dtype.js";
 
 /**
@@ -8,6 +9,8 @@ export class Storage {
   /** Counts in-place changes; saved tensors compare it. */
   version = 0;
   readonly base = 0;
+  /** Made in inference mode: autograd may not keep it, and it may not be changed outside that mode. */
+  readonly isInference = isInferenceModeEnabled();
 
   constructor(
     readonly dtype: DType,

@@ -1,3 +1,4 @@
+import { isInferenceModeEnabled } from "../autograd/mode.js";
 import type { Node } from "../autograd/node.js";
 import { RuntimeError, ValueError } from "../errors.js";
 import { bool as boolType, type DType } from "./dtype.js";
@@ -143,6 +144,8 @@ export class Tensor {
           "that doesn't require differentiation use var_no_grad = var.detach().",
       );
     }
+    if (value && this.isInference() && !isInferenceModeEnabled())
+      throw new RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.");
     if (value && !this.dtype.isFloatingPoint)
       throw new RuntimeError("only Tensors of floating point and complex dtype can require gradients");
     this.requiresGradFlag = value;
@@ -160,8 +163,14 @@ export class Tensor {
     return this.accumulator;
   }
 
-  /** Number of in-place changes of the data so far. */
+  /** True for a tensor made in `inferenceMode`. https://pytorch.org/docs/1.13/generated/torch.Tensor.is_inference.html */
+  isInference(): boolean {
+    return this.storageRef.isInference;
+  }
+
+  /** Number of in-place changes of the data so far. @throws RuntimeError for an inference tensor. */
   get version(): number {
+    if (this.storageRef.isInference) throw new RuntimeError("Inference tensors do not track version counter.");
     return this.storageRef.version;
   }
 
