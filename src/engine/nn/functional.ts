@@ -31,8 +31,17 @@ export {
   maxUnpool2d,
   maxUnpool3d,
 } from "../ops/poolMax.js";
+export {
+  adaptiveMaxPool1dWithIndices,
+  adaptiveMaxPool2dWithIndices,
+  adaptiveMaxPool3dWithIndices,
+  maxPool1dWithIndices,
+  maxPool2dWithIndices,
+  maxPool3dWithIndices,
+} from "../ops/poolMaxIndices.js";
 export { channelShuffle, pixelShuffle, pixelUnshuffle } from "../ops/shuffle.js";
 export { interpolate } from "../ops/upsample.js";
+export { upsample, upsampleBilinear, upsampleNearest } from "../ops/upsampleDeprecated.js";
 export { oneHot } from "../ops/indexingOneHot.js";
 export { logSoftmax, softmax } from "../ops/softmax.js";
 export * from "./lossFunctions.js";

@@ -84,6 +84,11 @@ export function dropout(input: Tensor, ...rest: DropoutRest): Tensor {
   return drop(input, settings("dropout", rest), input.shape);
 }
 
+/** `(input, p, training)`: zeroes whole channels of `[N, C, ...]`. */
+export function featureDropout(input: Tensor, ...rest: DropoutRest): Tensor {
+  return drop(input, settings("feature_dropout", rest), channelShape(input));
+}
+
 /** Zeroes whole channels of `[N, C, L]` or `[C, L]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.dropout1d.html */
 export function dropout1d(input: Tensor, ...rest: DropoutRest): Tensor {
   const given = settings("dropout1d", rest);

@@ -115,7 +115,9 @@ const largestOp = define<Bags, ComputeOperation<Bags>>({
     const bags = bagsOf(offsets, rows.length, bagCount(offsets, p));
     const counted = weights(rows, bags, output.shape[0], { ...p, mode: "sum" });
     output.fill_(-1);
-    intoContiguous(output, (out, base) => largestRows(out, base, dense(weight), rows, bags, counted, weight.shape[1]));
+    intoContiguous(output, (out, base) =>
+      largestRows(out, base, dense(weight), rows, bags, counted, output.shape[0], weight.shape[1]),
+    );
   },
   backward: null,
   formula: { forward: "the row with the largest element", backward: [] },

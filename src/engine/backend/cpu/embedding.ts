@@ -56,9 +56,10 @@ export function largestRows(
   indices: Int32Array,
   bags: Int32Array,
   counted: Float64Array,
+  bagCount: number,
   width: number,
 ): void {
-  const best = new Float64Array(out.length === 0 ? 0 : width * (bags.length === 0 ? 0 : Math.max(...bags) + 1));
+  const best = new Float64Array(bagCount * width);
   const seen = new Uint8Array(best.length);
   for (let i = 0; i < indices.length; i++) {
     if (counted[i] === 0) continue;

@@ -1,6 +1,7 @@
 /** Kernels of batch, layer, group and instance norm: statistics over groups of elements, and an affine map a channel. */
 import type { NumericArray } from "../../tensor/dtype.js";
 import type { Dense } from "./dense.js";
+import { normalizeRows, normalizeRowsBackward } from "./normalizationRows.js";
 
 /**
  * A tensor seen as `[rows, channels, positions]`. Element (r, c, p) belongs to statistic `r * rowStatistics + floor(c / channelsPer)`: batch
@@ -24,7 +25,7 @@ export function elementsPer(g: Groups): number {
   return (g.rowStatistics === 0 ? g.rows : g.channelsPer) * g.positions;
 }
 
-/** Calls `run` for each line of positions with its start, statistic and channel; where there is one position, with lines of channels. */
+/** A line of elements with one statistic and one channel. */
 type Run = (start: number, length: number, statistic: number, channel: number) => void;
 
 function forEachRun(g: Groups, run: Run): void {
@@ -33,18 +34,25 @@ function forEachRun(g: Groups, run: Run): void {
       run(start, g.positions, r * g.rowStatistics + Math.floor(c / g.channelsPer), c);
 }
 
+/** Calls `run` for lines of elements with one statistic, the longest there are. */
+function forEachStatistic(g: Groups, run: (start: number, length: number, statistic: number) => void): void {
+  if (g.rowStatistics === 0) return forEachRun(g, run);
+  const length = g.channelsPer * g.positions;
+  for (let s = 0; s < g.rows * g.rowStatistics; s++) run(s * length, length, s);
+}
+
 /** Mean and variance (divided by the number of elements) of every statistic, in float64. */
 export function moments(x: Dense, g: Groups): { mean: Float64Array; variance: Float64Array } {
   const { array, base } = x;
   const [mean, variance] = [new Float64Array(statisticsOf(g)), new Float64Array(statisticsOf(g))];
   const count = elementsPer(g);
-  forEachRun(g, (start, length, s) => {
+  forEachStatistic(g, (start, length, s) => {
     let sum = 0;
     for (let i = base + start; i < base + start + length; i++) sum += array[i];
     mean[s] += sum;
   });
   for (let s = 0; s < mean.length; s++) mean[s] /= count;
-  forEachRun(g, (start, length, s) => {
+  forEachStatistic(g, (start, length, s) => {
     const center = mean[s];
     let sum = 0;
     for (let i = base + start; i < base + start + length; i++) sum += (array[i] - center) * (array[i] - center);
@@ -65,6 +73,7 @@ export function normalize(
   bias: Dense | null,
   g: Groups,
 ): void {
+  if (g.positions === 1 && g.rowStatistics > 0) return normalizeRows(out, outBase, x, mean, inverse, weight, bias, g);
   const { array } = x;
   forEachRun(g, (start, length, s, c) => {
     const center = mean.array[mean.base + s];
@@ -97,6 +106,8 @@ export function normalizeBackward(
   g: Groups,
   constant: boolean,
 ): Gradients {
+  if (g.positions === 1 && g.rowStatistics > 0 && !constant)
+    return normalizeRowsBackward(out, outBase, grad, x, mean, inverse, weight, g);
   const gradients = { weight: new Float64Array(g.channels), bias: new Float64Array(g.channels) };
   const [sums, products] = [new Float64Array(statisticsOf(g)), new Float64Array(statisticsOf(g))];
   const { array } = x;

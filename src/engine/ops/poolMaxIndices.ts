@@ -1,0 +1,38 @@
+/** PyTorch's other names for max pools with `returnIndices`: `[values, indices]`. */
+import type { Tensor } from "../tensor/tensor.js";
+import { byName, type Trailing } from "../nn/arguments.js";
+import type { AdaptiveSize } from "./poolAdaptive.js";
+import {
+  type AdaptiveMaxPool,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
+  type MaxPool,
+  maxPool1d,
+  maxPool2d,
+  maxPool3d,
+  type MaxPoolArguments,
+} from "./poolMax.js";
+import type { PerDimension } from "./spatial.js";
+
+type Settings = Omit<MaxPoolArguments, "returnIndices">;
+type Rest = Trailing<[PerDimension | null, PerDimension, PerDimension, boolean], Settings>;
+
+const sliding =
+  (of: string, pool: MaxPool) =>
+  (input: Tensor, kernelSize: PerDimension, ...rest: Rest): [Tensor, Tensor] => {
+    const given = byName<Settings>(of, ["stride", "padding", "dilation", "ceilMode"], rest);
+    return pool(input, kernelSize, { ...given, returnIndices: true });
+  };
+
+const adaptive =
+  (pool: AdaptiveMaxPool) =>
+  (input: Tensor, outputSize: AdaptiveSize): [Tensor, Tensor] =>
+    pool(input, outputSize, { returnIndices: true });
+
+export const maxPool1dWithIndices = sliding("max_pool1d_with_indices", maxPool1d);
+export const maxPool2dWithIndices = sliding("max_pool2d_with_indices", maxPool2d);
+export const maxPool3dWithIndices = sliding("max_pool3d_with_indices", maxPool3d);
+export const adaptiveMaxPool1dWithIndices = adaptive(adaptiveMaxPool1d);
+export const adaptiveMaxPool2dWithIndices = adaptive(adaptiveMaxPool2d);
+export const adaptiveMaxPool3dWithIndices = adaptive(adaptiveMaxPool3d);
