@@ -7,6 +7,8 @@ export interface FitStart {
   model: Module;
   epochs: number;
   stepsPerEpoch: number;
+  /** Losses (calls of `backward()`) that make one optimizer step, where gradients are accumulated; 1 otherwise. */
+  lossesPerStep: number;
   /** Number of trainable parameters. */
   parameters: number;
   hyperparameters: Record<string, string | number | boolean>;

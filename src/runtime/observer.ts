@@ -49,6 +49,9 @@ export class RunObserver implements Observer {
   private readonly divergence = new DivergenceWatch();
   private started = false;
   private stepsPerEpoch = 0;
+  /** Where gradients are accumulated, the losses of one step are reported as their mean. */
+  private lossesPerStep = 1;
+  private meanCount = 0;
   private lastEpochMetrics: Record<string, number> = {};
   private epochInfo: { epoch: number; epochs: number } | undefined;
   private lastProgress = 0;
@@ -75,7 +78,8 @@ export class RunObserver implements Observer {
     const alarm = this.divergence.note(value, this.steps);
     if (alarm) this.warn(alarm);
     if (this.optimizers.size === 0 && this.pending.length >= mostPending) this.flushPending();
-    if (this.pending.length < mostPending) this.pending.push({ step: this.steps, value, time: now });
+    if (this.lossesPerStep > 1) this.addToMean(value, now);
+    else if (this.pending.length < mostPending) this.pending.push({ step: this.steps, value, time: now });
     this.hooks.tick(now);
   }
 
@@ -113,6 +117,7 @@ export class RunObserver implements Observer {
     this.fitting = true;
     this.epochInfo = { epoch: 0, epochs: info.epochs };
     this.stepsPerEpoch = info.stepsPerEpoch;
+    this.lossesPerStep = info.lossesPerStep;
     if (this.started) return;
     this.start(Date.now(), {
       kind: "definition",
@@ -176,6 +181,13 @@ export class RunObserver implements Observer {
     const record = { losses: [], rates };
     this.optimizers.set(optimizer, record);
     return record;
+  }
+
+  private addToMean(value: number, time: number): void {
+    const [mean] = this.pending;
+    if (mean === undefined) this.meanCount = 0;
+    const before = mean?.value ?? 0;
+    this.pending[0] = { step: this.steps, value: before + (value - before) / ++this.meanCount, time };
   }
 
   private flushPending(): void {

@@ -1,10 +1,24 @@
 import type { Optimizer } from "../optim/optimizer.js";
-import { checkCount, type Hyperparameters, type Training } from "./definition.js";
+import type { Hyperparameters, Training } from "./definition.js";
+import { checkKey } from "./definitionChecks.js";
 
 /** Changes of one run, by name. */
 export type Overrides = Record<string, string | number | boolean>;
 
-const definitionKeys = ["epochs", "batchSize", "seed", "shuffle"] as const;
+/** Keys of a definition that are plain values. */
+const definitionKeys = [
+  "epochs",
+  "batchSize",
+  "seed",
+  "shuffle",
+  "dropLast",
+  "accumulate",
+  "clipGradNorm",
+  "clipGradValue",
+  "l1",
+  "l2",
+] as const;
+type DefinitionKey = (typeof definitionKeys)[number];
 
 /** A definition with overrides applied, and those that only its optimizer can take. */
 export interface Applied {
@@ -23,8 +37,7 @@ export function applyOverrides(definition: Training, overrides: Overrides): Appl
       sameType(name, value, hyperparameters[name]);
       hyperparameters[name] = value;
     } else if ((definitionKeys as readonly string[]).includes(name)) {
-      if (name === "epochs" || name === "batchSize") checkCount(name, value, true);
-      else sameType(name, value, name === "seed" ? 0 : true);
+      checkKey(name as DefinitionKey, value);
       changed[name] = value;
     } else optimizerOptions[name] = value;
   }

@@ -1,0 +1,48 @@
+/** Files, as the engine needs them: whole, and written so that a kill leaves either the old one or the new one. */
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import path from "node:path";
+
+/** The bytes of a file. @throws Error that names it where it cannot be read */
+export function readBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new Error(`Cannot read ${file}: ${reason(error)}`, { cause: error });
+  }
+}
+
+/** Writes a file, with the folders above it. @throws Error that names it where it cannot be written */
+export function writeBytes(file: string, bytes: Uint8Array): void {
+  const part = `${file}.${process.pid}.part`;
+  try {
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    writeWhole(part, bytes);
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw new Error(`Cannot write ${file}: ${reason(error)}`, { cause: error });
+  }
+}
+
+function writeWhole(file: string, bytes: Uint8Array): void {
+  const handle = openSync(file, "w");
+  try {
+    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is no folder",
+  ENOSPC: "the disk is full",
+};
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ""] ?? message;
+}
