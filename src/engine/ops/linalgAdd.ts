@@ -44,6 +44,8 @@ function addedProduct(record: Product): ComputeOperation<Scale> {
       const shape = record.shape(bias, a, b);
       checkExpandable(bias.shape, shape);
       record.check?.(a, b);
+      if (a.dtype === b.dtype && bias.dtype !== a.dtype && record.name === "addmmScaled")
+        throw new RuntimeError("self and mat2 must have the same dtype");
       if (a.dtype !== b.dtype || bias.dtype !== a.dtype)
         throw new RuntimeError(
           `expected scalar type ${a.dtype.scalarType} but found ${(a.dtype === b.dtype ? bias : b).dtype.scalarType}`,

@@ -9,6 +9,8 @@ import { operations } from "../../../src/engine/ops/operation.js";
 import { gradcheck, gradgradcheck } from "../../support/gradcheck.js";
 import { activations } from "./derivatives/activations.js";
 import { core } from "./derivatives/core.js";
+import { indexing } from "./derivatives/indexing.js";
+import { linearAlgebra } from "./derivatives/linalg.js";
 import { losses } from "./derivatives/losses.js";
 import { recurrent } from "./derivatives/recurrent.js";
 import { pointwise } from "./derivatives/pointwise.js";
@@ -16,7 +18,17 @@ import { reductions } from "./derivatives/reductions.js";
 import type { Samples } from "./derivatives/sample.js";
 import { spatial } from "./derivatives/spatial.js";
 
-const samples: Samples = { ...core, ...activations, ...pointwise, ...reductions, ...losses, ...recurrent, ...spatial };
+const samples: Samples = {
+  ...core,
+  ...indexing,
+  ...linearAlgebra,
+  ...activations,
+  ...pointwise,
+  ...reductions,
+  ...losses,
+  ...recurrent,
+  ...spatial,
+};
 
 const differentiable = [...operations.values()].filter((operation) => operation.backward !== null);
 
