@@ -25,18 +25,18 @@ export class Sequential extends Module {
 
   override forward(input: Tensor): Tensor {
     let out = input;
-    for (const module of this.children()) out = module(out);
+    for (const module of this) out = module(out);
     return out;
   }
 
   /** Number of modules. */
   override get length(): number {
-    return [...this.children()].length;
+    return [...this].length;
   }
 
   /** The module at a position; negative numbers count from the end. @throws IndexError out of range. */
   at(index: number): Module {
-    const module = [...this.children()].at(index);
+    const module = [...this].at(index);
     if (module === undefined)
       throw new IndexError(`index ${index} is out of range: the Sequential has ${this.length} modules`);
     return module;
@@ -48,8 +48,9 @@ export class Sequential extends Module {
     return this;
   }
 
-  [Symbol.iterator](): Iterator<Module> {
-    return this.children();
+  /** The modules in their places, so one that was put twice runs twice. */
+  *[Symbol.iterator](): Iterator<Module> {
+    for (const value of Object.values(this)) if (value instanceof Module) yield value;
   }
 }
 
