@@ -1,14 +1,15 @@
-import { AttributeError, KeyError, RuntimeError, ValueError } from "../errors.js";
+import { RuntimeError, ValueError } from "../errors.js";
 import { addHook, type RemovableHandle } from "../autograd/hooks.js";
-import { Tensor } from "../tensor/tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
 import type { ToOptions } from "../ops/copy.js";
 import { zerosLike } from "../ops/creation.js";
 import { bfloat16, DType, float16, float32, float64 } from "../tensor/dtype.js";
 import type { DeviceLike } from "../tensor/device.js";
 import { type Copies, copyFields, copyInto, deepCopy } from "./deepCopy.js";
+import { ModuleTree } from "./moduleTree.js";
 import { type BackwardHook, type ForwardHook, type ForwardPreHook, ModuleHooks } from "./hooks.js";
-import { Parameter, setData } from "./parameter.js";
-import { describe, type LoadResult, loadState, type StateDict } from "./stateDict.js";
+import { setData } from "./parameter.js";
+import { type LoadResult, loadState, type StateDict } from "./stateDict.js";
 
 export type { LoadResult, StateDict };
 
@@ -23,33 +24,17 @@ export interface Module {
  * An instance is itself a function, so that `model(x)` works; it still is an instance of its class.
  * https://pytorch.org/docs/1.13/generated/torch.nn.Module.html
  */
-export class Module {
-  /** True in training mode, false after `eval()`. */
-  declare training: boolean;
-  /** Names of the fields that are buffers: state that is saved but not trained. */
-  declare protected buffers_: Set<string>;
-  /** Names of the buffers that are no part of the state. */
-  declare protected transient_: Set<string>;
+export class Module extends ModuleTree {
   /** Only while there are hooks: a module without them is called at no cost. */
   declare protected hooks_: ModuleHooks | undefined;
 
   constructor() {
-    const self = ((...inputs: unknown[]) => self.call_(inputs)) as unknown as this;
-    Object.setPrototypeOf(self, new.target.prototype);
-    const fields = self as unknown as { name?: string; length?: number };
-    delete fields.name;
-    delete fields.length;
-    self.training = true;
-    self.buffers_ = new Set();
-    self.transient_ = new Set();
-    self.hooks_ = undefined;
-    for (const hidden of ["buffers_", "transient_", "hooks_"])
-      Object.defineProperty(self, hidden, { enumerable: false });
-    return self;
+    super();
+    Object.defineProperty(this, "hooks_", { value: undefined, writable: true, configurable: true });
   }
 
   /** Runs the module: what `model(x)` does. */
-  protected call_(inputs: unknown[]): unknown {
+  protected override call_(inputs: unknown[]): unknown {
     if (this.hooks_ !== undefined) return this.hooks_.call(this, inputs);
     return (this.forward as (...args: unknown[]) => unknown)(...inputs);
   }
@@ -93,187 +78,8 @@ export class Module {
   }
 
   /** The class's name, as it is printed. */
-  className(): string {
+  override className(): string {
     return this.constructor.name;
-  }
-
-  /**
-   * Makes a field a buffer: moved with the module, not trained, and saved with the state unless `persistent` is false.
-   * https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.register_buffer
-   */
-  registerBuffer(name: string, tensor: Tensor | null, { persistent = true }: { persistent?: boolean } = {}): void {
-    this.checkName("buffer", name, this.buffers_.has(name));
-    if (tensor !== null && !(tensor instanceof Tensor))
-      throw new TypeError(
-        `cannot assign '${describe(tensor)}' object to buffer '${name}' (torch Tensor or None required)`,
-      );
-    this.buffers_.add(name);
-    if (persistent) this.transient_.delete(name);
-    else this.transient_.add(name);
-    this.setField(name, tensor);
-  }
-
-  /** Adds a parameter under a name; null reserves the name. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.register_parameter */
-  registerParameter(name: string, parameter: Parameter | null): void {
-    this.checkName("parameter", name, this.field(name) instanceof Parameter);
-    if (parameter !== null && !(parameter instanceof Parameter))
-      throw new TypeError(
-        `cannot assign '${describe(parameter)}' object to parameter '${name}' (torch.nn.Parameter or None required)`,
-      );
-    this.setField(name, parameter);
-  }
-
-  /** Adds a submodule under a name. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.add_module */
-  addModule(name: string, module: Module | null): void {
-    if (module !== null && !(module instanceof Module))
-      throw new TypeError(`${describe(module)} is not a Module subclass`);
-    this.checkName("module", name, this.field(name) instanceof Module);
-    this.setField(name, module);
-  }
-
-  /** As `addModule`. */
-  registerModule(name: string, module: Module | null): void {
-    this.addModule(name, module);
-  }
-
-  /** @throws KeyError for a name that cannot be a part of a dotted name, or that something else has. */
-  private checkName(what: "buffer" | "parameter" | "module", name: string, replaces: boolean): void {
-    if (name.includes("."))
-      throw new KeyError(`${what} name can't contain "."${what === "module" ? `, got: ${name}` : ""}`);
-    if (name === "") throw new KeyError(`${what} name can't be empty string ""`);
-    const taken = (this.field(name) ?? null) !== null || (name in this && !Object.hasOwn(this, name));
-    if (taken && !replaces) throw new KeyError(`attribute '${name}' already exists`);
-  }
-
-  private field(name: string): unknown {
-    return (this as unknown as Record<string, unknown>)[name];
-  }
-
-  private setField(name: string, value: unknown): void {
-    (this as unknown as Record<string, unknown>)[name] = value;
-  }
-
-  /**
-   * What a field is called in the names of parameters, buffers and state. A model's own fields keep their names; a layer of this
-   * library whose fields are camelCase gives PyTorch's name here: `runningMean` is saved as `running_mean`.
-   */
-  protected stateName(field: string): string {
-    return field;
-  }
-
-  /** Own parameters and buffers by name, and their fields; those that were switched off are left out. */
-  private *ownState(kind: "parameter" | "buffer"): Generator<[name: string, tensor: Tensor, field: string]> {
-    for (const [field, value] of Object.entries(this)) {
-      if (!(value instanceof Tensor)) continue;
-      const isBuffer = this.buffers_.has(field);
-      if (kind === "buffer" ? isBuffer : !isBuffer && value instanceof Parameter)
-        yield [this.stateName(field), value, field];
-    }
-  }
-
-  /** Direct submodules with their names, each once. */
-  *namedChildren(): Generator<[string, Module]> {
-    const seen = new Set<Module>();
-    for (const [name, value] of this.ownModules()) {
-      if (seen.has(value)) continue;
-      seen.add(value);
-      yield [name, value];
-    }
-  }
-
-  private *ownModules(): Generator<[string, Module]> {
-    for (const [field, value] of Object.entries(this))
-      if (value instanceof Module) yield [this.stateName(field), value];
-  }
-
-  /** Direct submodules. */
-  *children(): Generator<Module> {
-    for (const [, child] of this.namedChildren()) yield child;
-  }
-
-  /** This module and all below it, each once, with their dotted names. */
-  *namedModules(prefix = "", seen = new Set<Module>()): Generator<[string, Module]> {
-    if (seen.has(this)) return;
-    seen.add(this);
-    yield [prefix, this];
-    for (const [name, child] of this.ownModules()) yield* child.namedModules(join(prefix, name), seen);
-  }
-
-  /** This module and all below it, each once. */
-  *modules(): Generator<Module> {
-    for (const [, module] of this.namedModules()) yield module;
-  }
-
-  /** All parameters with their dotted names, each once; only those of this very module where `recurse` is false. */
-  *namedParameters(prefix = "", recurse = true): Generator<[string, Parameter]> {
-    yield* this.namedState("parameter", prefix, recurse) as Generator<[string, Parameter]>;
-  }
-
-  /** All buffers with their dotted names, each once; only those of this very module where `recurse` is false. */
-  *namedBuffers(prefix = "", recurse = true): Generator<[string, Tensor]> {
-    yield* this.namedState("buffer", prefix, recurse);
-  }
-
-  private *namedState(kind: "parameter" | "buffer", prefix: string, recurse: boolean): Generator<[string, Tensor]> {
-    const seen = new Set<Tensor>();
-    const modules: Iterable<[string, Module]> = recurse ? this.namedModules(prefix) : [[prefix, this]];
-    for (const [path, module] of modules)
-      for (const [name, tensor] of module.ownState(kind)) {
-        if (seen.has(tensor)) continue;
-        seen.add(tensor);
-        yield [join(path, name), tensor];
-      }
-  }
-
-  /** All parameters, each once: what an optimizer takes. */
-  *parameters(recurse = true): Generator<Parameter> {
-    for (const [, parameter] of this.namedParameters("", recurse)) yield parameter;
-  }
-
-  /** All buffers, each once. */
-  *buffers(recurse = true): Generator<Tensor> {
-    for (const [, buffer] of this.namedBuffers("", recurse)) yield buffer;
-  }
-
-  /** The submodule with a dotted name. @throws AttributeError where there is none. */
-  getSubmodule(target: string): Module {
-    const names = target === "" ? [] : target.split(".");
-    return names.reduce<Module>((module, name) => {
-      const found = module.member(name);
-      if (found === undefined) throw new AttributeError(`${module.className()} has no attribute \`${name}\``);
-      if (!(found instanceof Module)) throw new AttributeError(`\`${name}\` is not an nn.Module`);
-      return found;
-    }, this);
-  }
-
-  /** The parameter with a dotted name. @throws AttributeError where there is none. */
-  getParameter(target: string): Parameter {
-    const [module, name] = this.owner(target);
-    const found = module.member(name);
-    if (found === undefined) throw new AttributeError(`${module.className()} has no attribute \`${name}\``);
-    if (!(found instanceof Parameter)) throw new AttributeError(`\`${name}\` is not an nn.Parameter`);
-    return found;
-  }
-
-  /** The buffer with a dotted name. @throws AttributeError where there is none. */
-  getBuffer(target: string): Tensor {
-    const [module, name] = this.owner(target);
-    const found = module.member(name);
-    if (found === undefined) throw new AttributeError(`${module.className()} has no attribute \`${name}\``);
-    const isBuffer = [...module.ownState("buffer")].some(([, buffer]) => buffer === found);
-    if (!isBuffer) throw new AttributeError(`\`${name}\` is not a buffer`);
-    return found as Tensor;
-  }
-
-  private owner(target: string): [Module, string] {
-    const dot = target.lastIndexOf(".");
-    return [this.getSubmodule(target.slice(0, Math.max(dot, 0))), target.slice(dot + 1)];
-  }
-
-  /** An own field, by its own name or by that in the state. */
-  private member(name: string): unknown {
-    const field = Object.keys(this).find((key) => key === name || this.stateName(key) === name);
-    return field === undefined ? undefined : this.field(field);
   }
 
   /** Parameters and buffers by name, sharing their data. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.state_dict */
@@ -389,7 +195,7 @@ export class Module {
   }
 
   /** PyTorch's text of the module. */
-  toString(): string {
+  override toString(): string {
     const extra = this.extraRepr();
     const children = this.childLines();
     if (children.length === 0 && !extra.includes("\n")) return `${this.className()}(${extra})`;
@@ -404,10 +210,6 @@ export class Module {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
-}
-
-function join(prefix: string, name: string): string {
-  return prefix === "" ? name : `${prefix}.${name}`;
 }
 
 function indent(text: string): string {
