@@ -9,7 +9,7 @@ import type { Spec } from "../ops/operation.js";
 import { formatShape, isExpandableTo, sameShape } from "../tensor/shape.js";
 import type { Storage } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
-import { checkGradients, isAnomalyEnabled } from "./anomaly.js";
+import { checkGradients, isAnomalyEnabled, traced } from "./anomaly.js";
 import { enableGrad, noGrad } from "./mode.js";
 import type { Node } from "./node.js";
 import { AccumulateGrad, type Edge, gradEdge } from "./node.js";
@@ -97,7 +97,7 @@ function walk(
       continue;
     }
     if (leading && !leading.has(node)) continue;
-    const inputGrads = node.apply(grads);
+    const inputGrads = isAnomalyEnabled() ? traced(node, () => node.apply(grads)) : node.apply(grads);
     if (isAnomalyEnabled()) checkGradients(node, inputGrads);
     node.nextEdges.forEach((edge, i) => {
       const grad = inputGrads[i];

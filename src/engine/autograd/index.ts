@@ -1,5 +1,5 @@
 /** `torch.autograd`. https://pytorch.org/docs/1.13/autograd.html */
-export { detectAnomaly, setDetectAnomaly } from "./anomaly.js";
+export { detectAnomaly, isAnomalyEnabled, setDetectAnomaly } from "./anomaly.js";
 export { backward, type BackwardOptions, grad, type GradOptions } from "./backward.js";
 export { Function, FunctionCtx } from "./function.js";
 export { RemovableHandle } from "./hooks.js";
