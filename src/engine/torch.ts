@@ -65,6 +65,7 @@ export {
   zerosLike,
 } from "./ops/creation.js";
 export { bernoulli, rand, randint, randLike, randn, randnLike, type RandomOptions, randperm } from "./ops/random.js";
+export { multinomial, normal, randintLike } from "./ops/randomDistributions.js";
 export {
   add,
   div,
@@ -240,7 +241,9 @@ export { bincount, histc, histogram } from "./ops/statisticsCounts.js";
 export { corrcoef, cov } from "./ops/statisticsCovariance.js";
 export { kthvalue, median, mode, nanmedian } from "./ops/statisticsOrder.js";
 export { nanquantile, quantile } from "./ops/statisticsQuantile.js";
-export { flatten, narrow, permute, reshape, select, squeeze, t, transpose, unsqueeze } from "./ops/views.js";
+export { flatten, permute, reshape, t, transpose } from "./ops/views.js";
+export { squeeze, unsqueeze } from "./ops/viewsSqueeze.js";
+export { narrow, select } from "./ops/viewsSlice.js";
 export { clone } from "./ops/copy.js";
 export { addmm, bmm, dot, matmul, mm, mv } from "./ops/linalg.js";
 export { bilinear } from "./ops/bilinear.js";
@@ -325,6 +328,8 @@ export { cdist, pdist } from "./ops/distancePairs.js";
 
 export * as autograd from "./autograd/index.js";
 export * as linalg from "./linalg.js";
+export * as backends from "./backends.js";
+export * as cuda from "./cuda.js";
 export * as nn from "./nn/index.js";
 export * as special from "./ops/special.js";
 export * as optim from "./optim/index.js";

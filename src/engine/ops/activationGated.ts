@@ -9,7 +9,7 @@ import { elementwise } from "./elementwise.js";
 import { cat } from "./join.js";
 import { methods } from "./methods.js";
 import { apply, applyInPlace, type ComputeOperation, define } from "./operation.js";
-import { narrow } from "./views.js";
+import { narrow } from "./viewsSlice.js";
 import { where } from "./where.js";
 
 const preluOp = elementwise<null>({

@@ -1,9 +1,13 @@
-/** A result with names that also destructures: `const [Q, R] = qr(A)` and `qr(A).Q`. */
-export function namedTuple<T, const N extends readonly string[]>(
-  names: N,
-  values: readonly T[],
-): T[] & { readonly [K in N[number]]: T } {
+import type { Tensor } from "../tensor/tensor.js";
+
+/** Tensors with names that also destructure: `const [Q, R] = qr(A)` and `qr(A).Q`. */
+export type NamedTuple<N extends readonly string[]> = { readonly [I in keyof N]: Tensor } & {
+  readonly [K in N[number]]: Tensor;
+};
+
+/** Gives the outputs of an operation their names. */
+export function namedTuple<const N extends readonly string[]>(names: N, values: readonly Tensor[]): NamedTuple<N> {
   const tuple = [...values];
   names.forEach((name, i) => Object.defineProperty(tuple, name, { value: tuple[i] }));
-  return tuple as T[] & { readonly [K in N[number]]: T };
+  return tuple as unknown as NamedTuple<N>;
 }

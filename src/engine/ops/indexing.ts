@@ -4,7 +4,8 @@ import { type NestedArray, Tensor } from "../tensor/tensor.js";
 import { tensor } from "./creation.js";
 import { indexAt, type IndexOf, indexPutAt_ } from "./indexingAdvanced.js";
 import { methods } from "./methods.js";
-import { alias, select, sliceDim } from "./views.js";
+import { alias } from "./views.js";
+import { select, sliceDim } from "./viewsSlice.js";
 
 /** A range of a dimension: `slice(1, 3)`, `slice(null, null, 2)`. */
 export class Slice {

@@ -4,7 +4,7 @@ import { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";
 import { apply, type ComputeOperation, copyInto, define } from "./operation.js";
 import { resultType } from "./promotion.js";
-import { narrow, select } from "./views.js";
+import { narrow, select } from "./viewsSlice.js";
 
 /** PyTorch lets empty vectors join anything. */
 const isEmptyVector = (x: Tensor) => x.ndim === 1 && x.shape[0] === 0;

@@ -5,7 +5,8 @@ import { gemm } from "../backend/cpu/matmul.js";
 import { addmmScaled, type ScaleOptions } from "./linalgAdd.js";
 import { methods } from "./methods.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
-import { checkExpandable, dropDim, unsafeView } from "./views.js";
+import { checkExpandable, unsafeView } from "./views.js";
+import { dropDim } from "./viewsSqueeze.js";
 
 const text = (shape: Shape) => shape.join("x");
 

@@ -10,7 +10,7 @@ import { type ReduceArguments, type Reduction, reducedShape, reductionOf, restor
 import * as self from "./reduceProduct.js";
 import { cumprod } from "./scan.js";
 import { flip } from "./shapeRearrange.js";
-import { narrow } from "./views.js";
+import { narrow } from "./viewsSlice.js";
 
 const prodOp = define<Reduction, ComputeOperation<Reduction>>({
   name: "prod",

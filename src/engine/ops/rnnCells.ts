@@ -4,7 +4,7 @@ import type { RecurrentMode } from "../backend/cpu/recurrentCells.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { cat, stack } from "./join.js";
 import { matmul } from "./linalg.js";
-import { narrow } from "./views.js";
+import { narrow } from "./viewsSlice.js";
 
 /** Weights by which the hidden state enters a cell. */
 interface HiddenWeights {

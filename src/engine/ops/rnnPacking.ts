@@ -2,7 +2,7 @@
 import { broadcastShapes, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { apply, type ComputeOperation, copyInto, define } from "./operation.js";
-import { narrow, select } from "./views.js";
+import { narrow, select } from "./viewsSlice.js";
 
 /** Rows `start` to `start + length`, outside the graph. */
 function rows(x: Tensor, start: number, length: number): Tensor {

@@ -13,7 +13,7 @@ import { scatterGradient, type ValuesAndIndices } from "./reduceSelect.js";
 import { hasZero } from "./reduceProduct.js";
 import * as self from "./scan.js";
 import { flip } from "./shapeRearrange.js";
-import { narrow } from "./views.js";
+import { narrow } from "./viewsSlice.js";
 import { where } from "./where.js";
 
 interface Along {

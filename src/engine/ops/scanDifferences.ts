@@ -7,7 +7,7 @@ import { zerosLike } from "./creation.js";
 import { cat } from "./join.js";
 import { methods } from "./methods.js";
 import { cumsum } from "./scan.js";
-import { narrow } from "./views.js";
+import { narrow } from "./viewsSlice.js";
 
 export interface DiffOptions {
   /** How often to take differences. */

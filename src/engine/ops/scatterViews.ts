@@ -5,7 +5,7 @@ import { methods } from "./methods.js";
 import { apply, type ComputeOperation, copyInto, define } from "./operation.js";
 import { diagonal, type DiagonalOptions } from "./viewsDiagonal.js";
 import { asStrided } from "./viewsStrided.js";
-import { select, sliceDim } from "./views.js";
+import { select, sliceDim } from "./viewsSlice.js";
 
 /** A tensor of `x`'s values with one view of it replaced. */
 interface Replace {

@@ -1,4 +1,4 @@
-import { IndexError, RuntimeError, ValueError } from "../errors.js";
+import { RuntimeError } from "../errors.js";
 import {
   contiguousStrides,
   expandedStrides,
@@ -11,7 +11,6 @@ import {
 import { DType } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { clone } from "./copy.js";
-import { zeros } from "./creation.js";
 import { methods } from "./methods.js";
 import { applyView, define, type ViewOperation } from "./operation.js";
 import { viewAsDtype } from "./viewsStrided.js";
@@ -124,81 +123,6 @@ export function checkExpandable(from: Shape, to: Shape): void {
   }
 }
 
-interface Squeeze {
-  dims: readonly number[];
-  gradName: "SqueezeBackward0" | "SqueezeBackward1" | "SqueezeBackward3";
-}
-
-const squeezeOp = define<Squeeze, ViewOperation<Squeeze>>({
-  name: "squeeze",
-  gradName: ({ gradName }) => gradName,
-  saves: [],
-  view: (x, { dims }) => {
-    const keep = x.shape.map((_, d) => d).filter((d) => !dims.includes(d));
-    return { shape: keep.map((d) => x.shape[d]), strides: keep.map((d) => x.strides[d]), offset: x.offset };
-  },
-  backward: (c, g) => [g!.reshape(c.inputSpecs[0].shape)],
-  formula: { forward: "x without dimensions of size 1", backward: ["g in the shape of x"] },
-});
-
-const unsqueezeOp = define<number, ViewOperation<number>>({
-  name: "unsqueeze",
-  gradName: "UnsqueezeBackward0",
-  saves: [],
-  view: (x, dim) => {
-    const step = dim < x.ndim ? x.shape[dim] * x.strides[dim] : 1;
-    return { shape: x.shape.toSpliced(dim, 0, 1), strides: x.strides.toSpliced(dim, 0, step), offset: x.offset };
-  },
-  backward: (c, g) => [g!.squeeze(c.params)],
-  formula: { forward: "x with a new dimension of size 1", backward: ["g without it"] },
-});
-
-interface Select {
-  dim: number;
-  index: number;
-}
-
-const selectOp = define<Select, ViewOperation<Select>>({
-  name: "select",
-  gradName: "SelectBackward0",
-  saves: [],
-  view: (x, { dim, index }) => ({
-    shape: x.shape.toSpliced(dim, 1),
-    strides: x.strides.toSpliced(dim, 1),
-    offset: x.offset + index * x.strides[dim],
-  }),
-  backward: (c, g) => {
-    const full = zeros(c.inputSpecs[0].shape, { dtype: g!.dtype, device: g!.device });
-    select(full, c.params.dim, c.params.index).copy_(g!);
-    return [full];
-  },
-  formula: { forward: "x[i]", backward: ["g at i, else 0"] },
-});
-
-interface Slice {
-  dim: number;
-  start: number;
-  length: number;
-  step: number;
-}
-
-const sliceOp = define<Slice, ViewOperation<Slice>>({
-  name: "slice",
-  gradName: "SliceBackward0",
-  saves: [],
-  view: (x, { dim, start, length, step }) => ({
-    shape: x.shape.with(dim, length),
-    strides: x.strides.with(dim, x.strides[dim] * step),
-    offset: x.offset + start * x.strides[dim],
-  }),
-  backward: (c, g) => {
-    const full = zeros(c.inputSpecs[0].shape, { dtype: g!.dtype, device: g!.device });
-    applyView(sliceOp, full, c.params).copy_(g!);
-    return [full];
-  },
-  formula: { forward: "x[start:end:step]", backward: ["g in its place, else 0"] },
-});
-
 function inverse(dims: readonly number[]): number[] {
   const out = new Array<number>(dims.length);
   dims.forEach((d, i) => (out[d] = i));
@@ -299,24 +223,6 @@ export function t(x: Tensor): Tensor {
   return applyView(tOp, x, null);
 }
 
-/** Without dimensions of size 1, or without that one. https://pytorch.org/docs/1.13/generated/torch.squeeze.html */
-export function squeeze(x: Tensor, dim?: number): Tensor {
-  const dims = x.shape.map((_, d) => d).filter((d) => x.shape[d] === 1);
-  if (dim === undefined) return applyView(squeezeOp, x, { dims, gradName: "SqueezeBackward0" });
-  const only = wrapDim(dim, x.ndim);
-  return applyView(squeezeOp, x, { dims: dims.includes(only) ? [only] : [], gradName: "SqueezeBackward1" });
-}
-
-/** A fresh product without the dimension that a vector lacks. */
-export function dropDim(x: Tensor, dim: number): Tensor {
-  return applyView(squeezeOp, x, { dims: [wrapDim(dim, x.ndim)], gradName: "SqueezeBackward3" });
-}
-
-/** With a new dimension of size 1 at `dim`. https://pytorch.org/docs/1.13/generated/torch.unsqueeze.html */
-export function unsqueeze(x: Tensor, dim: number): Tensor {
-  return applyView(unsqueezeOp, x, wrapDim(dim, x.ndim + 1));
-}
-
 /** Dimensions `startDim` to `endDim` as one. https://pytorch.org/docs/1.13/generated/torch.flatten.html */
 export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
   const [start, end] = [wrapDim(startDim, x.ndim), wrapDim(endDim, x.ndim)];
@@ -324,37 +230,6 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
   if (x.ndim === 0) return reshape(x, [1]);
   if (start === end) return x;
   return reshape(x, x.shape.toSpliced(start, end - start + 1, numel(x.shape.slice(start, end + 1))));
-}
-
-/** One slice of a dimension, without that dimension. https://pytorch.org/docs/1.13/generated/torch.select.html */
-export function select(x: Tensor, dim: number, index: number): Tensor {
-  if (x.ndim === 0) throw new IndexError("select() cannot be applied to a 0-dim tensor.");
-  const d = wrapDim(dim, x.ndim);
-  const size = x.shape[d];
-  if (!Number.isInteger(index) || index < -size || index >= size)
-    throw new IndexError(
-      `select(): index ${index} out of range for tensor of size ${formatShape(x.shape)} at dimension ${d}`,
-    );
-  return applyView(selectOp, x, { dim: d, index: index < 0 ? index + size : index });
-}
-
-/** `length` slices of a dimension from `start`. https://pytorch.org/docs/1.13/generated/torch.narrow.html */
-export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
-  const d = wrapDim(dim, x.ndim);
-  const size = x.shape[d];
-  const from = start < 0 ? start + size : start;
-  if (from < 0 || length < 0 || from + length > size)
-    throw new RuntimeError(`start (${start}) + length (${length}) exceeds dimension size (${size}).`);
-  return applyView(sliceOp, x, { dim: d, start: from, length, step: 1 });
-}
-
-/** Every `step`th slice from `start` to before `end`, both clamped as Python clamps them. */
-export function sliceDim(x: Tensor, dim: number, start: number, end: number, step: number): Tensor {
-  if (step <= 0) throw new ValueError(step === 0 ? "slice step cannot be zero" : "step must be greater than zero");
-  const size = x.shape[dim];
-  const clamp = (i: number) => Math.min(Math.max(i < 0 ? i + size : i, 0), size);
-  const [from, to] = [clamp(start), clamp(end)];
-  return applyView(sliceOp, x, { dim, start: from, length: Math.max(0, Math.ceil((to - from) / step)), step });
 }
 
 /** Sums the dimensions that broadcasting to the present shape had added. https://pytorch.org/docs/1.13/generated/torch.Tensor.sum_to_size.html */
@@ -389,20 +264,10 @@ declare module "../tensor/tensor.js" {
     expand(...sizes: Sizes): Tensor;
     /** Expanded to the shape of another tensor. */
     expandAs(other: Tensor): Tensor;
-    /** Without dimensions of size 1, or without that one. */
-    squeeze(dim?: number): Tensor;
-    /** With a new dimension of size 1. */
-    unsqueeze(dim: number): Tensor;
     /** Dimensions `startDim` to `endDim` as one. */
     flatten(startDim?: number, endDim?: number): Tensor;
-    /** One slice of a dimension, without that dimension. */
-    select(dim: number, index: number): Tensor;
-    /** `length` slices of a dimension from `start`. */
-    narrow(dim: number, start: number, length: number): Tensor;
     /** Sums the dimensions that broadcasting had added. */
     sumToSize(...sizes: Sizes): Tensor;
-    /** The slices of the first dimension, one after the other. */
-    [Symbol.iterator](): IterableIterator<Tensor>;
   }
 }
 
@@ -436,26 +301,10 @@ methods({
   expandAs(other) {
     return this.expand(other.shape);
   },
-  squeeze(dim) {
-    return squeeze(this, dim);
-  },
-  unsqueeze(dim) {
-    return unsqueeze(this, dim);
-  },
   flatten(startDim, endDim) {
     return flatten(this, startDim, endDim);
   },
-  select(dim, index) {
-    return select(this, dim, index);
-  },
-  narrow(dim, start, length) {
-    return narrow(this, dim, start, length);
-  },
   sumToSize(...sizes) {
     return sumToSize(this, sizesOf(sizes));
-  },
-  *[Symbol.iterator]() {
-    if (this.ndim === 0) throw new TypeError("iteration over a 0-d tensor");
-    for (let i = 0; i < this.shape[0]; i++) yield this.select(0, i);
   },
 });

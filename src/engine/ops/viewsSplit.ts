@@ -5,7 +5,7 @@ import { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";
 import { methods } from "./methods.js";
 import { applyView, define, type ViewOperation } from "./operation.js";
-import { sliceDim } from "./views.js";
+import { sliceDim } from "./viewsSlice.js";
 
 interface Part {
   dim: number;

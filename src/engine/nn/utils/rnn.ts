@@ -4,7 +4,7 @@ import { tensor } from "../../ops/creation.js";
 import { type ToOptions } from "../../ops/copy.js";
 import { indexSelect } from "../../ops/indexingSelect.js";
 import { packRows, padRows, padTogether } from "../../ops/rnnPacking.js";
-import { narrow } from "../../ops/views.js";
+import { narrow } from "../../ops/viewsSlice.js";
 import type { DeviceLike } from "../../tensor/device.js";
 import { type DType, float16, float32, float64, int16, int32, int64, int8, uint8 } from "../../tensor/dtype.js";
 import { wrapDim } from "../../tensor/shape.js";
