@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { type DType, getDefaultDtype, int64 } from "../tensor/dtype.js";
+import { type DType, float32, getDefaultDtype, int64 } from "../tensor/dtype.js";
 import { device as deviceOf } from "../tensor/device.js";
 import { defaultGenerator, type Generator } from "../tensor/random/generator.js";
 import {
@@ -20,17 +20,27 @@ import { copyInto } from "./operation.js";
 import type { Shape } from "../tensor/shape.js";
 import { isGradEnabled } from "../autograd/mode.js";
 
-export interface RandomOptions extends TensorOptions {
+export interface GeneratorOption {
   /** Where the random bits come from; the default generator is that of `manualSeed`. */
   generator?: Generator;
 }
+
+export interface RandomOptions extends TensorOptions, GeneratorOption {}
 
 type Fill = (destination: Destination, generator: Generator, contiguous: boolean) => void;
 
 function make(shape: Shape, options: RandomOptions, dtype: DType, fill: Fill): Tensor {
   const out = Tensor.allocate(shape, dtype, deviceOf(options.device ?? "cpu"));
-  if (!out.isMeta) fill(destinationOf(out), options.generator ?? defaultGenerator, true);
+  if (!out.isMeta) fillValues(out, fill, options.generator ?? defaultGenerator, true);
   return options.requiresGrad ? out.requiresGrad_() : out;
+}
+
+/** The 16-bit floats are drawn as float32 and rounded; PyTorch draws fewer bits for them. */
+function fillValues(x: Tensor, fill: Fill, generator: Generator, contiguous: boolean): void {
+  if (!x.isFloatingPoint() || x.dtype.codec === null) return fill(destinationOf(x), generator, contiguous);
+  const values = Tensor.allocate(x.shape, float32);
+  fill(destinationOf(values), generator, contiguous);
+  copyInto(x, values);
 }
 
 function destinationOf(x: Tensor): Destination {
@@ -39,16 +49,16 @@ function destinationOf(x: Tensor): Destination {
 }
 
 /** Fills in place, in the order in which PyTorch walks the memory of a tensor that is not contiguous. */
-function fillInPlace(x: Tensor, options: { generator?: Generator }, fill: Fill): Tensor {
+export function fillInPlace(x: Tensor, options: GeneratorOption, fill: Fill): Tensor {
   if (isGradEnabled() && x.isLeaf && x.requiresGrad)
     throw new RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.");
   if (!x.isMeta) {
     const generator = options.generator ?? defaultGenerator;
-    if (x.isContiguous()) fill(destinationOf(x), generator, true);
+    if (x.isContiguous()) fillValues(x, fill, generator, true);
     else {
       const walked = x.detach().permute(iterationOrder(x.shape, x.strides));
       const values = Tensor.allocate(walked.shape, x.dtype);
-      fill(destinationOf(values), generator, false);
+      fillValues(values, fill, generator, false);
       copyInto(walked, values);
     }
   }
@@ -98,7 +108,7 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
 }
 
 /** 1 with the probability that each element gives, else 0. https://pytorch.org/docs/1.13/generated/torch.bernoulli.html */
-export function bernoulli(p: Tensor, options: { generator?: Generator } = {}): Tensor {
+export function bernoulli(p: Tensor, options: GeneratorOption = {}): Tensor {
   const out = Tensor.allocate(p.shape, p.dtype, p.device);
   const probabilities = p.detach().contiguous();
   const { array, base } = destinationOf(probabilities);
@@ -108,9 +118,9 @@ export function bernoulli(p: Tensor, options: { generator?: Generator } = {}): T
 declare module "../tensor/tensor.js" {
   interface Tensor {
     /** Fills with values uniform in [from, to). */
-    uniform_(from?: number, to?: number, options?: { generator?: Generator }): Tensor;
+    uniform_(from?: number, to?: number, options?: GeneratorOption): Tensor;
     /** Fills with values from a normal distribution. */
-    normal_(mean?: number, std?: number, options?: { generator?: Generator }): Tensor;
+    normal_(mean?: number, std?: number, options?: GeneratorOption): Tensor;
   }
 }
 

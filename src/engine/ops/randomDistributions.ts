@@ -1,0 +1,155 @@
+import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
+import { float32, getDefaultDtype, int64 } from "../tensor/dtype.js";
+import { defaultGenerator, type Generator } from "../tensor/random/generator.js";
+import {
+  type Destination,
+  fillBernoulli,
+  fillCauchy,
+  fillExponential,
+  fillGeometric,
+  fillLogNormal,
+  fillRandom,
+  fillRandomFromTo,
+  type FloatArray,
+  multinomial as drawCategories,
+} from "../tensor/random/samplers.js";
+import type { Shape } from "../tensor/shape.js";
+import { Tensor } from "../tensor/tensor.js";
+import { encode } from "../backend/cpu/numeric.js";
+import { empty } from "./creation.js";
+import { methods } from "./methods.js";
+import { bernoulli, fillInPlace, type GeneratorOption, randint, type RandomOptions } from "./random.js";
+
+/**
+ * Values from normal distributions: `normal(mean, std)` with a tensor for one or both, or `normal(mean, std, shape)` with numbers.
+ * @throws RuntimeError for a negative deviation. https://pytorch.org/docs/1.13/generated/torch.normal.html
+ */
+export function normal(mean: Tensor, std?: Tensor | number, options?: GeneratorOption): Tensor;
+export function normal(mean: number, std: Tensor, options?: GeneratorOption): Tensor;
+export function normal(mean: number, std: number, shape: Shape, options?: RandomOptions): Tensor;
+export function normal(mean: Tensor | number, std: Tensor | number = 1, ...rest: unknown[]): Tensor {
+  if (typeof mean === "number" && typeof std === "number") {
+    const [shape, options = {}] = rest as [Shape, RandomOptions?];
+    if (!(std >= 0)) throw new RuntimeError(`normal expects std >= 0.0, but found std ${std}`);
+    const { generator, ...placement } = options;
+    return empty(shape, { dtype: getDefaultDtype(), ...placement }).normal_(mean, std, { generator });
+  }
+  const [options = {}] = rest as [GeneratorOption?];
+  checkOptions("normal", options, ["generator"]);
+  if (std instanceof Tensor && !std.isMeta)
+    std.detach().forEachValue((value) => {
+      if (!(value >= 0)) throw new RuntimeError("normal expects all elements of std >= 0.0");
+    });
+  const [a, b] = [mean, std].filter((x) => x instanceof Tensor).map((x) => x.detach());
+  const like = b === undefined ? a : a.add(b);
+  const out = empty(like.shape, { dtype: like.dtype, device: like.device });
+  if (std instanceof Tensor)
+    return out
+      .normal_(0, 1, options)
+      .mul_(std.detach())
+      .add_(mean instanceof Tensor ? a : mean);
+  return out.normal_(0, std, options).add_(a);
+}
+
+/**
+ * Indices drawn with the rows' weights as probabilities: `[samples]` of a vector, `[rows, samples]` of a matrix; int64.
+ * @throws RuntimeError for weights that are no probabilities, or more samples than categories without replacement.
+ * https://pytorch.org/docs/1.13/generated/torch.multinomial.html
+ */
+export function multinomial(
+  weights: Tensor,
+  samples: number,
+  options: { replacement?: boolean } & GeneratorOption = {},
+): Tensor {
+  checkOptions("multinomial", options, ["replacement", "generator"]);
+  if (weights.ndim < 1 || weights.ndim > 2) throw new RuntimeError("prob_dist must be 1 or 2 dim");
+  if (!weights.isFloatingPoint())
+    throw new RuntimeError(
+      `multinomial only supports floating-point dtypes for input, got: ${weights.dtype.scalarType}`,
+    );
+  const shape = [...weights.shape.slice(0, -1), samples];
+  const out = Tensor.allocate(shape, int64, weights.device);
+  if (out.isMeta) return out;
+  const rows = weights.ndim === 1 ? 1 : weights.shape[0];
+  const dense = weights
+    .detach()
+    .to(weights.dtype.codec === null ? weights.dtype : float32)
+    .contiguous();
+  const { array, base } = dense.storageRef;
+  const start = base + dense.offset;
+  const values = (array as FloatArray).subarray(start, start + dense.numel());
+  const how = { rows, categories: weights.shape.at(-1)!, samples, replacement: options.replacement ?? false };
+  encode(out.storageRef, 0, drawCategories(values, how, options.generator ?? defaultGenerator));
+  return out;
+}
+
+/** Whole numbers from `low` to before `high` in the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.randint_like.html */
+export function randintLike(x: Tensor, high: number, options?: RandomOptions): Tensor;
+export function randintLike(x: Tensor, low: number, high: number, options?: RandomOptions): Tensor;
+export function randintLike(x: Tensor, ...args: (number | RandomOptions | undefined)[]): Tensor {
+  const numbers = args.filter((arg) => typeof arg === "number");
+  const options = args.find((arg) => typeof arg === "object");
+  const [low, high] = numbers.length === 1 ? [0, numbers[0]] : numbers;
+  return randint(low, high, x.shape, { dtype: x.dtype, device: x.device, ...options });
+}
+
+type FillValues = (destination: Destination, generator: Generator) => void;
+
+function floating(x: Tensor, kernel: string, fill: FillValues, options: GeneratorOption = {}): Tensor {
+  checkOptions(kernel, options, ["generator"]);
+  return fillInPlace(x, options, fill);
+}
+
+declare module "../tensor/tensor.js" {
+  interface Tensor {
+    /** Fills with 0 and 1; 1 with a probability, or with those of another tensor. */
+    bernoulli_(p?: number | Tensor, options?: GeneratorOption): Tensor;
+    /** Fills from a Cauchy distribution. */
+    cauchy_(median?: number, sigma?: number, options?: GeneratorOption): Tensor;
+    /** Fills from an exponential distribution. */
+    exponential_(lambda?: number, options?: GeneratorOption): Tensor;
+    /** Fills from a geometric distribution. */
+    geometric_(p: number, options?: GeneratorOption): Tensor;
+    /** Fills with values whose logarithm is normal. */
+    logNormal_(mean?: number, std?: number, options?: GeneratorOption): Tensor;
+    /** Fills with whole numbers from `from` to before `to`, or over the range of the dtype. */
+    random_(from?: number, to?: number, options?: GeneratorOption): Tensor;
+    /** 1 with the probability that each element gives, else 0. */
+    bernoulli(options?: GeneratorOption): Tensor;
+    /** Indices drawn with these weights as probabilities. */
+    multinomial(samples: number, options?: { replacement?: boolean } & GeneratorOption): Tensor;
+  }
+}
+
+methods({
+  bernoulli_(p = 0.5, options = {}) {
+    if (p instanceof Tensor) return this.copy_(bernoulli(p.expand(this.shape), options));
+    return floating(this, "bernoulli_", (to, generator) => fillBernoulli(to, generator, p), options);
+  },
+  cauchy_(median = 0, sigma = 1, options = {}) {
+    return floating(this, "cauchy_", (to, generator) => fillCauchy(to, generator, median, sigma), options);
+  },
+  exponential_(lambda = 1, options = {}) {
+    return floating(this, "exponential_", (to, generator) => fillExponential(to, generator, lambda), options);
+  },
+  geometric_(p, options = {}) {
+    return floating(this, "geometric_", (to, generator) => fillGeometric(to, generator, p), options);
+  },
+  logNormal_(mean = 1, std = 2, options = {}) {
+    return floating(this, "logNormal_", (to, generator) => fillLogNormal(to, generator, mean, std), options);
+  },
+  random_(from, to, options = {}) {
+    if (from === undefined) return floating(this, "random_", fillRandom, options);
+    const [low, high] = to === undefined ? [0, from] : [from, to];
+    if (!(low < high))
+      throw new RuntimeError(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
+    return floating(this, "random_", (where, generator) => fillRandomFromTo(where, generator, low, high), options);
+  },
+  bernoulli(options = {}) {
+    return bernoulli(this, options);
+  },
+  multinomial(samples, options = {}) {
+    return multinomial(this, samples, options);
+  },
+});
