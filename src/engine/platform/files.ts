@@ -1,5 +1,16 @@
 /** Files, as the engine needs them: whole, and written so that a kill leaves either the old one or the new one. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
 
 /** The bytes of a file. @throws Error that names it where it cannot be read */
@@ -13,13 +24,13 @@ export function readBytes(file: string): Uint8Array {
 
 /** Writes a file, with the folders above it. @throws Error that names it where it cannot be written */
 export function writeBytes(file: string, bytes: Uint8Array): void {
-  const part = `${file}.${process.pid}.part`;
+  const part = `${file}.${randomUUID()}.part`;
   try {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
     writeWhole(part, bytes);
     renameSync(part, file);
   } catch (error) {
-    rmSync(part, { force: true });
+    if (existsSync(part)) rmSync(part);
     throw new Error(`Cannot write ${file}: ${reason(error)}`, { cause: error });
   }
 }

@@ -62,7 +62,8 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const start = aligned(magic.length + 4 + length);
   const block = (offset: number, size: number): ArrayBuffer => {
     if (start + offset + size > bytes.length) throw new Error("its end is missing");
-    return bytes.slice(start + offset, start + offset + size).buffer;
+    // A copy: what Node reads lies at any place of a shared buffer.
+    return new Uint8Array(bytes.subarray(start + offset, start + offset + size)).buffer;
   };
   const live = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(live);
