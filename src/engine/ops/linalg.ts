@@ -49,10 +49,7 @@ const addmmOp = define<null, ComputeOperation<null>>({
     if (bias.dtype !== a.dtype) throw new RuntimeError("self and mat2 must have the same dtype");
     return { shape, dtype: a.dtype };
   },
-  forward: ([output], [bias, a, b]) => {
-    gemm(output, a, b);
-    addRows(output, bias);
-  },
+  forward: ([output], [bias, a, b]) => gemm(output, a, b, bias),
   backward: (c, g) => [
     g,
     c.needs(1) ? leftGradient(g!, c.input(1), c.input(2)) : null,
@@ -72,23 +69,6 @@ function rightGradient(g: Tensor, a: Tensor, b: Tensor): Tensor {
 
 function isColumnMajor({ strides: [row, column], shape: [rows] }: Tensor): boolean {
   return row === 1 && column === rows && !(rows === 1);
-}
-
-function addRows(output: Tensor, bias: Tensor): void {
-  const { storageRef, offset } = output;
-  const [rows, columns] = output.shape;
-  const out = storageRef.array!;
-  const add = bias.storageRef.array!;
-  const [rowStep, columnStep] =
-    bias.ndim === 2 ? broadcastStrides(bias, output.shape) : [0, bias.shape[0] === 1 ? 0 : (bias.strides[0] ?? 0)];
-  const from = bias.storageRef.base + bias.offset;
-  let at = storageRef.base + offset;
-  for (let i = 0; i < rows; i++)
-    for (let j = 0, p = from + i * rowStep; j < columns; j++, p += columnStep) out[at++] += add[p];
-}
-
-function broadcastStrides(x: Tensor, shape: Shape): number[] {
-  return x.strides.map((stride, d) => (x.shape[d] === shape[d] ? stride : 0));
 }
 
 const bmmOp = define<null, ComputeOperation<null>>({
