@@ -70,7 +70,7 @@ export function build(spec: InputSpec, device: Device): Tensor {
 }
 
 type Callable = (...args: unknown[]) => unknown;
-type Form = "function" | "method";
+export type Form = "function" | "method";
 
 /** Methods that take their arguments in another order than the function. */
 const ownOrder = new Set(["where"]);
@@ -94,7 +94,7 @@ interface Run {
 }
 
 /** Runs a case's program; the last step in the given form, null where it has none. */
-function run({ inputs: specs, steps }: Case, form: Form, device: Device): Run | null {
+export function run({ inputs: specs, steps }: Case, form: Form, device: Device): Run | null {
   const inputs = specs.map((spec) => build(spec, device));
   const results: unknown[] = [];
   const live = (value: unknown): unknown => {

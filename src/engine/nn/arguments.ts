@@ -4,13 +4,14 @@ export function wholeNumber(name: string, value: number): void {
     throw new TypeError(`${name} must be a whole number from 0, but got ${String(value)}`);
 }
 
-/** @throws TypeError for an option that does not exist, naming those that do. */
-export function checkOptions(of: string, options: object, known: readonly string[]): void {
+/** The options as they are. @throws TypeError for an option that does not exist, naming those that do. */
+export function checkOptions<Options extends object>(of: string, options: Options, known: readonly string[]): Options {
   for (const name of Object.keys(options))
     if (!known.includes(name))
       throw new TypeError(
         `${of} got an unexpected option '${name}'; it takes ${known.map((k) => `'${k}'`).join(", ")}`,
       );
+  return options;
 }
 
 /** Optional arguments: the first ones by position, the rest by name in one object at the end. `(a, b)`, `(a, { second: b })`. */
@@ -31,6 +32,7 @@ export function byName<Options extends object>(
   names: readonly (keyof Options & string)[],
   args: readonly unknown[],
 ): Options {
+  if (args.length === 0) return {} as Options;
   const last = args.at(-1);
   const options = isPlainObject(last) ? last : {};
   const positional = isPlainObject(last) ? args.slice(0, -1) : args;

@@ -1,3 +1,4 @@
+import { checkOptions } from "../nn/arguments.js";
 import { bool } from "../tensor/dtype.js";
 import { RuntimeError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -86,14 +87,23 @@ const negOp = unary({
   formula: { forward: "−x", backward: ["−g"] },
 });
 
+export interface AlphaOptions {
+  /** The factor of the second operand. */
+  alpha?: number;
+}
+
+function alphaOf(of: string, options: AlphaOptions | undefined): number | undefined {
+  return options && checkOptions(of, options, ["alpha"]).alpha;
+}
+
 /** `a + alpha · b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.add.html */
-export function add(a: Operand, b: Operand, options: { alpha?: number } = {}): Tensor {
-  return apply(addOp, [asOperand(a), scaled(a, b, options.alpha)], null);
+export function add(a: Operand, b: Operand, options?: AlphaOptions): Tensor {
+  return apply(addOp, [asOperand(a), scaled(a, b, alphaOf("add", options))], null);
 }
 
 /** `a − alpha · b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.sub.html */
-export function sub(a: Operand, b: Operand, options: { alpha?: number } = {}): Tensor {
-  return apply(subOp, [asOperand(a), scaled(a, b, options.alpha)], null);
+export function sub(a: Operand, b: Operand, options?: AlphaOptions): Tensor {
+  return apply(subOp, [asOperand(a), scaled(a, b, alphaOf("sub", options))], null);
 }
 
 function scaled(a: Operand, b: Operand, alpha: number | undefined): Tensor {
@@ -115,14 +125,15 @@ export interface DivOptions {
 }
 
 /** `a / b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.div.html */
-export function div(a: Operand, b: Operand, { roundingMode }: DivOptions = {}): Tensor {
+export function div(a: Operand, b: Operand, options?: DivOptions): Tensor {
+  const roundingMode = options && checkOptions("div", options, ["roundingMode"]).roundingMode;
   if (roundingMode) return divideRounded(a, b, roundingMode);
   return apply(divOp, [asOperand(a), asOperand(b)], null);
 }
 
 /** `other − alpha · x`. https://pytorch.org/docs/1.13/generated/torch.rsub.html */
-export function rsub(x: Tensor, other: Operand, { alpha }: { alpha?: number } = {}): Tensor {
-  return apply(rsubOp, [asOperand(other), scaled(other, x, alpha)], null);
+export function rsub(x: Tensor, other: Operand, options?: AlphaOptions): Tensor {
+  return apply(rsubOp, [asOperand(other), scaled(other, x, alphaOf("rsub", options))], null);
 }
 
 /** `−x`. https://pytorch.org/docs/1.13/generated/torch.neg.html */
@@ -137,13 +148,13 @@ export function positive(x: Tensor): Tensor {
 }
 
 /** In place `a + alpha · b`. */
-export function add_(a: Tensor, b: Operand, options: { alpha?: number } = {}): Tensor {
-  return applyInPlace(addOp, [a, scaled(a, b, options.alpha)], null);
+export function add_(a: Tensor, b: Operand, options?: AlphaOptions): Tensor {
+  return applyInPlace(addOp, [a, scaled(a, b, alphaOf("add_", options))], null);
 }
 
 /** In place `a − alpha · b`. */
-export function sub_(a: Tensor, b: Operand, options: { alpha?: number } = {}): Tensor {
-  return applyInPlace(subOp, [a, scaled(a, b, options.alpha)], null);
+export function sub_(a: Tensor, b: Operand, options?: AlphaOptions): Tensor {
+  return applyInPlace(subOp, [a, scaled(a, b, alphaOf("sub_", options))], null);
 }
 
 /** In place `a · b`. */
@@ -152,7 +163,8 @@ export function mul_(a: Tensor, b: Operand): Tensor {
 }
 
 /** In place `a / b`. */
-export function div_(a: Tensor, b: Operand, { roundingMode }: DivOptions = {}): Tensor {
+export function div_(a: Tensor, b: Operand, options?: DivOptions): Tensor {
+  const roundingMode = options && checkOptions("div_", options, ["roundingMode"]).roundingMode;
   if (roundingMode) return divideRounded_(a, b, roundingMode);
   return applyInPlace(divOp, [a, asOperand(b)], null);
 }

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { byName } from "../nn/arguments.js";
 import { Tensor } from "../tensor/tensor.js";
 import * as self from "./arithmeticClamp.js";
 import { elementwise, type ElementwiseRecord } from "./elementwise.js";
@@ -76,9 +77,8 @@ export interface ClampOptions {
 type ClampArguments = [min?: Bound, max?: Bound] | [ClampOptions];
 
 /** The operation and the operands of a call. */
-function clampCall(x: Tensor, [first, second]: ClampArguments): [ComputeOperation<null>, Tensor[]] {
-  const isOptions = typeof first === "object" && first !== null && !(first instanceof Tensor);
-  const { min = null, max = null } = isOptions ? first : { min: first, max: second };
+function clampCall(of: string, x: Tensor, bounds: ClampArguments): [ComputeOperation<null>, Tensor[]] {
+  const { min = null, max = null } = byName<ClampOptions>(of, ["min", "max"], bounds);
   if (min === null && max === null)
     throw new RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None");
   if (min === null) return [highOp, [x, asOperand(max!)]];
@@ -96,12 +96,12 @@ const kind = (bound: Tensor | number) =>
 
 /** Each element within `min` and `max`; NaN stays NaN. https://pytorch.org/docs/1.13/generated/torch.clamp.html */
 export function clamp(x: Tensor, ...bounds: ClampArguments): Tensor {
-  return apply(...clampCall(x, bounds), null);
+  return apply(...clampCall("clamp", x, bounds), null);
 }
 
 /** In place `clamp`. */
 export function clamp_(x: Tensor, ...bounds: ClampArguments): Tensor {
-  return applyInPlace(...clampCall(x, bounds), null);
+  return applyInPlace(...clampCall("clamp_", x, bounds), null);
 }
 
 /** Each element, at least `min`. */

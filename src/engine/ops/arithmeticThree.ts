@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import * as self from "./arithmeticThree.js";
 import { elementwise, refuseKinds } from "./elementwise.js";
@@ -85,12 +86,14 @@ export interface ValueOptions {
 }
 
 /** `x + value · a · b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.addcmul.html */
-export function addcmul(x: Tensor, a: Tensor, b: Tensor, { value = 1 }: ValueOptions = {}): Tensor {
+export function addcmul(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
+  const { value = 1 } = checkOptions("addcmul", options, ["value"]);
   return apply(addcmulOp, [x, a, b], value);
 }
 
 /** `x + value · a / b`, broadcasting. @throws RuntimeError for integers. https://pytorch.org/docs/1.13/generated/torch.addcdiv.html */
-export function addcdiv(x: Tensor, a: Tensor, b: Tensor, { value = 1 }: ValueOptions = {}): Tensor {
+export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
+  const { value = 1 } = checkOptions("addcdiv", options, ["value"]);
   return apply(addcdivOp, [x, a, b], value);
 }
 
@@ -102,12 +105,14 @@ export function lerp(start: Tensor, end: Tensor, weight: Tensor | number): Tenso
 }
 
 /** In place `addcmul`. */
-export function addcmul_(x: Tensor, a: Tensor, b: Tensor, { value = 1 }: ValueOptions = {}): Tensor {
+export function addcmul_(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
+  const { value = 1 } = checkOptions("addcmul_", options, ["value"]);
   return applyInPlace(addcmulOp, [x, a, b], value);
 }
 
 /** In place `addcdiv`. */
-export function addcdiv_(x: Tensor, a: Tensor, b: Tensor, { value = 1 }: ValueOptions = {}): Tensor {
+export function addcdiv_(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
+  const { value = 1 } = checkOptions("addcdiv_", options, ["value"]);
   return applyInPlace(addcdivOp, [x, a, b], value);
 }
 

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { sameShape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Operand } from "./arithmetic.js";
@@ -95,11 +96,8 @@ const iscloseOp = elementwise<Required<CloseOptions>>({
 });
 
 /** True where `|a − b| ≤ atol + rtol · |b|`. https://pytorch.org/docs/1.13/generated/torch.isclose.html */
-export function isclose(
-  a: Tensor,
-  b: Tensor,
-  { rtol = 1e-5, atol = 1e-8, equalNan = false }: CloseOptions = {},
-): Tensor {
+export function isclose(a: Tensor, b: Tensor, options: CloseOptions = {}): Tensor {
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = checkOptions("isclose", options, ["rtol", "atol", "equalNan"]);
   return apply(iscloseOp, [a, b], { rtol, atol, equalNan });
 }
 

@@ -1,5 +1,6 @@
 import { encode } from "../backend/cpu/numeric.js";
 import { RuntimeError, ValueError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import {
   bool,
   type DType,
@@ -31,10 +32,22 @@ export type TensorData = NestedArray | readonly Tensor[] | TypedArray | BigInt64
 /** Sizes as one array or one after the other, with options last. */
 export type SizesAndOptions = [...sizes: number[]] | [Shape, TensorOptions?] | [...sizes: number[], TensorOptions];
 
-/** Splits `(2, 3, { dtype })` or `([2, 3], { dtype })`. @throws TypeError for sizes that are no whole numbers from 0. */
-export function sizesAndOptions(args: SizesAndOptions): [Shape, TensorOptions] {
+const optionNames: readonly (keyof TensorOptions)[] = ["dtype", "device", "requiresGrad"];
+
+/** The options as they are. @throws TypeError for one that does not exist. */
+export function tensorOptions<O extends TensorOptions>(of: string, options: O, more: readonly string[] = []): O {
+  return checkOptions(of, options, more.length === 0 ? optionNames : [...more, ...optionNames]);
+}
+
+/**
+ * Splits `(2, 3, { dtype })` or `([2, 3], { dtype })`.
+ * @param more options that the function takes besides those of every tensor
+ * @throws TypeError for sizes that are no whole numbers from 0, and for unknown options.
+ */
+export function sizesAndOptions(of: string, args: SizesAndOptions, more?: readonly string[]): [Shape, TensorOptions] {
   const last = args.at(-1);
-  const options = typeof last === "object" && !Array.isArray(last) ? (last as TensorOptions) : {};
+  const options =
+    typeof last === "object" && !Array.isArray(last) ? tensorOptions(of, last as TensorOptions, more) : {};
   const sizes = (options === last ? args.slice(0, -1) : args) as number[] | [Shape];
   const shape = Array.isArray(sizes[0]) ? (sizes[0] as Shape) : (sizes as number[]);
   for (const size of shape) {
@@ -74,6 +87,7 @@ const typedArrayDtypes: readonly [new (n: number) => TypedArray, DType][] = [
  * https://pytorch.org/docs/1.13/generated/torch.tensor.html
  */
 export function tensor(data: TensorData | Tensor, options: TensorOptions = {}): Tensor {
+  tensorOptions("tensor", options);
   if (data instanceof Tensor) {
     const copy = data.detach().to({ dtype: options.dtype ?? data.dtype, copy: true });
     return options.requiresGrad ? copy.requiresGrad_() : copy;
@@ -159,23 +173,24 @@ function describe(value: unknown): string {
 
 /** Zeros. https://pytorch.org/docs/1.13/generated/torch.zeros.html */
 export function zeros(...args: SizesAndOptions): Tensor {
-  const [shape, options] = sizesAndOptions(args);
+  const [shape, options] = sizesAndOptions("zeros", args);
   return make(shape, options, options.dtype ?? getDefaultDtype());
 }
 
 /** Ones. https://pytorch.org/docs/1.13/generated/torch.ones.html */
 export function ones(...args: SizesAndOptions): Tensor {
-  const [shape, options] = sizesAndOptions(args);
+  const [shape, options] = sizesAndOptions("ones", args);
   return full(shape, 1, { ...options, dtype: options.dtype ?? getDefaultDtype() });
 }
 
 /** Memory that the caller will fill; zeroed here. https://pytorch.org/docs/1.13/generated/torch.empty.html */
 export function empty(...args: SizesAndOptions): Tensor {
-  return zeros(...args);
+  return zeros(...sizesAndOptions("empty", args));
 }
 
 /** One value everywhere; its kind gives the dtype. https://pytorch.org/docs/1.13/generated/torch.full.html */
 export function full(shape: Shape, value: number | boolean, options: TensorOptions = {}): Tensor {
+  tensorOptions("full", options);
   const inferred = typeof value === "boolean" ? bool : Number.isSafeInteger(value) ? int64 : getDefaultDtype();
   return make(shape, options, options.dtype ?? inferred, (storage) => {
     for (let i = 0; i < storage.length; i++) storage.set(i, Number(value));
@@ -186,17 +201,17 @@ const like = (x: Tensor, options: TensorOptions) => ({ dtype: x.dtype, device: x
 
 /** Zeros of the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.zeros_like.html */
 export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
-  return zeros(x.shape, like(x, options));
+  return zeros(x.shape, like(x, tensorOptions("zerosLike", options)));
 }
 
 /** Ones of the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.ones_like.html */
 export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
-  return ones(x.shape, like(x, options));
+  return ones(x.shape, like(x, tensorOptions("onesLike", options)));
 }
 
 /** One value in the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.full_like.html */
 export function fullLike(x: Tensor, value: number, options: TensorOptions = {}): Tensor {
-  return full(x.shape, value, like(x, options));
+  return full(x.shape, value, like(x, tensorOptions("fullLike", options)));
 }
 
 /**
@@ -208,7 +223,7 @@ export function arange(start: number, end: number, options?: TensorOptions): Ten
 export function arange(start: number, end: number, step: number, options?: TensorOptions): Tensor;
 export function arange(...args: (number | TensorOptions | undefined)[]): Tensor {
   const numbers = args.filter((arg) => typeof arg === "number");
-  const options = (args.find((arg) => typeof arg === "object") as TensorOptions | undefined) ?? {};
+  const options = tensorOptions("arange", (args.find((arg) => typeof arg === "object") as TensorOptions) ?? {});
   const [start, end, step] = numbers.length === 1 ? [0, numbers[0], 1] : [numbers[0], numbers[1], numbers[2] ?? 1];
   if (step === 0) throw new RuntimeError("step must be nonzero");
   if ((end - start) * step < 0) throw new RuntimeError("upper bound and larger bound inconsistent with step sign");
@@ -222,6 +237,7 @@ export function arange(...args: (number | TensorOptions | undefined)[]): Tensor 
 
 /** `steps` values from `start` to `end`, both included. https://pytorch.org/docs/1.13/generated/torch.linspace.html */
 export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
+  tensorOptions("linspace", options);
   if (!Number.isInteger(steps) || steps < 0) throw new RuntimeError("number of steps must be non-negative");
   const dtype = options.dtype ?? getDefaultDtype();
   const round = dtype === float32 ? Math.fround : (x: number) => x;
@@ -238,7 +254,7 @@ export function eye(n: number, options?: TensorOptions): Tensor;
 export function eye(n: number, m: number, options?: TensorOptions): Tensor;
 export function eye(n: number, ...rest: [TensorOptions?] | [number, TensorOptions?]): Tensor {
   const m = typeof rest[0] === "number" ? rest[0] : n;
-  const options = (typeof rest[0] === "number" ? rest[1] : rest[0]) ?? {};
+  const options = tensorOptions("eye", (typeof rest[0] === "number" ? rest[1] : rest[0]) ?? {});
   if (n < 0) throw new RuntimeError(`n must be greater or equal to 0, got ${n}`);
   if (m < 0) throw new RuntimeError(`m must be greater or equal to 0, got ${m}`);
   return make([n, m], options, options.dtype ?? getDefaultDtype(), (storage) => {

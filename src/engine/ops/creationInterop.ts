@@ -3,7 +3,7 @@ import { NotImplementedError, RuntimeError } from "../errors.js";
 import type { NumericArray, TypedArray } from "../tensor/dtype.js";
 import { bigInt64 } from "../tensor/int64.js";
 import { Tensor } from "../tensor/tensor.js";
-import { fromArray, tensor, type TensorData, type TensorOptions } from "./creation.js";
+import { fromArray, tensor, type TensorData, type TensorOptions, tensorOptions } from "./creation.js";
 import { methods } from "./methods.js";
 
 const shareable = [Float32Array, Float64Array, Int32Array, Int16Array, Int8Array, Uint8Array];
@@ -13,6 +13,7 @@ const shareable = [Float32Array, Float64Array, Int32Array, Int16Array, Int8Array
  * other. https://pytorch.org/docs/1.13/generated/torch.as_tensor.html
  */
 export function asTensor(data: TensorData | Tensor, options: TensorOptions = {}): Tensor {
+  tensorOptions("asTensor", options);
   if (data instanceof Tensor)
     return data.to({ dtype: options.dtype ?? data.dtype, device: options.device ?? data.device });
   if (!shareable.some((type) => data instanceof type)) return tensor(data, options);

@@ -11,6 +11,7 @@ import {
   tensor,
   type TensorData,
   type TensorOptions,
+  tensorOptions,
   zeros,
   zerosLike,
 } from "./creation.js";
@@ -18,11 +19,12 @@ import { methods } from "./methods.js";
 
 /** Memory of the shape and dtype of `x` that the caller will fill; zeroed here. https://pytorch.org/docs/1.13/generated/torch.empty_like.html */
 export function emptyLike(x: Tensor, options: TensorOptions = {}): Tensor {
-  return zerosLike(x, options);
+  return zerosLike(x, tensorOptions("emptyLike", options));
 }
 
 /** Memory with the given strides that the caller will fill; zeroed here. https://pytorch.org/docs/1.13/generated/torch.empty_strided.html */
 export function emptyStrided(shape: Shape, strides: readonly number[], options: TensorOptions = {}): Tensor {
+  tensorOptions("emptyStrided", options);
   const dtype = options.dtype ?? getDefaultDtype();
   const device = deviceOf(options.device ?? "cpu");
   const length = shape.includes(0) ? 0 : shape.reduce((last, size, d) => last + (size - 1) * strides[d], 0) + 1;
@@ -33,11 +35,11 @@ export function emptyStrided(shape: Shape, strides: readonly number[], options: 
 
 /** A 0-d tensor of the default floating type. */
 export function scalarTensor(value: number | boolean, options: TensorOptions = {}): Tensor {
-  return tensor(value, { ...options, dtype: options.dtype ?? getDefaultDtype() });
+  return tensor(value, { ...tensorOptions("scalarTensor", options), dtype: options.dtype ?? getDefaultDtype() });
 }
 
 /** What `x` says of a new tensor where the options do not. */
-const like = (x: Tensor, options: TensorOptions = {}): TensorOptions => ({
+const like = (x: Tensor, options: TensorOptions): TensorOptions => ({
   dtype: x.dtype,
   device: x.device,
   ...options,
@@ -58,25 +60,25 @@ declare module "../tensor/tensor.js" {
   }
 }
 
-function withLike(x: Tensor, args: SizesAndOptions): [Shape, TensorOptions] {
-  const [shape, options] = sizesAndOptions(args);
+function withLike(of: string, x: Tensor, args: SizesAndOptions): [Shape, TensorOptions] {
+  const [shape, options] = sizesAndOptions(of, args);
   return [shape, like(x, options)];
 }
 
 methods({
-  newTensor(data, options) {
-    return tensor(data, { dtype: this.dtype, ...options });
+  newTensor(data, options = {}) {
+    return tensor(data, { dtype: this.dtype, ...tensorOptions("newTensor", options) });
   },
   newZeros(...args) {
-    return zeros(...withLike(this, args));
+    return zeros(...withLike("newZeros", this, args));
   },
   newOnes(...args) {
-    return ones(...withLike(this, args));
+    return ones(...withLike("newOnes", this, args));
   },
   newEmpty(...args) {
-    return zeros(...withLike(this, args));
+    return zeros(...withLike("newEmpty", this, args));
   },
-  newFull(shape, value, options) {
-    return full(shape, value, like(this, options));
+  newFull(shape, value, options = {}) {
+    return full(shape, value, like(this, tensorOptions("newFull", options)));
   },
 });

@@ -1,9 +1,10 @@
 import { encode } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
+import { byName, type Trailing } from "../nn/arguments.js";
 import { float32, getDefaultDtype } from "../tensor/dtype.js";
 import { device as deviceOf } from "../tensor/device.js";
 import { Tensor } from "../tensor/tensor.js";
-import { ones, type TensorOptions } from "./creation.js";
+import { ones, type TensorOptions, tensorOptions } from "./creation.js";
 import { stack } from "./join.js";
 import { flip } from "./shapeRearrange.js";
 
@@ -20,7 +21,9 @@ export function logspace(
   base: number | LogspaceOptions = {},
   rest: TensorOptions = {},
 ): Tensor {
-  const options: LogspaceOptions = typeof base === "number" ? { base, ...rest } : base;
+  const options = tensorOptions<LogspaceOptions>("logspace", typeof base === "number" ? { base, ...rest } : base, [
+    "base",
+  ]);
   if (!Number.isInteger(steps) || steps < 0) throw new RuntimeError("number of steps must be non-negative");
   const dtype = options.dtype ?? getDefaultDtype();
   const round = dtype === float32 ? Math.fround : (x: number) => x;
@@ -40,8 +43,8 @@ export interface VanderOptions {
 }
 
 /** The powers of a vector's elements as columns. https://pytorch.org/docs/1.13/generated/torch.vander.html */
-export function vander(x: Tensor, n: number | VanderOptions = {}, increasing = false): Tensor {
-  const options: VanderOptions = typeof n === "number" ? { N: n, increasing } : n;
+export function vander(x: Tensor, ...args: Trailing<[number, boolean], VanderOptions>): Tensor {
+  const options = byName<VanderOptions>("vander", ["N", "increasing"], args);
   if (x.ndim !== 1) throw new RuntimeError("x must be a one-dimensional tensor.");
   const columns = options.N ?? x.shape[0];
   if (columns < 0) throw new RuntimeError("N must be non-negative.");

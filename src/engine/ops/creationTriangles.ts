@@ -2,9 +2,10 @@ import { encode, intoContiguous } from "../backend/cpu/numeric.js";
 import { loadRowMajor } from "../backend/cpu/places.js";
 import { device as deviceOf } from "../tensor/device.js";
 import { IndexError, RuntimeError } from "../errors.js";
+import { byName } from "../nn/arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
-import type { TensorOptions } from "./creation.js";
+import { tensorOptions, type TensorOptions } from "./creation.js";
 import { methods } from "./methods.js";
 import { apply, applyInPlace, type ComputeOperation, define } from "./operation.js";
 
@@ -43,16 +44,17 @@ const triuOp = triangle("triu", "TriuBackward0");
 /** A diagonal by its number, above the main one if positive. */
 export type DiagonalOption = number | { diagonal?: number };
 
-const diagonalOf = (option: DiagonalOption) => (typeof option === "number" ? option : (option.diagonal ?? 0));
+const diagonalOf = (of: string, option?: DiagonalOption) =>
+  byName<{ diagonal?: number }>(of, ["diagonal"], [option]).diagonal ?? 0;
 
 /** What lies on and below a diagonal of the last two dimensions, else zero. https://pytorch.org/docs/1.13/generated/torch.tril.html */
-export function tril(x: Tensor, diagonal: DiagonalOption = 0): Tensor {
-  return apply(trilOp, [x], diagonalOf(diagonal));
+export function tril(x: Tensor, diagonal?: DiagonalOption): Tensor {
+  return apply(trilOp, [x], diagonalOf("tril", diagonal));
 }
 
 /** What lies on and above a diagonal of the last two dimensions, else zero. https://pytorch.org/docs/1.13/generated/torch.triu.html */
-export function triu(x: Tensor, diagonal: DiagonalOption = 0): Tensor {
-  return apply(triuOp, [x], diagonalOf(diagonal));
+export function triu(x: Tensor, diagonal?: DiagonalOption): Tensor {
+  return apply(triuOp, [x], diagonalOf("triu", diagonal));
 }
 
 function indices(
@@ -80,12 +82,12 @@ function indices(
 
 /** The rows and columns of the elements on and below a diagonal, `[2, n]`. https://pytorch.org/docs/1.13/generated/torch.tril_indices.html */
 export function trilIndices(rows: number, columns: number, offset = 0, options: TensorOptions = {}): Tensor {
-  return indices(rows, columns, options, (i, j) => j <= i + offset);
+  return indices(rows, columns, tensorOptions("trilIndices", options), (i, j) => j <= i + offset);
 }
 
 /** The rows and columns of the elements on and above a diagonal, `[2, n]`. https://pytorch.org/docs/1.13/generated/torch.triu_indices.html */
 export function triuIndices(rows: number, columns: number, offset = 0, options: TensorOptions = {}): Tensor {
-  return indices(rows, columns, options, (i, j) => j >= i + offset);
+  return indices(rows, columns, tensorOptions("triuIndices", options), (i, j) => j >= i + offset);
 }
 
 declare module "../tensor/tensor.js" {
@@ -105,13 +107,13 @@ methods({
   tril(diagonal) {
     return tril(this, diagonal);
   },
-  tril_(diagonal = 0) {
-    return applyInPlace(trilOp, [this], diagonalOf(diagonal));
+  tril_(diagonal) {
+    return applyInPlace(trilOp, [this], diagonalOf("tril_", diagonal));
   },
   triu(diagonal) {
     return triu(this, diagonal);
   },
-  triu_(diagonal = 0) {
-    return applyInPlace(triuOp, [this], diagonalOf(diagonal));
+  triu_(diagonal) {
+    return applyInPlace(triuOp, [this], diagonalOf("triu_", diagonal));
   },
 });

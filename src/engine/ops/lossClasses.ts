@@ -1,5 +1,6 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { IndexError, RuntimeError, ValueError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -112,9 +113,11 @@ export interface NllOptions extends WeightedLossOptions {
   ignoreIndex?: number;
 }
 
+const nllOptions = ["weight", "ignoreIndex", "reduction"];
+
 /** Negative log likelihood of log-probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.functional.nll_loss.html */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
-  const { reduction = "mean", weight = null, ignoreIndex = -100 } = options;
+  const { reduction = "mean", weight = null, ignoreIndex = -100 } = checkOptions("nllLoss", options, nllOptions);
   checkReduction(reduction);
   const classes = input.shape[input.ndim === 1 ? 0 : 1] ?? 1;
   const weights = weight ?? Tensor.allocate([classes], input.dtype, input.device);
@@ -132,7 +135,9 @@ export interface CrossEntropyOptions extends NllOptions {
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.cross_entropy.html
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
-  const { reduction = "mean", weight = null, labelSmoothing = 0 } = options;
+  checkOptions("crossEntropy", options, [...nllOptions, "labelSmoothing"]);
+  const { labelSmoothing = 0, ...plainOptions } = options;
+  const { reduction = "mean", weight = null, ignoreIndex = -100 } = plainOptions;
   const dim = input.ndim === 1 ? 0 : 1;
   const logProbabilities = logSoftmax(input, dim);
   const byProbability = sameShape(input.shape, target.shape);
@@ -140,12 +145,12 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
     throw new RuntimeError(
       `Expected floating point type for target with class probabilities, got ${target.dtype.scalarType}`,
     );
-  if (byProbability && (options.ignoreIndex ?? -100) >= 0)
+  if (byProbability && ignoreIndex >= 0)
     throw new RuntimeError("ignore_index is not supported for floating point target");
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
     throw new RuntimeError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);
   checkReduction(reduction);
-  if (!byProbability && labelSmoothing === 0) return nllLoss(logProbabilities, target, options);
+  if (!byProbability && labelSmoothing === 0) return nllLoss(logProbabilities, target, plainOptions);
 
   const classes = input.shape[dim];
   const weighted = weight === null ? logProbabilities : logProbabilities.mul(alongDim(weight, dim, input.ndim));
@@ -156,8 +161,8 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
     const sum = product.sum().neg();
     return reduction === "sum" ? sum : sum.div(input.numel() / classes);
   }
-  const plain = nllLoss(logProbabilities, target, options);
-  const counted = target.ne(options.ignoreIndex ?? -100);
+  const plain = nllLoss(logProbabilities, target, plainOptions);
+  const counted = target.ne(ignoreIndex);
   const kept = counted.to(input.dtype);
   const spread = weighted.sum(dim).neg().mul(kept);
   const count = () =>

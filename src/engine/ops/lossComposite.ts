@@ -1,5 +1,6 @@
 import { RuntimeError, ValueError } from "../errors.js";
 import { noGrad } from "../autograd/mode.js";
+import { checkOptions } from "../nn/arguments.js";
 import { formatShape, sameShape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
@@ -59,8 +60,13 @@ export function gaussianNllLoss(
   input: Tensor,
   target: Tensor,
   variance: Tensor,
-  { full = false, eps = 1e-6, reduction = "mean" }: GaussianNllOptions = {},
+  options: GaussianNllOptions = {},
 ): Tensor {
+  const {
+    full = false,
+    eps = 1e-6,
+    reduction = "mean",
+  } = checkOptions("gaussianNllLoss", options, ["full", "eps", "reduction"]);
   const lead = input.shape.slice(0, -1);
   let spread = variance;
   if (!sameShape(variance.shape, input.shape)) {
@@ -88,11 +94,8 @@ export interface KlDivOptions {
 }
 
 /** The Kullback-Leibler divergence of log-probabilities from probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.functional.kl_div.html */
-export function klDiv(
-  input: Tensor,
-  target: Tensor,
-  { reduction = "mean", logTarget = false }: KlDivOptions = {},
-): Tensor {
+export function klDiv(input: Tensor, target: Tensor, options: KlDivOptions = {}): Tensor {
+  const { reduction = "mean", logTarget = false } = checkOptions("klDiv", options, ["reduction", "logTarget"]);
   if (reduction === "mean")
     warn(
       "reduction: 'mean' divides the total loss by both the batch size and the support size.'batchmean' divides only by the batch " +
@@ -109,12 +112,8 @@ export interface MarginOptions extends LossOptions {
 }
 
 /** `max(0, −y (x1 − x2) + margin)`: the first should be larger where y is 1, the second where it is −1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.margin_ranking_loss.html */
-export function marginRankingLoss(
-  input1: Tensor,
-  input2: Tensor,
-  target: Tensor,
-  { margin = 0, reduction = "mean" }: MarginOptions = {},
-): Tensor {
+export function marginRankingLoss(input1: Tensor, input2: Tensor, target: Tensor, options: MarginOptions = {}): Tensor {
+  const { margin = 0, reduction = "mean" } = checkOptions("marginRankingLoss", options, ["margin", "reduction"]);
   checkReduction(reduction);
   const size = ({ shape }: Tensor) => `torch.Size(${formatShape(shape)})`;
   if (input1.ndim !== input2.ndim || input1.ndim !== target.ndim)
@@ -126,11 +125,8 @@ export function marginRankingLoss(
 }
 
 /** Distances that should be small where the target is 1, and above the margin where it is −1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.hinge_embedding_loss.html */
-export function hingeEmbeddingLoss(
-  input: Tensor,
-  target: Tensor,
-  { margin = 1, reduction = "mean" }: MarginOptions = {},
-): Tensor {
+export function hingeEmbeddingLoss(input: Tensor, target: Tensor, options: MarginOptions = {}): Tensor {
+  const { margin = 1, reduction = "mean" } = checkOptions("hingeEmbeddingLoss", options, ["margin", "reduction"]);
   checkReduction(reduction);
   const zeros = zerosLike(input);
   const short = where(target.ne(1), clampMin(input.neg().add(margin), 0), zeros);
@@ -142,8 +138,9 @@ export function cosineEmbeddingLoss(
   input1: Tensor,
   input2: Tensor,
   target: Tensor,
-  { margin = 0, reduction = "mean" }: MarginOptions = {},
+  options: MarginOptions = {},
 ): Tensor {
+  const { margin = 0, reduction = "mean" } = checkOptions("cosineEmbeddingLoss", options, ["margin", "reduction"]);
   checkReduction(reduction);
   const dim = target.ndim;
   if (dim > 1) throw new RuntimeError("0D or 1D target tensor expected, multi-target not supported");
@@ -162,11 +159,11 @@ export function cosineEmbeddingLoss(
 }
 
 /** Binary cross-entropy of scores, averaged over the classes in the last dimension. https://pytorch.org/docs/1.13/generated/torch.nn.functional.multilabel_soft_margin_loss.html */
-export function multilabelSoftMarginLoss(
-  input: Tensor,
-  target: Tensor,
-  { weight = null, reduction = "mean" }: WeightedLossOptions = {},
-): Tensor {
+export function multilabelSoftMarginLoss(input: Tensor, target: Tensor, options: WeightedLossOptions = {}): Tensor {
+  const { weight = null, reduction = "mean" } = checkOptions("multilabelSoftMarginLoss", options, [
+    "weight",
+    "reduction",
+  ]);
   checkReduction(reduction);
   const yes = target.mul(logSigmoid(input));
   const no = target.neg().add(1).mul(logSigmoid(input.neg()));

@@ -1,6 +1,7 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { ctcAlignments, type CtcProblem } from "../backend/cpu/ctc.js";
 import { IndexError, RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { formatShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { clampMin } from "./arithmeticClamp.js";
@@ -150,8 +151,13 @@ export function ctcLoss(
   targets: Tensor,
   inputLengths: Lengths,
   targetLengths: Lengths,
-  { blank = 0, reduction = "mean", zeroInfinity = false }: CTCOptions = {},
+  options: CTCOptions = {},
 ): Tensor {
+  const {
+    blank = 0,
+    reduction = "mean",
+    zeroInfinity = false,
+  } = checkOptions("ctcLoss", options, ["blank", "reduction", "zeroInfinity"]);
   checkReduction(reduction);
   const isBatch = logProbs.ndim === 3;
   const lengths = numbersOf(targetLengths);

@@ -1,6 +1,7 @@
 import { type BinaryFunction, binaryKernel, unaryKernel } from "../backend/cpu/pointwise.js";
 import { RuntimeError, ValueError } from "../errors.js";
 import type { Context } from "../autograd/node.js";
+import { checkOptions } from "../nn/arguments.js";
 import { canCast, type DType } from "../tensor/dtype.js";
 import { broadcastShapes, formatShape, sameShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -180,7 +181,8 @@ export interface HuberOptions extends LossOptions {
 }
 
 /** Quadratic near the target, linear far from it. https://pytorch.org/docs/1.13/generated/torch.nn.functional.huber_loss.html */
-export function huberLoss(input: Tensor, target: Tensor, { reduction = "mean", delta = 1 }: HuberOptions = {}): Tensor {
+export function huberLoss(input: Tensor, target: Tensor, options: HuberOptions = {}): Tensor {
+  const { reduction = "mean", delta = 1 } = checkOptions("huberLoss", options, ["reduction", "delta"]);
   warnIfBroadcast(input, target);
   checkReduction(reduction);
   if (!(delta > 0)) throw new RuntimeError("huber_loss does not support non-positive values for delta.");
@@ -193,11 +195,8 @@ export interface SmoothL1Options extends LossOptions {
 }
 
 /** The absolute error with a quadratic bottom. https://pytorch.org/docs/1.13/generated/torch.nn.functional.smooth_l1_loss.html */
-export function smoothL1Loss(
-  input: Tensor,
-  target: Tensor,
-  { reduction = "mean", beta = 1 }: SmoothL1Options = {},
-): Tensor {
+export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Options = {}): Tensor {
+  const { reduction = "mean", beta = 1 } = checkOptions("smoothL1Loss", options, ["reduction", "beta"]);
   warnIfBroadcast(input, target);
   checkReduction(reduction);
   if (!(beta >= 0)) throw new RuntimeError("smooth_l1_loss does not support negative values for beta.");
@@ -205,7 +204,8 @@ export function smoothL1Loss(
 }
 
 /** The logistic loss of scores with targets 1 and −1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.soft_margin_loss.html */
-export function softMarginLoss(input: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
+export function softMarginLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  const { reduction = "mean" } = checkOptions("softMarginLoss", options, ["reduction"]);
   checkReduction(reduction);
   return apply(softMarginOp, [input, target], { reduction });
 }
@@ -225,8 +225,13 @@ export interface BCEWithLogitsOptions extends LossOptions {
 export function binaryCrossEntropyWithLogits(
   input: Tensor,
   target: Tensor,
-  { reduction = "mean", weight = null, posWeight = null }: BCEWithLogitsOptions = {},
+  options: BCEWithLogitsOptions = {},
 ): Tensor {
+  const {
+    reduction = "mean",
+    weight = null,
+    posWeight = null,
+  } = checkOptions("binaryCrossEntropyWithLogits", options, ["reduction", "weight", "posWeight"]);
   checkReduction(reduction);
   if (!sameShape(input.shape, target.shape))
     throw new ValueError(

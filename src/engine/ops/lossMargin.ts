@@ -1,5 +1,6 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError, ValueError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -183,11 +184,13 @@ export interface MultiMarginOptions extends WeightedLossOptions {
 }
 
 /** The score of the right class should be above all others by a margin. https://pytorch.org/docs/1.13/generated/torch.nn.functional.multi_margin_loss.html */
-export function multiMarginLoss(
-  input: Tensor,
-  target: Tensor,
-  { p = 1, margin = 1, weight = null, reduction = "mean" }: MultiMarginOptions = {},
-): Tensor {
+export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMarginOptions = {}): Tensor {
+  const {
+    p = 1,
+    margin = 1,
+    weight = null,
+    reduction = "mean",
+  } = checkOptions("multiMarginLoss", options, ["p", "margin", "weight", "reduction"]);
   checkReduction(reduction);
   if (p !== 1 && p !== 2) throw new ValueError("only p == 1 and p == 2 supported");
   if (weight !== null && weight.ndim !== 1) throw new ValueError("weight must be one-dimensional");
@@ -195,7 +198,8 @@ export function multiMarginLoss(
 }
 
 /** The scores of all right classes, listed up to −1, should be above all others by 1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.multilabel_margin_loss.html */
-export function multilabelMarginLoss(input: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
+export function multilabelMarginLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  const { reduction = "mean" } = checkOptions("multilabelMarginLoss", options, ["reduction"]);
   checkReduction(reduction);
   return apply(multilabelMarginOp, [input, target], { reduction });
 }

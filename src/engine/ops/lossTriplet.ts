@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { clamp, clampMin } from "./arithmeticClamp.js";
 import { minimum } from "./arithmeticExtrema.js";
@@ -25,8 +26,15 @@ export function tripletMarginLoss(
   anchor: Tensor,
   positive: Tensor,
   negative: Tensor,
-  { margin = 1, p = 2, eps = 1e-6, swap = false, reduction = "mean" }: TripletMarginOptions = {},
+  options: TripletMarginOptions = {},
 ): Tensor {
+  const {
+    margin = 1,
+    p = 2,
+    eps = 1e-6,
+    swap = false,
+    reduction = "mean",
+  } = checkOptions("tripletMarginLoss", options, ["margin", "p", "eps", "swap", "reduction"]);
   checkReduction(reduction);
   if (anchor.ndim !== positive.ndim || positive.ndim !== negative.ndim)
     throw new RuntimeError(
@@ -49,8 +57,14 @@ export function tripletMarginWithDistanceLoss(
   anchor: Tensor,
   positive: Tensor,
   negative: Tensor,
-  { distanceFunction, margin = 1, swap = false, reduction = "mean" }: TripletMarginWithDistanceOptions = {},
+  options: TripletMarginWithDistanceOptions = {},
 ): Tensor {
+  const {
+    distanceFunction,
+    margin = 1,
+    swap = false,
+    reduction = "mean",
+  } = checkOptions("tripletMarginWithDistanceLoss", options, ["distanceFunction", "margin", "swap", "reduction"]);
   checkReduction(reduction);
   const distance = distanceFunction ?? ((a: Tensor, b: Tensor) => pairwiseDistance(a, b));
   const near = distance(anchor, positive);

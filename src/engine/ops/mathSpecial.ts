@@ -1,3 +1,4 @@
+import { byName } from "../nn/arguments.js";
 import * as bessel from "../backend/cpu/special/bessel.js";
 import * as kernels from "../backend/cpu/special/erf.js";
 import { float64 } from "../tensor/dtype.js";
@@ -208,11 +209,11 @@ export const i1e = pointwise(i1eOp);
 
 /** `(x, eps)` or `(x, { eps })`. */
 type EpsArgument = number | null | { eps?: number | null };
-const epsOf = (eps: EpsArgument = null) => (typeof eps === "object" ? (eps?.eps ?? null) : eps);
+const epsOf = (of: string, eps: EpsArgument = null) => byName<{ eps?: number | null }>(of, ["eps"], [eps]).eps ?? null;
 
 /** `ln(x / (1 − x))`, x first clamped to [eps, 1 − eps] where eps is given. https://pytorch.org/docs/1.13/generated/torch.logit.html */
 export function logit(x: Tensor, eps?: EpsArgument): Tensor {
-  return apply(logitOp, [x], epsOf(eps));
+  return apply(logitOp, [x], epsOf("logit", eps));
 }
 
 declare module "../tensor/tensor.js" {
@@ -271,6 +272,6 @@ methods({
     return logit(this, eps);
   },
   logit_(eps) {
-    return applyInPlace(logitOp, [this], epsOf(eps));
+    return applyInPlace(logitOp, [this], epsOf("logit_", eps));
   },
 });

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { type DType, float32, getDefaultDtype, int64 } from "../tensor/dtype.js";
 import { device as deviceOf } from "../tensor/device.js";
 import { defaultGenerator, type Generator } from "../tensor/random/generator.js";
@@ -14,7 +15,7 @@ import {
 } from "../tensor/random/samplers.js";
 import { Tensor } from "../tensor/tensor.js";
 import { encode } from "../backend/cpu/numeric.js";
-import { type SizesAndOptions, sizesAndOptions, type TensorOptions } from "./creation.js";
+import { sizesAndOptions, type SizesAndOptions, tensorOptions, type TensorOptions } from "./creation.js";
 import { methods } from "./methods.js";
 import { copyInto } from "./operation.js";
 import type { Shape } from "../tensor/shape.js";
@@ -26,6 +27,8 @@ export interface GeneratorOption {
 }
 
 export interface RandomOptions extends TensorOptions, GeneratorOption {}
+
+const generatorOption = ["generator"];
 
 type Fill = (destination: Destination, generator: Generator, contiguous: boolean) => void;
 
@@ -70,23 +73,25 @@ type RandomArguments = SizesAndOptions;
 
 /** Values uniform in [0, 1). https://pytorch.org/docs/1.13/generated/torch.rand.html */
 export function rand(...args: RandomArguments): Tensor {
-  const [shape, options] = sizesAndOptions(args) as [Shape, RandomOptions];
+  const [shape, options] = sizesAndOptions("rand", args, generatorOption) as [Shape, RandomOptions];
   return make(shape, options, options.dtype ?? getDefaultDtype(), (to, generator) => fillUniform(to, generator));
 }
 
 /** Values from the standard normal distribution. https://pytorch.org/docs/1.13/generated/torch.randn.html */
 export function randn(...args: RandomArguments): Tensor {
-  const [shape, options] = sizesAndOptions(args) as [Shape, RandomOptions];
+  const [shape, options] = sizesAndOptions("randn", args, generatorOption) as [Shape, RandomOptions];
   return make(shape, options, options.dtype ?? getDefaultDtype(), (to, generator) => fillNormal(to, generator));
 }
 
 /** As `rand`, in the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.rand_like.html */
 export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  tensorOptions("randLike", options, generatorOption);
   return rand(x.shape, { dtype: x.dtype, device: x.device, ...options });
 }
 
 /** As `randn`, in the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.randn_like.html */
 export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  tensorOptions("randnLike", options, generatorOption);
   return randn(x.shape, { dtype: x.dtype, device: x.device, ...options });
 }
 
@@ -96,11 +101,13 @@ export function randint(low: number, high: number, shape: Shape, options?: Rando
 export function randint(...args: (number | Shape | RandomOptions | undefined)[]): Tensor {
   const [low, high] = typeof args[1] === "number" ? [args[0] as number, args[1]] : [0, args[0] as number];
   const [shape, options = {}] = args.slice(typeof args[1] === "number" ? 2 : 1) as [Shape, RandomOptions?];
+  tensorOptions("randint", options, generatorOption);
   return make(shape, options, options.dtype ?? int64, (to, generator) => fillRandomFromTo(to, generator, low, high));
 }
 
 /** The numbers 0 to n − 1 in random order, int64. https://pytorch.org/docs/1.13/generated/torch.randperm.html */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
+  tensorOptions("randperm", options, generatorOption);
   const order = permutation(n, options.generator ?? defaultGenerator);
   const out = Tensor.allocate([n], options.dtype ?? int64);
   encode(out.storageRef, 0, order);
@@ -109,6 +116,7 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
 
 /** 1 with the probability that each element gives, else 0. https://pytorch.org/docs/1.13/generated/torch.bernoulli.html */
 export function bernoulli(p: Tensor, options: GeneratorOption = {}): Tensor {
+  checkOptions("bernoulli", options, generatorOption);
   const out = Tensor.allocate(p.shape, p.dtype, p.device);
   const probabilities = p.detach().contiguous();
   const { array, base } = destinationOf(probabilities);
@@ -126,9 +134,11 @@ declare module "../tensor/tensor.js" {
 
 methods({
   uniform_(from = 0, to = 1, options = {}) {
+    checkOptions("uniform_", options, generatorOption);
     return fillInPlace(this, options, (destination, generator) => fillUniform(destination, generator, from, to));
   },
   normal_(mean = 0, std = 1, options = {}) {
+    checkOptions("normal_", options, generatorOption);
     return fillInPlace(this, options, (destination, generator, contiguous) =>
       fillNormal(destination, generator, mean, std, contiguous),
     );

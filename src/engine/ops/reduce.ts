@@ -7,11 +7,11 @@ import { addMethods, type MethodsOf } from "./family.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 import * as self from "./reduce.js";
 import {
+  convertingReductionOf,
   groupSize,
   type ReduceArguments,
   type Reduction,
   reducedShape,
-  reductionOf,
   restoreDims,
 } from "./reduceArguments.js";
 import { where } from "./where.js";
@@ -75,20 +75,20 @@ const nansumOp = define<Reduction, ComputeOperation<Reduction>>({
 
 /** The sum of all elements, or over dimensions; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.sum.html */
 export function sum(x: Tensor, ...args: ReduceArguments): Tensor {
-  const reduction = reductionOf(x, args);
+  const reduction = convertingReductionOf("sum", x, args);
   const dtype = reduction.dtype ?? (x.dtype.isFloatingPoint ? x.dtype : int64);
   return apply(sumOp, [x.to(dtype)], reduction);
 }
 
 /** The mean of all elements, or over dimensions. @throws RuntimeError for integers. https://pytorch.org/docs/1.13/generated/torch.mean.html */
 export function mean(x: Tensor, ...args: ReduceArguments): Tensor {
-  const reduction = reductionOf(x, args);
+  const reduction = convertingReductionOf("mean", x, args);
   return apply(meanOp, [reduction.dtype === undefined ? x : x.to(reduction.dtype)], reduction);
 }
 
 /** The sum with NaN as 0. https://pytorch.org/docs/1.13/generated/torch.nansum.html */
 export function nansum(x: Tensor, ...args: ReduceArguments): Tensor {
-  const reduction = reductionOf(x, args);
+  const reduction = convertingReductionOf("nansum", x, args);
   if (!x.dtype.isFloatingPoint) return sum(x, ...args);
   const { dtype = x.dtype } = reduction;
   if (!dtype.isFloatingPoint) throw new RuntimeError(`"nansum_cpu" not implemented for '${dtype.scalarType}'`);
@@ -99,7 +99,7 @@ export function nansum(x: Tensor, ...args: ReduceArguments): Tensor {
 export function nanmean(x: Tensor, ...args: ReduceArguments): Tensor {
   if (!x.dtype.isFloatingPoint)
     throw new RuntimeError(`nanmean(): expected input to have floating point dtype but got ${x.dtype.scalarType}`);
-  const { dims, keepdim } = reductionOf(x, args);
+  const { dims, keepdim } = convertingReductionOf("nanmean", x, args);
   const count = sum(x.detach().isnan().logicalNot(), dims, { keepdim });
   return nansum(x, ...args).div(count);
 }

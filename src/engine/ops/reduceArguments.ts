@@ -1,5 +1,6 @@
 /** What the arguments of reductions mean, and the shapes that come of them. */
 import { IndexError } from "../errors.js";
+import { byName } from "../nn/arguments.js";
 import type { DType } from "../tensor/dtype.js";
 import { type Shape, wrapDim, wrapDims } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -27,16 +28,21 @@ export interface Reduction {
 export type ReduceArguments =
   [ReduceOptions?] | [dim: Dims | null | undefined, options?: Omit<ReduceOptions, "dim"> | boolean];
 
-/** Those arguments as one record, unchecked. */
-export function reduceOptions([first, second]: ReduceArguments): ReduceOptions {
-  if (typeof first === "object" && first !== null && !Array.isArray(first)) return first as ReduceOptions;
-  const rest = typeof second === "boolean" ? { keepdim: second } : second;
-  return { ...rest, dim: first as Dims | null | undefined };
+const withoutDtype = ["dim", "keepdim"] as const;
+const withDtype = ["dim", "keepdim", "dtype"] as const;
+
+/**
+ * The reduction that the arguments ask for.
+ * @throws IndexError, RuntimeError for dimensions that are not there or come twice, TypeError for unknown options.
+ */
+export function reductionOf(of: string, x: Tensor, args: ReduceArguments): Reduction {
+  const { dim, keepdim = false } = byName<ReduceOptions>(of, withoutDtype, args);
+  return { ...dimsOf(x, dim), keepdim };
 }
 
-/** The reduction that the arguments ask for. @throws IndexError, RuntimeError for dimensions that are not there or come twice. */
-export function reductionOf(x: Tensor, args: ReduceArguments): Reduction & { dtype?: DType } {
-  const { dim, keepdim = false, dtype } = reduceOptions(args);
+/** As `reductionOf`, for those that can convert first. */
+export function convertingReductionOf(of: string, x: Tensor, args: ReduceArguments): Reduction & { dtype?: DType } {
+  const { dim, keepdim = false, dtype } = byName<ReduceOptions>(of, withDtype, args);
   return { ...dimsOf(x, dim), keepdim, dtype };
 }
 
@@ -57,9 +63,14 @@ export interface AlongDim {
 export type AlongArguments =
   [{ dim?: number; keepdim?: boolean }?] | [dim: number | undefined, options?: { keepdim?: boolean } | boolean];
 
-export function alongDim(x: Tensor, args: AlongArguments, byDefault = -1): AlongDim {
-  const { dim, keepdim = false } = reduceOptions(args as ReduceArguments);
-  return { dim: wrapDim((dim as number | undefined) ?? byDefault, x.ndim), keepdim };
+export function alongDim(of: string, x: Tensor, args: AlongArguments): AlongDim {
+  const { dim = -1, keepdim = false } = byName<Partial<AlongDim>>(of, withoutDtype, args);
+  return { dim: wrapDim(dim, x.ndim), keepdim };
+}
+
+/** The dimension of `AlongArguments`; null where they name none, so that the result is of all elements. */
+export function optionalDim(of: string, x: Tensor, args: AlongArguments): AlongDim | null {
+  return byName<Partial<AlongDim>>(of, withoutDtype, args).dim === undefined ? null : alongDim(of, x, args);
 }
 
 /** The reduction over one dimension as one over several. */

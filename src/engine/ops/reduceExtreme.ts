@@ -1,6 +1,7 @@
 import { forEachRun, type Run } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { IndexError, RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { bool, int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import { maximum, minimum } from "./arithmeticExtrema.js";
@@ -9,13 +10,13 @@ import { methods } from "./methods.js";
 import { apply, applyMany, type ComputeOperation, define } from "./operation.js";
 import {
   type AlongArguments,
-  alongDim,
   checkNotEmpty,
   dimsOf,
   needsDim,
+  optionalDim,
   type ReduceArguments,
-  type Reduction,
   reducedShape,
+  type Reduction,
   reductionOf,
   restoreDims,
 } from "./reduceArguments.js";
@@ -179,6 +180,7 @@ type DimArguments = Exclude<AlongArguments, [] | [undefined]>;
 
 /** All elements, one dimension, or the elements of two tensors. */
 function extreme(
+  name: "max" | "min",
   x: Tensor,
   args: [] | [Tensor] | AlongArguments,
   all: typeof maxAllOp,
@@ -187,9 +189,8 @@ function extreme(
 ): Tensor | Extreme {
   const [first] = args;
   if (first instanceof Tensor) return pairwise(x, first);
-  const noDim = first === undefined || (typeof first === "object" && first.dim === undefined);
-  if (noDim) return apply(all, [x], { ...dimsOf(x, undefined), keepdim: false });
-  return along(x, alongDim(x, args as AlongArguments), null);
+  const dim = optionalDim(name, x, args as AlongArguments);
+  return dim === null ? apply(all, [x], { ...dimsOf(x, undefined), keepdim: false }) : along(x, dim, null);
 }
 
 /** The largest element, the largest along a dimension with its index, or the larger of each pair. https://pytorch.org/docs/1.13/generated/torch.max.html */
@@ -197,7 +198,7 @@ export function max(x: Tensor): Tensor;
 export function max(x: Tensor, other: Tensor): Tensor;
 export function max(x: Tensor, ...args: DimArguments): Extreme;
 export function max(x: Tensor, ...args: [] | [Tensor] | AlongArguments): Tensor | Extreme {
-  return extreme(x, args, maxAllOp, maxAlong, maximum);
+  return extreme("max", x, args, maxAllOp, maxAlong, maximum);
 }
 
 /** The smallest element, the smallest along a dimension with its index, or the smaller of each pair. https://pytorch.org/docs/1.13/generated/torch.min.html */
@@ -205,35 +206,33 @@ export function min(x: Tensor): Tensor;
 export function min(x: Tensor, other: Tensor): Tensor;
 export function min(x: Tensor, ...args: DimArguments): Extreme;
 export function min(x: Tensor, ...args: [] | [Tensor] | AlongArguments): Tensor | Extreme {
-  return extreme(x, args, minAllOp, minAlong, minimum);
+  return extreme("min", x, args, minAllOp, minAlong, minimum);
 }
 
 /** The largest element over dimensions; equal ones share the gradient. https://pytorch.org/docs/1.13/generated/torch.amax.html */
 export function amax(x: Tensor, ...args: ReduceArguments): Tensor {
-  return apply(amaxOp, [x], reductionOf(x, args));
+  return apply(amaxOp, [x], reductionOf("amax", x, args));
 }
 
 /** The smallest element over dimensions; equal ones share the gradient. https://pytorch.org/docs/1.13/generated/torch.amin.html */
 export function amin(x: Tensor, ...args: ReduceArguments): Tensor {
-  return apply(aminOp, [x], reductionOf(x, args));
+  return apply(aminOp, [x], reductionOf("amin", x, args));
 }
 
 /** The smallest and the largest element, of all or along a dimension. https://pytorch.org/docs/1.13/generated/torch.aminmax.html */
-export function aminmax(
-  x: Tensor,
-  { dim, keepdim = false }: { dim?: number; keepdim?: boolean } = {},
-): Named<"min", "max"> {
+export function aminmax(x: Tensor, options: { dim?: number; keepdim?: boolean } = {}): Named<"min", "max"> {
+  const { dim, keepdim = false } = checkOptions("aminmax", options, ["dim", "keepdim"]);
   return named("min", "max", applyMany(aminmaxOp, [x], { ...dimsOf(x, dim), keepdim }));
 }
 
 /** The index of the largest element, of the flattened tensor or along a dimension. https://pytorch.org/docs/1.13/generated/torch.argmax.html */
 export function argmax(x: Tensor, ...args: ReduceArguments): Tensor {
-  return apply(argmaxOp, [x], reductionOf(x, args));
+  return apply(argmaxOp, [x], reductionOf("argmax", x, args));
 }
 
 /** The index of the smallest element, of the flattened tensor or along a dimension. https://pytorch.org/docs/1.13/generated/torch.argmin.html */
 export function argmin(x: Tensor, ...args: ReduceArguments): Tensor {
-  return apply(argminOp, [x], reductionOf(x, args));
+  return apply(argminOp, [x], reductionOf("argmin", x, args));
 }
 
 declare module "../tensor/tensor.js" {
@@ -265,10 +264,10 @@ declare module "../tensor/tensor.js" {
 
 methods({
   max: function (this: Tensor, ...args: [] | [Tensor] | AlongArguments) {
-    return extreme(this, args, maxAllOp, maxAlong, maximum);
+    return extreme("max", this, args, maxAllOp, maxAlong, maximum);
   } as Tensor["max"],
   min: function (this: Tensor, ...args: [] | [Tensor] | AlongArguments) {
-    return extreme(this, args, minAllOp, minAlong, minimum);
+    return extreme("min", this, args, minAllOp, minAlong, minimum);
   } as Tensor["min"],
   amax(...args) {
     return amax(this, ...args);

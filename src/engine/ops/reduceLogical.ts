@@ -1,3 +1,4 @@
+import { byName } from "../nn/arguments.js";
 import { forEachRun, type Run } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { bool, type DType, int64, uint8 } from "../tensor/dtype.js";
@@ -57,18 +58,18 @@ const countNonzeroOp = counting(
 
 /** True where some element is not zero. https://pytorch.org/docs/1.13/generated/torch.any.html */
 export function any(x: Tensor, ...args: ReduceArguments): Tensor {
-  return apply(anyOp, [x], reductionOf(x, args));
+  return apply(anyOp, [x], reductionOf("any", x, args));
 }
 
 /** True where no element is zero. https://pytorch.org/docs/1.13/generated/torch.all.html */
 export function all(x: Tensor, ...args: ReduceArguments): Tensor {
-  return apply(allOp, [x], reductionOf(x, args));
+  return apply(allOp, [x], reductionOf("all", x, args));
 }
 
 /** How many elements are not zero, of all or over dimensions. https://pytorch.org/docs/1.13/generated/torch.count_nonzero.html */
 export function countNonzero(x: Tensor, dim?: Dims | null | { dim?: Dims | null }): Tensor {
-  const dims = typeof dim === "object" && dim !== null && "dim" in dim ? dim.dim : (dim as Dims | null | undefined);
-  return apply(countNonzeroOp, [x], { ...dimsOf(x, dims), keepdim: false });
+  const options = byName<{ dim?: Dims | null }>("countNonzero", ["dim"], [dim]);
+  return apply(countNonzeroOp, [x], { ...dimsOf(x, options.dim), keepdim: false });
 }
 
 declare module "../tensor/tensor.js" {

@@ -35,7 +35,7 @@ type Arguments = [dim: Dims, options?: { keepdim?: boolean } | boolean] | [{ dim
 
 /** `ln Σ eˣ` over dimensions, without overflow. https://pytorch.org/docs/1.13/generated/torch.logsumexp.html */
 export function logsumexp(x: Tensor, ...args: Arguments): Tensor {
-  return apply(logsumexpOp, [x], reductionOf(x, args));
+  return apply(logsumexpOp, [x], reductionOf("logsumexp", x, args));
 }
 
 declare module "../tensor/tensor.js" {

@@ -201,7 +201,7 @@ function frobeniusDims(x: Tensor, dim: Dims | null | undefined): Dims | null | u
 
 /** The p-norm of `a − b`. https://pytorch.org/docs/1.13/generated/torch.dist.html */
 export function dist(a: Tensor, b: Tensor, p: number | { p?: number } = 2): Tensor {
-  return apply(distOp, [a, b], typeof p === "number" ? p : (p.p ?? 2));
+  return apply(distOp, [a, b], byName<{ p?: number }>("dist", ["p"], [p]).p ?? 2);
 }
 
 /** Each slice along `dim` scaled down to the norm `maxnorm` where its p-norm is larger. https://pytorch.org/docs/1.13/generated/torch.renorm.html */

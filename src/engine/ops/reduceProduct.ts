@@ -6,7 +6,13 @@ import { ones } from "./creation.js";
 import { addMethods, type MethodsOf } from "./family.js";
 import { cat } from "./join.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
-import { type ReduceArguments, type Reduction, reducedShape, reductionOf, restoreDims } from "./reduceArguments.js";
+import {
+  convertingReductionOf,
+  type ReduceArguments,
+  type Reduction,
+  reducedShape,
+  restoreDims,
+} from "./reduceArguments.js";
 import * as self from "./reduceProduct.js";
 import { cumprod } from "./scan.js";
 import { flip } from "./shapeRearrange.js";
@@ -56,7 +62,7 @@ function productOfOthers(x: Tensor, dim: number): Tensor {
 
 /** The product of all elements, or along a dimension; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.prod.html */
 export function prod(x: Tensor, ...args: ReduceArguments): Tensor {
-  const reduction = reductionOf(x, args);
+  const reduction = convertingReductionOf("prod", x, args);
   const dtype: DType = reduction.dtype ?? (x.dtype.isFloatingPoint ? x.dtype : int64);
   return apply(prodOp, [x.to(dtype)], reduction);
 }

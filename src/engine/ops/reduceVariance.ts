@@ -1,6 +1,7 @@
 import { forEachRun, sumRun } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
+import { byName } from "../nn/arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type Named, named } from "./family.js";
 import { methods } from "./methods.js";
@@ -30,18 +31,13 @@ interface Spread extends Reduction {
   correction: number;
 }
 
-function spreadOf(x: Tensor, args: VarianceArguments): Spread {
-  const { dim, unbiased = true, correction, keepdim = false } = varianceOptions(args);
+function spreadOf(of: string, x: Tensor, args: VarianceArguments): Spread {
+  const names = typeof args[0] === "boolean" ? (["unbiased"] as const) : varianceNames;
+  const { dim, unbiased = true, correction, keepdim = false } = byName<VarianceOptions>(of, names, args);
   return { ...dimsOf(x, dim), keepdim, correction: correction ?? (unbiased ? 1 : 0) };
 }
 
-function varianceOptions([first, second, third]: VarianceArguments): VarianceOptions {
-  if (typeof first === "boolean") return { unbiased: first };
-  if (typeof first === "object" && first !== null && !Array.isArray(first)) return first as VarianceOptions;
-  const rest = typeof third === "boolean" ? { keepdim: third } : third;
-  const options = typeof second === "boolean" ? { unbiased: second, ...rest } : second;
-  return { ...options, dim: first as Dims | null | undefined };
-}
+const varianceNames = ["dim", "unbiased", "keepdim", "correction"] as const;
 
 /** The variance of a run and its mean. */
 function moments(array: ArrayLike<number>, start: number, n: number, step: number, correction: number) {
@@ -156,22 +152,22 @@ const stdMeanOp = spreadOp(
 
 /** The variance of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.var.html */
 export function variance(x: Tensor, ...args: VarianceArguments): Tensor {
-  return apply(varOp, [x], spreadOf(x, args));
+  return apply(varOp, [x], spreadOf("var", x, args));
 }
 
 /** The standard deviation of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.std.html */
 export function std(x: Tensor, ...args: VarianceArguments): Tensor {
-  return apply(stdOp, [x], spreadOf(x, args));
+  return apply(stdOp, [x], spreadOf("std", x, args));
 }
 
 /** The variance and the mean. https://pytorch.org/docs/1.13/generated/torch.var_mean.html */
 export function varMean(x: Tensor, ...args: VarianceArguments): Named<"var", "mean"> {
-  return named("var", "mean", applyMany(varMeanOp, [x], spreadOf(x, args)));
+  return named("var", "mean", applyMany(varMeanOp, [x], spreadOf("varMean", x, args)));
 }
 
 /** The standard deviation and the mean. https://pytorch.org/docs/1.13/generated/torch.std_mean.html */
 export function stdMean(x: Tensor, ...args: VarianceArguments): Named<"std", "mean"> {
-  return named("std", "mean", applyMany(stdMeanOp, [x], spreadOf(x, args)));
+  return named("std", "mean", applyMany(stdMeanOp, [x], spreadOf("stdMean", x, args)));
 }
 
 declare module "../tensor/tensor.js" {

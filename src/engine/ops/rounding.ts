@@ -1,3 +1,4 @@
+import { byName, checkOptions } from "../nn/arguments.js";
 import { type DType, float64, int32 } from "../tensor/dtype.js";
 import { RuntimeError } from "../errors.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
@@ -140,7 +141,8 @@ export const frac = pointwise(fracOp);
 export const signbit = pointwise(signbitOp);
 
 /** The nearest whole number (of two the even one), or the nearest with so many decimals. https://pytorch.org/docs/1.13/generated/torch.round.html */
-export function round(x: Tensor, { decimals }: { decimals?: number } = {}): Tensor {
+export function round(x: Tensor, options: { decimals?: number } = {}): Tensor {
+  const { decimals } = checkOptions("round", options, ["decimals"]);
   return decimals === undefined ? apply(roundOp, [x], null) : apply(roundDecimalsOp, [x], decimals);
 }
 
@@ -154,15 +156,14 @@ export interface NanToNumOptions {
 
 type NanToNumArguments = [nan?: number | null, posinf?: number | null, neginf?: number | null] | [NanToNumOptions];
 
-function nanToNumOf(args: NanToNumArguments): NanToNum {
-  const [first, posinf, neginf] = args;
-  const options = typeof first === "object" && first !== null ? first : { nan: first, posinf, neginf };
+function nanToNumOf(of: string, args: NanToNumArguments): NanToNum {
+  const options = byName<NanToNumOptions>(of, ["nan", "posinf", "neginf"], args);
   return { nan: options.nan ?? 0, posinf: options.posinf ?? undefined, neginf: options.neginf ?? undefined };
 }
 
 /** Numbers in place of NaN and infinities. https://pytorch.org/docs/1.13/generated/torch.nan_to_num.html */
 export function nanToNum(x: Tensor, ...args: NanToNumArguments): Tensor {
-  return apply(nanToNumOp, [x], nanToNumOf(args));
+  return apply(nanToNumOp, [x], nanToNumOf("nanToNum", args));
 }
 
 /** Mantissa in [½, 1) and int32 exponent, so that `mantissa · 2^exponent = x`. https://pytorch.org/docs/1.13/generated/torch.frexp.html */
@@ -180,13 +181,14 @@ export const trunc_ = inPlace(truncOp);
 export const frac_ = inPlace(fracOp);
 
 /** In place `round`. */
-export function round_(x: Tensor, { decimals }: { decimals?: number } = {}): Tensor {
+export function round_(x: Tensor, options: { decimals?: number } = {}): Tensor {
+  const { decimals } = checkOptions("round_", options, ["decimals"]);
   return decimals === undefined ? applyInPlace(roundOp, [x], null) : applyInPlace(roundDecimalsOp, [x], decimals);
 }
 
 /** In place `nanToNum`. */
 export function nanToNum_(x: Tensor, ...args: NanToNumArguments): Tensor {
-  return applyInPlace(nanToNumOp, [x], nanToNumOf(args));
+  return applyInPlace(nanToNumOp, [x], nanToNumOf("nanToNum_", args));
 }
 
 export { trunc as fix, trunc_ as fix_ };

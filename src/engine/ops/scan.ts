@@ -2,6 +2,7 @@ import { alongLines } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { type Saved, save, unsave } from "../autograd/node.js";
 import { RuntimeError } from "../errors.js";
+import { byName } from "../nn/arguments.js";
 import { type DType, float64, int64 } from "../tensor/dtype.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -168,48 +169,54 @@ const cumminOf = extremeScan("cummin", "CumminBackward0", (x, best) => x <= best
 /** `(dim, { dtype })` or `({ dim, dtype })`. */
 type ScanArguments = [dim: number, options?: { dtype?: DType }] | [{ dim: number; dtype?: DType }];
 
-function scanOf(x: Tensor, [first, options = {}]: ScanArguments): [Along, DType | undefined] {
-  const { dim, dtype } = typeof first === "number" ? { dim: first, dtype: options.dtype } : first;
+/** @throws TypeError without a dimension. */
+function scanOf(of: string, x: Tensor, args: readonly unknown[], names = sumNames): [Along, DType | undefined] {
+  const { dim, dtype } = byName<{ dim?: number; dtype?: DType }>(of, names, args);
+  if (dim === undefined) throw new TypeError(`${of}() missing 1 required positional arguments: "dim"`);
   return [{ dim: wrapDim(dim, x.ndim) }, dtype];
 }
+
+type ScanName = "dim" | "dtype";
+const sumNames: readonly ScanName[] = ["dim", "dtype"];
+const dimName: readonly ScanName[] = ["dim"];
 
 const wide = (x: Tensor, dtype: DType | undefined) => x.to(dtype ?? (x.dtype.isFloatingPoint ? x.dtype : int64));
 
 /** The sums of the elements up to each; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.cumsum.html */
 export function cumsum(x: Tensor, ...args: ScanArguments): Tensor {
-  const [along, dtype] = scanOf(x, args);
+  const [along, dtype] = scanOf("cumsum", x, args);
   return apply(cumsumOp, [wide(x, dtype)], along);
 }
 
 /** The products of the elements up to each; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.cumprod.html */
 export function cumprod(x: Tensor, ...args: ScanArguments): Tensor {
-  const [along, dtype] = scanOf(x, args);
+  const [along, dtype] = scanOf("cumprod", x, args);
   return apply(cumprodOp, [wide(x, dtype)], along);
 }
 
 /** `ln Σ e^x` of the elements up to each. https://pytorch.org/docs/1.13/generated/torch.logcumsumexp.html */
 export function logcumsumexp(x: Tensor, ...args: [dim: number | { dim: number }]): Tensor {
-  return apply(logcumsumexpOp, [x], scanOf(x, args as ScanArguments)[0]);
+  return apply(logcumsumexpOp, [x], scanOf("logcumsumexp", x, args, dimName)[0]);
 }
 
 /** The largest of the elements up to each, and where it is. https://pytorch.org/docs/1.13/generated/torch.cummax.html */
 export function cummax(x: Tensor, ...args: [dim: number | { dim: number }]): ValuesAndIndices {
-  return cummaxOf(x, scanOf(x, args as ScanArguments)[0].dim);
+  return cummaxOf(x, scanOf("cummax", x, args, dimName)[0].dim);
 }
 
 /** The smallest of the elements up to each, and where it is. https://pytorch.org/docs/1.13/generated/torch.cummin.html */
 export function cummin(x: Tensor, ...args: [dim: number | { dim: number }]): ValuesAndIndices {
-  return cumminOf(x, scanOf(x, args as ScanArguments)[0].dim);
+  return cumminOf(x, scanOf("cummin", x, args, dimName)[0].dim);
 }
 
 /** In place `cumsum`, in the tensor's own dtype. */
 export function cumsum_(x: Tensor, ...args: ScanArguments): Tensor {
-  return applyInPlace(cumsumOp, [x], scanOf(x, args)[0]);
+  return applyInPlace(cumsumOp, [x], scanOf("cumsum_", x, args)[0]);
 }
 
 /** In place `cumprod`, in the tensor's own dtype. */
 export function cumprod_(x: Tensor, ...args: ScanArguments): Tensor {
-  return applyInPlace(cumprodOp, [x], scanOf(x, args)[0]);
+  return applyInPlace(cumprodOp, [x], scanOf("cumprod_", x, args)[0]);
 }
 
 declare module "../tensor/tensor.js" {

@@ -61,11 +61,17 @@ export interface TrapezoidOptions {
 
 export type TrapezoidArguments = [options?: TrapezoidOptions] | [x: Tensor, options?: Pick<TrapezoidOptions, "dim">];
 
+interface Points extends TrapezoidOptions {
+  x?: Tensor;
+}
+
+function pointsOf(of: string, args: TrapezoidArguments): Points {
+  return byName<Points>(of, args[0] instanceof Tensor ? ["x", "dim"] : ["dx", "dim"], args);
+}
+
 /** The areas between neighbours. */
-function areas(name: string, y: Tensor, args: TrapezoidArguments): [areas: Tensor, dim: number] {
-  const [first] = args;
-  const points = first instanceof Tensor ? first : null;
-  const options: TrapezoidOptions = (points === null ? (first as TrapezoidOptions) : args[1]) ?? {};
+function areas(name: string, y: Tensor, options: Points): [areas: Tensor, dim: number] {
+  const points = options.x ?? null;
   const dim = wrapDim(options.dim ?? -1, y.ndim);
   const size = y.shape[dim] ?? 1;
   const count = Math.max(size - 1, 0);
@@ -91,13 +97,13 @@ function widths(name: string, y: Tensor, points: Tensor, dim: number): Tensor {
 
 /** The integral along a dimension by the trapezoidal rule. https://pytorch.org/docs/1.13/generated/torch.trapezoid.html */
 export function trapezoid(y: Tensor, ...args: TrapezoidArguments): Tensor {
-  const [parts, dim] = areas("trapezoid", y, args);
+  const [parts, dim] = areas("trapezoid", y, pointsOf("trapezoid", args));
   return parts.sum(dim);
 }
 
 /** The integral up to each point. https://pytorch.org/docs/1.13/generated/torch.cumulative_trapezoid.html */
 export function cumulativeTrapezoid(y: Tensor, ...args: TrapezoidArguments): Tensor {
-  const [parts, dim] = areas("cumulative_trapezoid", y, args);
+  const [parts, dim] = areas("cumulative_trapezoid", y, pointsOf("cumulativeTrapezoid", args));
   return cumsum(parts, dim);
 }
 

@@ -1,5 +1,6 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { bool, int32, int64 } from "../tensor/dtype.js";
 import { formatShape, sameShape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -69,8 +70,14 @@ const searchsortedOp = define<Search, ComputeOperation<Search>>({
 export function searchsorted(
   sortedSequence: Tensor,
   values: Tensor | number,
-  { outInt32 = false, right = false, side, sorter = null }: SearchsortedOptions = {},
+  options: SearchsortedOptions = {},
 ): Tensor {
+  const {
+    outInt32 = false,
+    right = false,
+    side,
+    sorter = null,
+  } = checkOptions("searchsorted", options, ["outInt32", "right", "side", "sorter"]);
   if (side !== undefined && side !== "left" && side !== "right")
     throw new RuntimeError(`torch.searchsorted(): side can only be 'left' or 'right' but got ${String(side)}`);
   if (side === "left" && right)
@@ -82,11 +89,8 @@ export function searchsorted(
 }
 
 /** The bucket of each value between ascending boundaries. https://pytorch.org/docs/1.13/generated/torch.bucketize.html */
-export function bucketize(
-  values: Tensor | number,
-  boundaries: Tensor,
-  { outInt32 = false, right = false }: BucketizeOptions = {},
-): Tensor {
+export function bucketize(values: Tensor | number, boundaries: Tensor, options: BucketizeOptions = {}): Tensor {
+  const { outInt32 = false, right = false } = checkOptions("bucketize", options, ["outInt32", "right"]);
   if (boundaries.ndim !== 1)
     throw new RuntimeError(`boundaries tensor must be 1 dimension, but got dim(${boundaries.ndim})`);
   return apply(searchsortedOp, [boundaries, asOperand(values)], { right, outInt32 });
@@ -100,11 +104,8 @@ export interface IsinOptions {
 }
 
 /** True for the elements that are among others. https://pytorch.org/docs/1.13/generated/torch.isin.html */
-export function isin(
-  elements: Tensor | number,
-  testElements: Tensor | number,
-  { invert = false }: IsinOptions = {},
-): Tensor {
+export function isin(elements: Tensor | number, testElements: Tensor | number, options: IsinOptions = {}): Tensor {
+  const { invert = false } = checkOptions("isin", options, ["assumeUnique", "invert"]);
   return apply(isinOp, [asOperand(elements), asOperand(testElements)], invert);
 }
 

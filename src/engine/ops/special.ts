@@ -1,4 +1,5 @@
 /** Special functions: `torch.special`. https://pytorch.org/docs/1.13/special.html */
+import { checkOptions } from "../nn/arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { round as roundTo } from "./rounding.js";
 
@@ -21,6 +22,7 @@ export { sinc } from "./mathTrigonometry.js";
 export { xlog1py, xlogy } from "./mathXlogy.js";
 
 /** The nearest number with so many decimals. https://pytorch.org/docs/1.13/special.html#torch.special.round */
-export function round(x: Tensor, { decimals = 0 }: { decimals?: number } = {}): Tensor {
+export function round(x: Tensor, options: { decimals?: number } = {}): Tensor {
+  const { decimals = 0 } = checkOptions("round", options, ["decimals"]);
   return roundTo(x, { decimals });
 }

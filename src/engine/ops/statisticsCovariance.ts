@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
 import { addMethods, type MethodsOf } from "./family.js";
@@ -34,7 +35,12 @@ function checkWeights(name: "fweights" | "aweights", weights: Tensor, observatio
 }
 
 /** The covariance matrix of variables in rows, observations in columns; a number for a vector. https://pytorch.org/docs/1.13/generated/torch.cov.html */
-export function cov(x: Tensor, { correction = 1, fweights = null, aweights = null }: CovOptions = {}): Tensor {
+export function cov(x: Tensor, options: CovOptions = {}): Tensor {
+  const {
+    correction = 1,
+    fweights = null,
+    aweights = null,
+  } = checkOptions("cov", options, ["correction", "fweights", "aweights"]);
   if (x.ndim > 2)
     throw new RuntimeError(
       `cov(): expected input to have two or fewer dimensions but got an input with ${x.ndim} dimensions`,

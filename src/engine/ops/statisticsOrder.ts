@@ -8,7 +8,7 @@ import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { methods } from "./methods.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
-import { type AlongArguments, alongDim, dimsOf, type Reduction, reducedShape } from "./reduceArguments.js";
+import { type AlongArguments, alongDim, dimsOf, optionalDim, reducedShape, type Reduction } from "./reduceArguments.js";
 import { shareEvenly } from "./reduceExtreme.js";
 import { selecting, type ValuesAndIndices } from "./reduceSelect.js";
 
@@ -106,10 +106,8 @@ const nanmedianOp = medianAll("nanmedian", "NanmedianBackward0", nanmedianPlace)
 type DimArguments = Exclude<AlongArguments, [] | [undefined]>;
 
 function medianOf(x: Tensor, args: AlongArguments, all: typeof medianOp, along: typeof medianAlong) {
-  const [first] = args;
-  if (first === undefined || (typeof first === "object" && first.dim === undefined))
-    return apply(all, [x], { ...dimsOf(x, undefined), keepdim: false });
-  return along(x, alongDim(x, args), null);
+  const dim = optionalDim(all.name, x, args);
+  return dim === null ? apply(all, [x], { ...dimsOf(x, undefined), keepdim: false }) : along(x, dim, null);
 }
 
 /** The lower median of all elements, or along a dimension with its index. https://pytorch.org/docs/1.13/generated/torch.median.html */
@@ -128,7 +126,7 @@ export function nanmedian(x: Tensor, ...args: AlongArguments): Tensor | ValuesAn
 
 /** The most frequent value along a dimension (the last by default), and where it is last. https://pytorch.org/docs/1.13/generated/torch.mode.html */
 export function mode(x: Tensor, ...args: AlongArguments): ValuesAndIndices {
-  return modeAlong(x, alongDim(x, args), null);
+  return modeAlong(x, alongDim("mode", x, args), null);
 }
 
 export interface KthvalueOptions {
