@@ -3,6 +3,7 @@ import "./tensor/print.js";
 import "./autograd/backward.js";
 import "./autograd/hooks.js";
 import "./autograd/inPlace.js";
+import "./ops/type.js";
 import "./ops/viewsInPlace.js";
 
 export type { NestedArray } from "./tensor/tensor.js";
@@ -328,6 +329,7 @@ export { cdist, pdist } from "./ops/distancePairs.js";
 
 export * as autograd from "./autograd/index.js";
 export * as linalg from "./linalg.js";
+export { areDeterministicAlgorithmsEnabled, useDeterministicAlgorithms } from "./deterministic.js";
 export * as backends from "./backends.js";
 export * as cuda from "./cuda.js";
 export * as nn from "./nn/index.js";

@@ -3,6 +3,7 @@ import { addHook, type RemovableHandle } from "../autograd/hooks.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { ToOptions } from "../ops/copy.js";
 import { zerosLike } from "../ops/creation.js";
+import { dtypeOf, type TypeLike } from "../ops/type.js";
 import { bfloat16, DType, float16, float32, float64 } from "../tensor/dtype.js";
 import type { DeviceLike } from "../tensor/device.js";
 import { type Copies, copyFields, copyInto, deepCopy } from "./deepCopy.js";
@@ -172,9 +173,24 @@ export class Module extends ModuleTree {
     return this.to(bfloat16);
   }
 
+  /** All parameters and buffers, counters too, in another type. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.type */
+  type(type: TypeLike): this {
+    const dtype = dtypeOf(type);
+    for (const tensor of new Set([...this.parameters(), ...this.buffers()])) {
+      setData(tensor, tensor.detach().to(dtype));
+      if (tensor.grad !== null) setData(tensor.grad, tensor.grad.to(dtype));
+    }
+    return this;
+  }
+
   /** On the CPU. */
   cpu(): this {
     return this.to("cpu");
+  }
+
+  /** @throws AssertionError always: this engine has no CUDA. */
+  cuda(): this {
+    return this.to("cuda");
   }
 
   /** An independent copy of the module and all below it, as Python's `copy.deepcopy`; parameters of the copy have no gradients. */

@@ -1,4 +1,4 @@
-import { RuntimeError } from "../errors.js";
+import { AssertionError, RuntimeError } from "../errors.js";
 
 /** Where a tensor lives. https://pytorch.org/docs/1.13/tensor_attributes.html#torch.device */
 export class Device {
@@ -17,13 +17,13 @@ export type DeviceLike = Device | string;
 
 /**
  * The device of that name.
- * @throws RuntimeError for devices this engine does not have, in PyTorch's words for `cuda`.
+ * @throws RuntimeError for a device this engine does not have; AssertionError, as PyTorch, for `cuda`.
  */
 export function device(name: DeviceLike): Device {
   if (name instanceof Device) return name;
   const type = name.split(":")[0];
   if (type === "cpu") return cpu;
   if (type === "meta") return meta;
-  if (type === "cuda") throw new RuntimeError("Torch not compiled with CUDA enabled");
+  if (type === "cuda") throw new AssertionError("Torch not compiled with CUDA enabled");
   throw new RuntimeError(`Expected one of cpu, cuda, meta device type at start of device string: ${name}`);
 }

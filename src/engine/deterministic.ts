@@ -1,0 +1,12 @@
+/** The switch that scripts set for reproducible runs. Every operation of this engine is deterministic, so it changes nothing. */
+let required = false;
+
+/** https://pytorch.org/docs/1.13/generated/torch.use_deterministic_algorithms.html */
+export function useDeterministicAlgorithms(mode: boolean, _options: { warnOnly?: boolean } = {}): void {
+  required = mode;
+}
+
+/** What `useDeterministicAlgorithms` was last told; false before. */
+export function areDeterministicAlgorithmsEnabled(): boolean {
+  return required;
+}
