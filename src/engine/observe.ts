@@ -21,6 +21,23 @@ export interface EpochEnd {
   metrics: Record<string, number>;
 }
 
+/** What a sweep is about to do. */
+export interface SweepStart {
+  trials: number;
+  /** Strategy, seed, monitored figure. */
+  settings: Record<string, string | number | boolean>;
+}
+
+export interface TrialEnd {
+  /** Trials finished, and planned. */
+  done: number;
+  trials: number;
+  /** Optimizer steps that the trial did. */
+  steps: number;
+  /** The best value of the monitored figure so far; undefined while there is none. */
+  best: number | undefined;
+}
+
 /** Hears what the engine does. The runtime is one; user code needs none. */
 export interface Observer {
   /** After `backward()` of a scalar: the gradients are there. */
@@ -29,7 +46,11 @@ export interface Observer {
   step?(optimizer: Optimizer): void;
   /** Named values from `train.log`. */
   log?(values: Record<string, number>): void;
+  /** Named values of a training that the run only hears of, at that training's own step: trials of a sweep, members of an ensemble. */
+  scalars?(values: Record<string, number>, step: number): void;
   fitStarted?(start: FitStart): void;
+  sweepStarted?(start: SweepStart): void;
+  trialEnded?(end: TrialEnd): void;
   epoch?(end: EpochEnd): void;
 }
 

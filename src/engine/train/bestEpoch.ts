@@ -7,7 +7,7 @@ export class BestEpoch {
   private best: Best | undefined;
 
   constructor(
-    private readonly monitor: Monitor,
+    readonly monitor: Monitor,
     private readonly keepsWeights: boolean,
   ) {}
 

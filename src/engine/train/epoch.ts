@@ -40,22 +40,24 @@ export function trainEpoch(session: Session): Record<string, number> {
 }
 
 /** Figures of the validation part, `validation loss` and so on; none where there is no such part. */
-export function evaluate(session: Session): Record<string, number> {
-  const { definition, model, validation, dtype } = session;
+export function evaluate(
+  checked: Pick<Session, "definition" | "model" | "dtype" | "validation">,
+): Record<string, number> {
+  const { definition, model, validation, dtype } = checked;
   if (validation === undefined) return {};
   const figures = new Figures(definition.metrics);
   model.eval();
   noGrad(() => {
     for (const given of validation) {
       const batch = prepare(given, dtype, definition.loss);
-      const { output, value } = lossOf(session, batch);
+      const { output, value } = lossOf(checked, batch);
       figures.add(value, output, batch.target, batch.samples);
     }
   });
   return figures.values("validation ");
 }
 
-function lossOf({ model, definition }: Session, { inputs, target }: Batch) {
+function lossOf({ model, definition }: Pick<Session, "model" | "definition">, { inputs, target }: Batch) {
   const output = model(...inputs) as Tensor;
   const loss = definition.loss(output, target);
   return { output, loss, value: loss.item() };

@@ -4,6 +4,7 @@ import { type Best, type Checkpoint, type CheckpointKind } from "./checkpoint.js
 import { readCheckpoint, writeCheckpoints } from "./checkpointFolder.js";
 import { type Hyperparameters, isDefinition, type Training } from "./definition.js";
 import { evaluate, trainEpoch } from "./epoch.js";
+import type { Monitor } from "./monitor.js";
 import { applyOverrides, type Overrides } from "./overrides.js";
 import { begin, capture, type Session } from "./session.js";
 
@@ -25,6 +26,8 @@ export interface FitResult {
   history: Record<string, number>[];
   /** The epoch with the best monitored figure; undefined where it was never a number. */
   best: Best | undefined;
+  /** The monitored figure. */
+  monitor: Monitor;
   /** Optimizer steps done. */
   steps: number;
   /** Epochs done: fewer than planned where early stopping ended the training. */
@@ -59,6 +62,7 @@ export function fit<M extends Module, H extends Hyperparameters>(
     metrics: session.history.at(-1) ?? {},
     history: session.history,
     best: session.best.state(),
+    monitor: session.best.monitor,
     steps: session.steps,
     epochs: session.history.length,
     checkpoint,

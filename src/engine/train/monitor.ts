@@ -30,10 +30,11 @@ export function monitorOf(
       `there is no figure '${name}' to monitor; this training has ${known.join(", ")}` +
         (hasValidation ? "" : " (and no validation part)"),
     );
-  return { name, mode: own.mode ?? definition.mode ?? knownMode(definition, name) };
+  return { name, mode: own.mode ?? definition.mode ?? modeOf(definition, name) };
 }
 
-function knownMode({ metrics = {} }: Pick<Definition, "metrics">, name: string): Mode {
+/** Which way a figure is better. @throws TypeError where nobody told */
+export function modeOf({ metrics = {} }: Pick<Definition, "metrics">, name: string): Mode {
   const bare = name.startsWith(prefix) ? name.slice(prefix.length) : name;
   if (bare === "loss") return "min";
   const better = directionOf(metrics[bare]);
@@ -43,7 +44,12 @@ function knownMode({ metrics = {} }: Pick<Definition, "metrics">, name: string):
 }
 
 /** True where `value` beats `best` by more than `minDelta`; NaN never does. */
-export function isBetter({ mode }: Monitor, value: number, best: number | undefined, minDelta = 0): boolean {
+export function isBetter(
+  { mode }: Pick<Monitor, "mode">,
+  value: number,
+  best: number | undefined,
+  minDelta = 0,
+): boolean {
   if (Number.isNaN(value)) return false;
   if (best === undefined) return true;
   return mode === "min" ? value < best - minDelta : value > best + minDelta;
