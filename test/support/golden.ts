@@ -117,7 +117,7 @@ export function run({ inputs: specs, steps }: Case, form: Form, device: Device):
   for (const [i, [op, args, options]] of steps.entries()) {
     const values = live(args) as unknown[];
     if (options) values.push(live(options));
-    if (device === meta && values.every((value) => !(value instanceof Tensor)))
+    if (device === meta && values.flat().every((value) => !(value instanceof Tensor)))
       values.push({ ...(options ? (values.pop() as object) : {}), device });
     const forms: Form[] = i < steps.length - 1 ? ["method", "function"] : [form];
     const done = forms.reduce<{ result: unknown } | null>((found, f) => found ?? call(f, op, values), null);

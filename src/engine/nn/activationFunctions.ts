@@ -6,7 +6,7 @@ import { relu as rectify, relu_ as rectify_ } from "../ops/math.js";
 import { type DimArgument, softmax } from "../ops/softmax.js";
 import { RuntimeError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, checkOptions, type Trailing } from "./arguments.js";
+import { byName, checkOptions, optional, type Trailing } from "./arguments.js";
 
 export { prelu } from "../ops/activationGated.js";
 export { sigmoid, tanh } from "../ops/math.js";
@@ -173,8 +173,8 @@ export function threshold(x: Tensor, ...args: Trailing<[number, number, boolean]
 }
 
 /** The first half along `dim` times the sigmoid of the second. https://pytorch.org/docs/1.13/generated/torch.nn.functional.glu.html */
-export function glu(x: Tensor, dim: DimArgument = -1): Tensor {
-  return gated.glu(x, typeof dim === "number" ? dim : dim.dim);
+export function glu(x: Tensor, dim: number | { dim?: number } = -1): Tensor {
+  return gated.glu(x, optional<number>("glu", "dim", dim));
 }
 
 export interface RreluOptions extends InplaceOptions {

@@ -14,6 +14,12 @@ export function checkOptions<Options extends object>(of: string, options: Option
   return options;
 }
 
+/** One optional argument, given as it is or by name in an object: `1` or `{ dim: 1 }`. @throws TypeError for another name. */
+export function optional<T>(of: string, name: string, given: T | object | null | undefined): T | undefined {
+  if (!isPlainObject(given)) return given as T | undefined;
+  return (checkOptions(of, given, [name]) as Record<string, T | undefined>)[name];
+}
+
 /** Optional arguments: the first ones by position, the rest by name in one object at the end. `(a, b)`, `(a, { second: b })`. */
 export type Trailing<Positions extends readonly unknown[], Options> = Positions extends readonly [
   infer First,

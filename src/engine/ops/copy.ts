@@ -16,6 +16,7 @@ import {
 } from "../tensor/dtype.js";
 import { device as deviceOf, type DeviceLike } from "../tensor/device.js";
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { broadcastShapes, expandedStrides, formatShape, isContiguous, isExpandableTo } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { zerosLike } from "./creation.js";
@@ -155,7 +156,7 @@ function toOptions(target: DType | DeviceLike | Tensor | ToOptions): ToOptions {
   if (target instanceof Tensor) return { dtype: target.dtype, device: target.device };
   if ("itemsize" in target) return { dtype: target };
   if ("type" in target) return { device: target };
-  return target;
+  return checkOptions("to", target, ["dtype", "device", "copy"]);
 }
 
 declare module "../tensor/tensor.js" {

@@ -2,7 +2,7 @@ import { encode, intoContiguous } from "../backend/cpu/numeric.js";
 import { loadRowMajor } from "../backend/cpu/places.js";
 import { device as deviceOf } from "../tensor/device.js";
 import { IndexError, RuntimeError } from "../errors.js";
-import { byName } from "../nn/arguments.js";
+import { optional } from "../nn/arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import { tensorOptions, type TensorOptions } from "./creation.js";
@@ -44,8 +44,7 @@ const triuOp = triangle("triu", "TriuBackward0");
 /** A diagonal by its number, above the main one if positive. */
 export type DiagonalOption = number | { diagonal?: number };
 
-const diagonalOf = (of: string, option?: DiagonalOption) =>
-  byName<{ diagonal?: number }>(of, ["diagonal"], [option]).diagonal ?? 0;
+const diagonalOf = (of: string, option?: DiagonalOption) => optional<number>(of, "diagonal", option) ?? 0;
 
 /** What lies on and below a diagonal of the last two dimensions, else zero. https://pytorch.org/docs/1.13/generated/torch.tril.html */
 export function tril(x: Tensor, diagonal?: DiagonalOption): Tensor {

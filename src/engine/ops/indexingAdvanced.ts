@@ -9,6 +9,7 @@ import {
 } from "../backend/cpu/places.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { IndexError, RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { bool, int64, uint8 } from "../tensor/dtype.js";
 import { broadcastShapes, contiguousStrides, formatShape, isExpandableTo, numel, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -229,14 +230,14 @@ export interface IndexPutOptions {
   accumulate?: boolean;
 }
 
-function putInputs(x: Tensor, indices: Indices, value: Tensor, options: IndexPutOptions): [Tensor[], Put] {
+function putInputs(of: string, x: Tensor, indices: Indices, value: Tensor, options: IndexPutOptions): [Tensor[], Put] {
   const { tensors, dims } = resolve(x, located(x, indices));
-  return [[x, value, ...tensors], { dims, accumulate: options.accumulate ?? false }];
+  return [[x, value, ...tensors], { dims, accumulate: checkOptions(of, options, ["accumulate"]).accumulate ?? false }];
 }
 
 /** `x` with `value` at `indices`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_put_.html */
 export function indexPut(x: Tensor, indices: Indices, value: Tensor, options: IndexPutOptions = {}): Tensor {
-  return apply(indexPutOp, ...putInputs(x, indices, value, options));
+  return apply(indexPutOp, ...putInputs("indexPut", x, indices, value, options));
 }
 
 declare module "../tensor/tensor.js" {
@@ -253,6 +254,6 @@ methods({
     return indexPut(this, indices, value, options);
   },
   indexPut_(indices, value, options = {}) {
-    return applyInPlace(indexPutOp, ...putInputs(this, indices, value, options));
+    return applyInPlace(indexPutOp, ...putInputs("indexPut_", this, indices, value, options));
   },
 });

@@ -1,3 +1,4 @@
+import { checkOptions } from "../nn/arguments.js";
 import { encode } from "../backend/cpu/numeric.js";
 import { int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -13,7 +14,8 @@ export interface NonzeroOptions {
 export function nonzero(x: Tensor, options: { asTuple: true }): Tensor[];
 export function nonzero(x: Tensor, options?: { asTuple?: false }): Tensor;
 export function nonzero(x: Tensor, options: NonzeroOptions = {}): Tensor | Tensor[] {
-  if (options.asTuple) return unbind(nonzero(x.ndim === 0 ? x.detach().unsqueeze(0) : x), 1);
+  if (checkOptions("nonzero", options, ["asTuple"]).asTuple)
+    return unbind(nonzero(x.ndim === 0 ? x.detach().unsqueeze(0) : x), 1);
   x.needData("nonzero");
   const found: number[] = [];
   x.forEachValue((value, i) => {

@@ -1,6 +1,7 @@
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { loadRowMajor, rowMajor } from "../backend/cpu/places.js";
 import { IndexError, RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { bool, int64 } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { linearPositions, take } from "./gather.js";
@@ -59,7 +60,7 @@ const putOp: ComputeOperation<boolean> = define<boolean, ComputeOperation<boolea
 
 /** `x` with values put at positions counted in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.put_.html */
 export function put(x: Tensor, index: Tensor, source: Tensor, options: PutOptions = {}): Tensor {
-  return apply(putOp, [x, index, source], options.accumulate ?? false);
+  return apply(putOp, [x, index, source], checkOptions("put", options, ["accumulate"]).accumulate ?? false);
 }
 
 declare module "../tensor/tensor.js" {
@@ -76,6 +77,10 @@ methods({
     return put(this, index, source, options);
   },
   put_(index, source, options = {}) {
-    return applyInPlace(putOp, [this, index, source], options.accumulate ?? false);
+    return applyInPlace(
+      putOp,
+      [this, index, source],
+      checkOptions("put_", options, ["accumulate"]).accumulate ?? false,
+    );
   },
 });

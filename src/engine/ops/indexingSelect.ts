@@ -1,6 +1,7 @@
 import { addPlaces, loadRowMajor, offsetTable, type Places, readPlaces, writePlaces } from "../backend/cpu/places.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { IndexError, RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { bool, int32, int64 } from "../tensor/dtype.js";
 import { contiguousStrides, formatShape, sameShape, type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -213,7 +214,7 @@ export interface IndexAddOptions {
 
 /** `x` with the slices of `source` added at `index`. https://pytorch.org/docs/1.13/generated/torch.index_add.html */
 export function indexAdd(x: Tensor, dim: number, index: Tensor, source: Tensor, options: IndexAddOptions = {}): Tensor {
-  return apply(indexAddOp, [x, source, index], { dim: wrapDim(dim, x.ndim), alpha: options.alpha ?? 1 });
+  return apply(indexAddOp, [x, source, index], addOf("indexAdd", x, dim, options));
 }
 
 /** `x` with the slices of `source` put at `index`. https://pytorch.org/docs/1.13/generated/torch.index_copy.html */
@@ -225,6 +226,11 @@ export function indexCopy(x: Tensor, dim: number, index: Tensor, source: Tensor)
 export function indexFill(x: Tensor, dim: number, index: Tensor, value: Tensor | number): Tensor {
   return apply(indexFillOp, [x, index, asOperand(value)], fillOf(x, dim, value));
 }
+
+const addOf = (of: string, x: Tensor, dim: number, options: IndexAddOptions) => ({
+  dim: wrapDim(dim, x.ndim),
+  alpha: checkOptions(of, options, ["alpha"]).alpha ?? 1,
+});
 
 const fillOf = (x: Tensor, dim: number, value: Tensor | number): Fill => ({
   dim: wrapDim(dim, x.ndim),
@@ -258,7 +264,7 @@ methods({
     return indexAdd(this, dim, index, source, options);
   },
   indexAdd_(dim, index, source, options = {}) {
-    return applyInPlace(indexAddOp, [this, source, index], { dim: wrapDim(dim, this.ndim), alpha: options.alpha ?? 1 });
+    return applyInPlace(indexAddOp, [this, source, index], addOf("indexAdd_", this, dim, options));
   },
   indexCopy(dim, index, source) {
     return indexCopy(this, dim, index, source);

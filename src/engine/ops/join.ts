@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { optional } from "../nn/arguments.js";
 import { formatShape, wrapDim } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";
@@ -79,21 +80,21 @@ function part(x: Tensor, dim: number, start: number, length: number): Tensor {
 /** Where to join: `(list, 1)` or `(list, { dim: 1 })`. */
 export type JoinDim = number | { dim?: number };
 
-const dimOf = (dim: JoinDim) => (typeof dim === "number" ? dim : (dim.dim ?? 0));
+const dimOf = (of: string, dim?: JoinDim) => optional<number>(of, "dim", dim) ?? 0;
 
 /** Tensors one after the other along an existing dimension. https://pytorch.org/docs/1.13/generated/torch.cat.html */
-export function cat(tensors: readonly Tensor[], dim: JoinDim = 0): Tensor {
+export function cat(tensors: readonly Tensor[], dim?: JoinDim): Tensor {
   if (tensors.length === 0) throw new RuntimeError("torch.cat(): expected a non-empty list of Tensors");
   if (tensors.some((x) => x.ndim === 0))
     throw new RuntimeError(
       `zero-dimensional tensor (at position ${tensors.findIndex((x) => x.ndim === 0)}) cannot be concatenated`,
     );
   const first = tensors.find((x) => !isEmptyVector(x)) ?? tensors[0];
-  return apply(catOp, tensors, { dim: wrapDim(dimOf(dim), first.ndim), stacked: false });
+  return apply(catOp, tensors, { dim: wrapDim(dimOf("cat", dim), first.ndim), stacked: false });
 }
 
 /** Tensors of one shape side by side along a new dimension. https://pytorch.org/docs/1.13/generated/torch.stack.html */
-export function stack(tensors: readonly Tensor[], dim: JoinDim = 0): Tensor {
+export function stack(tensors: readonly Tensor[], dim?: JoinDim): Tensor {
   if (tensors.length === 0) throw new RuntimeError("stack expects a non-empty TensorList");
   const [first] = tensors;
   tensors.forEach((x, i) => {
@@ -103,5 +104,5 @@ export function stack(tensors: readonly Tensor[], dim: JoinDim = 0): Tensor {
           `${formatShape(x.shape)} at entry ${i}`,
       );
   });
-  return apply(catOp, tensors, { dim: wrapDim(dimOf(dim), first.ndim + 1), stacked: true });
+  return apply(catOp, tensors, { dim: wrapDim(dimOf("stack", dim), first.ndim + 1), stacked: true });
 }

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { optional } from "../nn/arguments.js";
 import { formatShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { tensor } from "./creation.js";
@@ -29,8 +30,8 @@ export interface CombinationsOptions {
 }
 
 /** All choices of `r` elements in order, one row each. https://pytorch.org/docs/1.13/generated/torch.combinations.html */
-export function combinations(x: Tensor, r = 2, options: CombinationsOptions | boolean = {}): Tensor {
-  const withReplacement = typeof options === "boolean" ? options : (options.withReplacement ?? false);
+export function combinations(x: Tensor, r = 2, options?: CombinationsOptions | boolean): Tensor {
+  const withReplacement = optional<boolean>("combinations", "withReplacement", options) ?? false;
   checkVector(x);
   if (r < 0) throw new RuntimeError(`Expect a non-negative number, but got ${r}`);
   if (r === 0) return Tensor.allocate([0], x.dtype, x.device);

@@ -1,5 +1,6 @@
 /** Joining tensors after giving them the dimensions that joining needs. */
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { broadcastShapes, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { cat } from "./join.js";
@@ -82,7 +83,8 @@ export function meshgrid(
 ): Tensor[] {
   const list = args.flat() as (Tensor | MeshgridOptions | undefined)[];
   const tensors = list.filter((x) => x instanceof Tensor);
-  const { indexing = "ij" } = (list.find((x) => x !== undefined && !(x instanceof Tensor)) ?? {}) as MeshgridOptions;
+  const options = list.find((x) => x !== undefined && !(x instanceof Tensor)) as MeshgridOptions | undefined;
+  const { indexing = "ij" } = checkOptions("meshgrid", options ?? {}, ["indexing"]);
   if (tensors.length === 0) throw new RuntimeError("meshgrid expects a non-empty TensorList");
   for (const x of tensors)
     if (x.dtype !== tensors[0].dtype) throw new RuntimeError("meshgrid expects all tensors to have the same dtype");

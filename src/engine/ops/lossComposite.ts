@@ -28,7 +28,12 @@ export interface PoissonNllOptions extends LossOptions {
 
 /** Negative log likelihood of counts under Poisson distributions. https://pytorch.org/docs/1.13/generated/torch.nn.functional.poisson_nll_loss.html */
 export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNllOptions = {}): Tensor {
-  const { logInput = true, full = false, eps = 1e-8, reduction = "mean" } = options;
+  const {
+    logInput = true,
+    full = false,
+    eps = 1e-8,
+    reduction = "mean",
+  } = checkOptions("poissonNllLoss", options, ["logInput", "full", "eps", "reduction"]);
   checkReduction(reduction);
   const plain = logInput ? input.exp().sub(target.mul(input)) : input.sub(target.mul(input.add(eps).log()));
   if (!full) return reduce(plain, reduction);

@@ -1,4 +1,4 @@
-import { byName } from "../nn/arguments.js";
+import { optional } from "../nn/arguments.js";
 import * as bessel from "../backend/cpu/special/bessel.js";
 import * as kernels from "../backend/cpu/special/erf.js";
 import { float64 } from "../tensor/dtype.js";
@@ -209,7 +209,7 @@ export const i1e = pointwise(i1eOp);
 
 /** `(x, eps)` or `(x, { eps })`. */
 type EpsArgument = number | null | { eps?: number | null };
-const epsOf = (of: string, eps: EpsArgument = null) => byName<{ eps?: number | null }>(of, ["eps"], [eps]).eps ?? null;
+const epsOf = (of: string, eps?: EpsArgument) => optional<number | null>(of, "eps", eps) ?? null;
 
 /** `ln(x / (1 − x))`, x first clamped to [eps, 1 − eps] where eps is given. https://pytorch.org/docs/1.13/generated/torch.logit.html */
 export function logit(x: Tensor, eps?: EpsArgument): Tensor {

@@ -1,4 +1,4 @@
-import { byName } from "../nn/arguments.js";
+import { optional } from "../nn/arguments.js";
 import { forEachRun, type Run } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { bool, type DType, int64, uint8 } from "../tensor/dtype.js";
@@ -68,8 +68,8 @@ export function all(x: Tensor, ...args: ReduceArguments): Tensor {
 
 /** How many elements are not zero, of all or over dimensions. https://pytorch.org/docs/1.13/generated/torch.count_nonzero.html */
 export function countNonzero(x: Tensor, dim?: Dims | null | { dim?: Dims | null }): Tensor {
-  const options = byName<{ dim?: Dims | null }>("countNonzero", ["dim"], [dim]);
-  return apply(countNonzeroOp, [x], { ...dimsOf(x, options.dim), keepdim: false });
+  const dims = optional<Dims | null>("countNonzero", "dim", dim);
+  return apply(countNonzeroOp, [x], { ...dimsOf(x, dims), keepdim: false });
 }
 
 declare module "../tensor/tensor.js" {

@@ -1,7 +1,7 @@
 import { forEachRun, type Run } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { NotImplementedError, RuntimeError, ValueError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, optional, type Trailing } from "../nn/arguments.js";
 import type { DType } from "../tensor/dtype.js";
 import { broadcastShapes, formatShape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -193,15 +193,15 @@ function frobeniusDims(x: Tensor, dim: Dims | null | undefined): Dims | null | u
   if (typeof dim !== "object" || dim === null) return dim;
   if (dim.length > 2)
     throw new RuntimeError(`Expected at most 2 dimensions, but got ${dim.length} dimensions instead.`);
-  const wrapped = dim.map((d) => wrapDim(d, x.ndim));
+  const wrapped = dim.map((d) => wrapDim(dimNumber(x, d), x.ndim));
   if (wrapped.length === 2 && wrapped[0] === wrapped[1])
-    throw new RuntimeError(`Expected dims to be different, got ${formatShape(dim)} instead`);
+    throw new RuntimeError(`Expected dims to be different, got [${dim.join(", ")}] instead`);
   return dim;
 }
 
 /** The p-norm of `a − b`. https://pytorch.org/docs/1.13/generated/torch.dist.html */
 export function dist(a: Tensor, b: Tensor, p: number | { p?: number } = 2): Tensor {
-  return apply(distOp, [a, b], byName<{ p?: number }>("dist", ["p"], [p]).p ?? 2);
+  return apply(distOp, [a, b], optional<number>("dist", "p", p) ?? 2);
 }
 
 /** Each slice along `dim` scaled down to the norm `maxnorm` where its p-norm is larger. https://pytorch.org/docs/1.13/generated/torch.renorm.html */

@@ -1,6 +1,7 @@
 import { intoContiguous, type NumericArray, operand } from "../backend/cpu/numeric.js";
 import { loadRowMajor, offsetTable } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { bool, int64 } from "../tensor/dtype.js";
 import { contiguousStrides, formatShape, type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -114,6 +115,7 @@ export interface ScatterOptions {
 type Inputs = [Tensor[], Scatter];
 
 function scatterInputs(
+  of: string,
   x: Tensor,
   dim: number,
   index: Tensor,
@@ -121,7 +123,7 @@ function scatterInputs(
   options: ScatterOptions,
 ): Inputs {
   const scalar = typeof source === "number";
-  const { reduce } = options;
+  const { reduce } = checkOptions(of, options, ["reduce"]);
   if (reduce !== undefined && reduce !== "add" && reduce !== "multiply")
     throw new RuntimeError("reduce argument must be either add or multiply.");
   const params = { dim: wrapDim(dim, x.ndim), combine: reduce ?? ("put" as const), scalar, name: "scatter" as const };
@@ -143,7 +145,7 @@ export function scatter(
   source: Tensor | number,
   options: ScatterOptions = {},
 ): Tensor {
-  return apply(scatterOp, ...scatterInputs(x, dim, index, source, options));
+  return apply(scatterOp, ...scatterInputs("scatter", x, dim, index, source, options));
 }
 
 /** As `scatter`, adding. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_add_.html */
@@ -169,7 +171,7 @@ methods({
     return scatter(this, dim, index, source, options);
   },
   scatter_(dim, index, source, options = {}) {
-    return applyInPlace(scatterOp, ...scatterInputs(this, dim, index, source, options));
+    return applyInPlace(scatterOp, ...scatterInputs("scatter_", this, dim, index, source, options));
   },
   scatterAdd(dim, index, source) {
     return scatterAdd(this, dim, index, source);

@@ -1,6 +1,7 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { loadRowMajor, offsetTable } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { gather } from "./gather.js";
@@ -140,6 +141,7 @@ export interface ScatterReduceOptions {
 type Inputs = [Tensor[], Reduce];
 
 function inputsOf(
+  of: string,
   x: Tensor,
   dim: number,
   index: Tensor,
@@ -147,9 +149,10 @@ function inputsOf(
   reduce: Reduction,
   options: ScatterReduceOptions,
 ): Inputs {
+  const { includeSelf = true } = checkOptions(of, options, ["includeSelf"]);
   if (!Object.hasOwn(combine, reduce))
     throw new RuntimeError("reduce argument must be either sum, prod, mean, amax or amin.");
-  return [[x, index, source], { dim: wrapDim(dim, x.ndim), reduce, includeSelf: options.includeSelf ?? true }];
+  return [[x, index, source], { dim: wrapDim(dim, x.ndim), reduce, includeSelf }];
 }
 
 /** As `scatter`, joining the elements that meet. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_reduce_.html */
@@ -161,7 +164,7 @@ export function scatterReduce(
   reduce: Reduction,
   options: ScatterReduceOptions = {},
 ): Tensor {
-  return apply(scatterReduceOp, ...inputsOf(x, dim, index, source, reduce, options));
+  return apply(scatterReduceOp, ...inputsOf("scatterReduce", x, dim, index, source, reduce, options));
 }
 
 declare module "../tensor/tensor.js" {
@@ -190,6 +193,6 @@ methods({
     return scatterReduce(this, dim, index, source, reduce, options);
   },
   scatterReduce_(dim, index, source, reduce, options = {}) {
-    return applyInPlace(scatterReduceOp, ...inputsOf(this, dim, index, source, reduce, options));
+    return applyInPlace(scatterReduceOp, ...inputsOf("scatterReduce_", this, dim, index, source, reduce, options));
   },
 });

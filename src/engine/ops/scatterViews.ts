@@ -1,9 +1,10 @@
 import { RuntimeError } from "../errors.js";
+import { byName, type Trailing } from "../nn/arguments.js";
 import { formatShape, sameShape, type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { methods } from "./methods.js";
 import { apply, type ComputeOperation, copyInto, define } from "./operation.js";
-import { diagonal, type DiagonalOptions } from "./viewsDiagonal.js";
+import { diagonal, type DiagonalArguments } from "./viewsDiagonal.js";
 import { asStrided } from "./viewsStrided.js";
 import { select, sliceDim } from "./viewsSlice.js";
 
@@ -54,31 +55,19 @@ export interface SliceScatterOptions {
   step?: number;
 }
 
+export type SliceScatterArguments = Trailing<[number, number | null, number | null, number], SliceScatterOptions>;
+
 /** `x` with a range of a dimension replaced. https://pytorch.org/docs/1.13/generated/torch.slice_scatter.html */
-export function sliceScatter(
-  x: Tensor,
-  source: Tensor,
-  dim: number | SliceScatterOptions = 0,
-  start: number | null = null,
-  end: number | null = null,
-  step = 1,
-): Tensor {
-  const range = typeof dim === "number" ? { dim, start, end, step } : dim;
-  const d = wrapDim(range.dim ?? 0, x.ndim);
-  return replace(x, source, "SliceScatterBackward0", (y) =>
-    sliceDim(y, d, range.start ?? 0, range.end ?? y.shape[d], range.step ?? 1),
-  );
+export function sliceScatter(x: Tensor, source: Tensor, ...args: SliceScatterArguments): Tensor {
+  const names = ["dim", "start", "end", "step"] as const;
+  const { dim = 0, start, end, step = 1 } = byName<SliceScatterOptions>("sliceScatter", names, args);
+  const d = wrapDim(dim, x.ndim);
+  return replace(x, source, "SliceScatterBackward0", (y) => sliceDim(y, d, start ?? 0, end ?? y.shape[d], step));
 }
 
 /** `x` with a diagonal replaced. https://pytorch.org/docs/1.13/generated/torch.diagonal_scatter.html */
-export function diagonalScatter(
-  x: Tensor,
-  source: Tensor,
-  offset: number | DiagonalOptions = 0,
-  dim1 = 0,
-  dim2 = 1,
-): Tensor {
-  return replace(x, source, "DiagonalScatterBackward0", (y) => diagonal(y, offset, dim1, dim2));
+export function diagonalScatter(x: Tensor, source: Tensor, ...args: DiagonalArguments): Tensor {
+  return replace(x, source, "DiagonalScatterBackward0", (y) => diagonal(y, ...args));
 }
 
 /** `x` with a strided view of it replaced. https://pytorch.org/docs/1.13/generated/torch.as_strided_scatter.html */
@@ -97,15 +86,9 @@ declare module "../tensor/tensor.js" {
     /** With one slice of a dimension replaced. */
     selectScatter(source: Tensor, dim: number, index: number): Tensor;
     /** With a range of a dimension replaced. */
-    sliceScatter(
-      source: Tensor,
-      dim?: number | SliceScatterOptions,
-      start?: number | null,
-      end?: number | null,
-      step?: number,
-    ): Tensor;
+    sliceScatter(source: Tensor, ...args: SliceScatterArguments): Tensor;
     /** With a diagonal replaced. */
-    diagonalScatter(source: Tensor, offset?: number | DiagonalOptions, dim1?: number, dim2?: number): Tensor;
+    diagonalScatter(source: Tensor, ...args: DiagonalArguments): Tensor;
     /** With a strided view of it replaced. */
     asStridedScatter(source: Tensor, shape: Shape, strides: readonly number[], storageOffset?: number): Tensor;
   }
@@ -115,11 +98,11 @@ methods({
   selectScatter(source, dim, index) {
     return selectScatter(this, source, dim, index);
   },
-  sliceScatter(source, dim, start, end, step) {
-    return sliceScatter(this, source, dim, start, end, step);
+  sliceScatter(source, ...args) {
+    return sliceScatter(this, source, ...args);
   },
-  diagonalScatter(source, offset, dim1, dim2) {
-    return diagonalScatter(this, source, offset, dim1, dim2);
+  diagonalScatter(source, ...args) {
+    return diagonalScatter(this, source, ...args);
   },
   asStridedScatter(source, shape, strides, storageOffset) {
     return asStridedScatter(this, source, shape, strides, storageOffset);

@@ -2,6 +2,7 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { loadRowMajor, offsetTable, rowMajor } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
+import { optional } from "../nn/arguments.js";
 import { contiguousStrides, numel, wrapDim, wrapDims } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";
@@ -33,9 +34,9 @@ const flipOp: ComputeOperation<Dims> = define<Dims, ComputeOperation<Dims>>({
 
 /** The order of some dimensions reversed, in a copy. https://pytorch.org/docs/1.13/generated/torch.flip.html */
 export function flip(x: Tensor, ...dims: Dims | [Dims | { dims: Dims | number }]): Tensor {
-  const [first] = dims;
-  const given = typeof first === "object" && "dims" in first ? [first.dims].flat() : (dims as Dims | [Dims]).flat();
-  const along = wrapDims(given as Dims, x.ndim);
+  const [first, ...rest] = dims;
+  const given = [optional<Dims | number>("flip", "dims", first) ?? [], ...(rest as Dims)];
+  const along = wrapDims(given.flat(), x.ndim);
   return apply(flipOp, [x], x.ndim === 0 ? [] : along);
 }
 
@@ -96,9 +97,9 @@ const rollOp: ComputeOperation<Roll> = define<Roll, ComputeOperation<Roll>>({
 export function roll(
   x: Tensor,
   shifts: number | readonly number[],
-  dims: number | readonly number[] | { dims?: number | readonly number[] } = [],
+  dims?: number | readonly number[] | { dims?: number | readonly number[] },
 ): Tensor {
-  const given = typeof dims === "object" && "dims" in dims ? (dims.dims ?? []) : (dims as number | readonly number[]);
+  const given = optional<number | readonly number[]>("roll", "dims", dims) ?? [];
   const [by, along] = [[shifts].flat() as number[], [given].flat() as number[]];
   if (by.length === 0) throw new RuntimeError("`shifts` required");
   if (along.length !== by.length && !(along.length === 0 && by.length === 1))

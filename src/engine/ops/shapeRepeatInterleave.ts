@@ -1,5 +1,6 @@
 import { encode } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
+import { optional } from "../nn/arguments.js";
 import { int32, int64 } from "../tensor/dtype.js";
 import { wrapDim } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -27,7 +28,7 @@ function positionsOf(counts: readonly number[]): Tensor {
  */
 export function repeatInterleave(x: Tensor, repeats?: number | Tensor, dim?: number | RepeatInterleaveOptions): Tensor {
   if (repeats === undefined) return positionsOf(x.tolist() as number[]);
-  const along = typeof dim === "object" ? dim.dim : dim;
+  const along = optional<number>("repeatInterleave", "dim", dim);
   const input = along === undefined ? x.reshape(-1) : x;
   const d = wrapDim(along ?? 0, input.ndim);
   const size = input.shape[d] ?? 1;

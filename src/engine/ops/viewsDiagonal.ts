@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { byName, optional, type Trailing } from "../nn/arguments.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";
@@ -44,9 +45,10 @@ export interface DiagonalOptions {
   dim2?: number;
 }
 
-function optionsOf(offset: number | DiagonalOptions, dim1: number, dim2: number): Required<DiagonalOptions> {
-  return typeof offset === "number" ? { offset, dim1, dim2 } : { offset: 0, dim1, dim2, ...offset };
-}
+/** `(offset, dim1, dim2)`, the last ones by name or not. */
+export type DiagonalArguments = Trailing<[number, number, number], DiagonalOptions>;
+
+const names = ["offset", "dim1", "dim2"] as const;
 
 function wrapPair(rank: number, { offset, dim1, dim2 }: Required<DiagonalOptions>): Diagonal {
   const [first, second] = [wrapDim(dim1, rank), wrapDim(dim2, rank)];
@@ -55,8 +57,9 @@ function wrapPair(rank: number, { offset, dim1, dim2 }: Required<DiagonalOptions
 }
 
 /** A diagonal of two dimensions, as the last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.diagonal.html */
-export function diagonal(x: Tensor, offset: number | DiagonalOptions = 0, dim1 = 0, dim2 = 1): Tensor {
-  return applyView(diagonalOp, x, wrapPair(x.ndim, optionsOf(offset, dim1, dim2)));
+export function diagonal(x: Tensor, ...args: DiagonalArguments): Tensor {
+  const { offset = 0, dim1 = 0, dim2 = 1 } = byName<DiagonalOptions>("diagonal", names, args);
+  return applyView(diagonalOp, x, wrapPair(x.ndim, { offset, dim1, dim2 }));
 }
 
 const diagEmbedOp = define<Diagonal, ComputeOperation<Diagonal>>({
@@ -75,8 +78,9 @@ const diagEmbedOp = define<Diagonal, ComputeOperation<Diagonal>>({
 });
 
 /** The last dimension as a diagonal of two new ones. https://pytorch.org/docs/1.13/generated/torch.diag_embed.html */
-export function diagEmbed(x: Tensor, offset: number | DiagonalOptions = 0, dim1 = -2, dim2 = -1): Tensor {
-  const pair = wrapPair(x.ndim + 1, optionsOf(offset, dim1, dim2));
+export function diagEmbed(x: Tensor, ...args: DiagonalArguments): Tensor {
+  const { offset = 0, dim1 = -2, dim2 = -1 } = byName<DiagonalOptions>("diagEmbed", names, args);
+  const pair = wrapPair(x.ndim + 1, { offset, dim1, dim2 });
   wrapDim(-1, x.ndim);
   return apply(diagEmbedOp, [x], pair);
 }
@@ -104,21 +108,21 @@ const diagOp = define<number, ComputeOperation<number>>({
 });
 
 /** A vector as the diagonal of a matrix, or the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.diag.html */
-export function diag(x: Tensor, diagonal: number | { diagonal?: number } = 0): Tensor {
-  return apply(diagOp, [x], typeof diagonal === "number" ? diagonal : (diagonal.diagonal ?? 0));
+export function diag(x: Tensor, diagonal?: number | { diagonal?: number }): Tensor {
+  return apply(diagOp, [x], optional<number>("diag", "diagonal", diagonal) ?? 0);
 }
 
 /** All elements, in order, on the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.diagflat.html */
-export function diagflat(x: Tensor, offset: number | { offset?: number } = 0): Tensor {
-  return diag(x.reshape(-1), typeof offset === "number" ? offset : (offset.offset ?? 0));
+export function diagflat(x: Tensor, offset?: number | { offset?: number }): Tensor {
+  return diag(x.reshape(-1), optional<number>("diagflat", "offset", offset) ?? 0);
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
     /** A diagonal of two dimensions, as the last dimension of a view. */
-    diagonal(offset?: number | DiagonalOptions, dim1?: number, dim2?: number): Tensor;
+    diagonal(...args: DiagonalArguments): Tensor;
     /** The last dimension as a diagonal of two new ones. */
-    diagEmbed(offset?: number | DiagonalOptions, dim1?: number, dim2?: number): Tensor;
+    diagEmbed(...args: DiagonalArguments): Tensor;
     /** A vector as the diagonal of a matrix, or the diagonal of a matrix. */
     diag(diagonal?: number | { diagonal?: number }): Tensor;
     /** All elements, in order, on the diagonal of a matrix. */
@@ -127,11 +131,11 @@ declare module "../tensor/tensor.js" {
 }
 
 methods({
-  diagonal(offset, dim1, dim2) {
-    return diagonal(this, offset, dim1, dim2);
+  diagonal(...args) {
+    return diagonal(this, ...args);
   },
-  diagEmbed(offset, dim1, dim2) {
-    return diagEmbed(this, offset, dim1, dim2);
+  diagEmbed(...args) {
+    return diagEmbed(this, ...args);
   },
   diag(offset) {
     return diag(this, offset);

@@ -1,5 +1,7 @@
 import { IndexError, RuntimeError } from "../errors.js";
+import { optional } from "../nn/arguments.js";
 import { int64 } from "../tensor/dtype.js";
+import { dimNumber } from "../tensor/names.js";
 import { formatShape, wrapDim } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";
@@ -56,14 +58,14 @@ const unbindOp = define<Slice, ViewOperation<Slice>>({
 /** An argument that is a dimension or an object with one. */
 export type DimOption = number | { dim?: number };
 
-const dimOf = (option: DimOption) => (typeof option === "number" ? option : (option.dim ?? 0));
+const dimOf = (of: string, option?: DimOption) => optional<number>(of, "dim", option) ?? 0;
 
 /** Parts of the given sizes, or of `size` each (the last may be smaller). https://pytorch.org/docs/1.13/generated/torch.split.html */
-export function split(x: Tensor, size: number | readonly number[], dim: DimOption = 0): Tensor[] {
+export function split(x: Tensor, size: number | readonly number[], dim?: DimOption): Tensor[] {
   if (x.ndim === 0) throw new RuntimeError("split expects at least a 1-dimensional tensor");
-  const d = wrapDim(dimOf(dim), x.ndim);
+  const d = wrapDim(dimOf("split", dim), x.ndim);
   const total = x.shape[d];
-  if (typeof size !== "number") return splitWithSizes(x, size, d, dimOf(dim));
+  if (typeof size !== "number") return splitWithSizes(x, size, d, dimOf("split", dim));
   if (size < 0) throw new RuntimeError(`split expects split_size be non-negative, but got split_size=${size}`);
   if (size === 0 && total !== 0)
     throw new RuntimeError(`split_size can only be 0 if dimension size is 0, but got dimension size of ${total}`);
@@ -97,10 +99,10 @@ function part(x: Tensor, dim: number, start: number, length: number, gradName: P
 }
 
 /** At most `chunks` parts of one size (the last may be smaller). https://pytorch.org/docs/1.13/generated/torch.chunk.html */
-export function chunk(x: Tensor, chunks: number, dim: DimOption = 0): Tensor[] {
+export function chunk(x: Tensor, chunks: number, dim?: DimOption): Tensor[] {
   if (x.ndim === 0) throw new RuntimeError("chunk expects at least a 1-dimensional tensor");
   if (chunks <= 0) throw new RuntimeError(`chunk expects \`chunks\` to be greater than 0, got: ${chunks}`);
-  const d = wrapDim(dimOf(dim), x.ndim);
+  const d = wrapDim(dimOf("chunk", dim), x.ndim);
   const size = Math.ceil(x.shape[d] / chunks);
   return size === 0 ? splitWithSizes(x, new Array<number>(chunks).fill(0), d) : split(x, size, d);
 }
@@ -109,10 +111,10 @@ export function chunk(x: Tensor, chunks: number, dim: DimOption = 0): Tensor[] {
 export type Sections = number | readonly number[] | Tensor;
 
 /** Parts whose sizes differ by one at most, or parts cut at positions. https://pytorch.org/docs/1.13/generated/torch.tensor_split.html */
-export function tensorSplit(x: Tensor, sections: Sections, dim: DimOption = 0): Tensor[] {
+export function tensorSplit(x: Tensor, sections: Sections, dim?: DimOption): Tensor[] {
   if (x.ndim === 0)
     throw new RuntimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
-  const d = wrapDim(dimOf(dim), x.ndim);
+  const d = wrapDim(dimOf("tensorSplit", dim), x.ndim);
   const given = sections instanceof Tensor ? sectionsOf(sections) : sections;
   const total = x.shape[d];
   if (typeof given !== "number") {
@@ -170,9 +172,10 @@ export function dsplit(x: Tensor, sections: number | readonly number[]): Tensor[
 }
 
 /** The slices of a dimension, without it. https://pytorch.org/docs/1.13/generated/torch.unbind.html */
-export function unbind(x: Tensor, dim: DimOption = 0): Tensor[] {
-  if (x.ndim === 0) throw new IndexError(`Dimension specified as ${dimOf(dim)} but tensor has no dimensions`);
-  const d = wrapDim(dimOf(dim), x.ndim);
+export function unbind(x: Tensor, dim?: DimOption | string): Tensor[] {
+  const given = typeof dim === "string" ? dimNumber(x, dim) : dimOf("unbind", dim);
+  if (x.ndim === 0) throw new IndexError(`Dimension specified as ${given} but tensor has no dimensions`);
+  const d = wrapDim(given, x.ndim);
   return Array.from({ length: x.shape[d] }, (_, index) => applyView(unbindOp, x, { dim: d, index }));
 }
 
@@ -191,7 +194,7 @@ declare module "../tensor/tensor.js" {
     /** Parts one behind the other. */
     dsplit(sections: number | readonly number[]): Tensor[];
     /** The slices of a dimension, without it. */
-    unbind(dim?: DimOption): Tensor[];
+    unbind(dim?: DimOption | string): Tensor[];
   }
 }
 
