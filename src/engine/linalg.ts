@@ -1,6 +1,7 @@
 /**
  * `torch.linalg`. Complex tensors are absent, and with them `eig` and `eigvals`. https://pytorch.org/docs/1.13/linalg.html
  */
+import { checkOptions } from "./nn/arguments.js";
 import { diagonal as anyDiagonal, type DiagonalOptions } from "./ops/viewsDiagonal.js";
 import type { Tensor } from "./tensor/tensor.js";
 
@@ -19,5 +20,6 @@ export { solveTriangular } from "./ops/linalgTriangular.js";
 
 /** As `torch.diagonal`, of the last two dimensions by default. https://pytorch.org/docs/1.13/generated/torch.linalg.diagonal.html */
 export function diagonal(x: Tensor, options: DiagonalOptions = {}): Tensor {
+  checkOptions("linalg.diagonal", options, ["offset", "dim1", "dim2"]);
   return anyDiagonal(x, { dim1: -2, dim2: -1, ...options });
 }

@@ -3,6 +3,7 @@ import { matricesOf, precisionOf, storeParts } from "../backend/cpu/lapack/batch
 import { eigh as eigenpairs } from "../backend/cpu/lapack/eigh.js";
 import { productOf, triangularize } from "../backend/cpu/lapack/reflectors.js";
 import { RuntimeError } from "../errors.js";
+import { checkOptions, optional } from "../nn/arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tril } from "./creationTriangles.js";
 import { namedTuple } from "./decompositionsTuple.js";
@@ -91,8 +92,8 @@ function qrGradient(q: Tensor, r: Tensor, gQ: Tensor | null, gR: Tensor | null):
  * @returns Q `[*, m, k]` and R `[*, k, n]`, k = min(m, n), or m in mode `complete`; mode `r` leaves Q empty
  * https://pytorch.org/docs/1.13/generated/torch.linalg.qr.html
  */
-export function qr(a: Tensor, mode: QrMode | { mode?: QrMode } = "reduced") {
-  const given = typeof mode === "object" ? (mode.mode ?? "reduced") : mode;
+export function qr(a: Tensor, mode?: QrMode | { mode?: QrMode }) {
+  const given = optional<QrMode>("linalg.qr", "mode", mode) ?? "reduced";
   return namedTuple(["Q", "R"], applyMany(qrOp, [a], given));
 }
 
@@ -143,19 +144,19 @@ export interface EighOptions {
   UPLO?: "L" | "U";
 }
 
-const uploOf = (option: "L" | "U" | EighOptions) => (typeof option === "object" ? (option.UPLO ?? "L") : option);
+const uploOf = (of: string, option?: "L" | "U" | EighOptions) => optional<"L" | "U">(of, "UPLO", option) ?? "L";
 
 /**
  * Eigenvalues `[*, n]` in ascending order and unit eigenvectors `[*, n, n]` (columns) of symmetric matrices.
  * https://pytorch.org/docs/1.13/generated/torch.linalg.eigh.html
  */
-export function eigh(a: Tensor, uplo: "L" | "U" | EighOptions = "L") {
-  return namedTuple(["eigenvalues", "eigenvectors"], applyMany(eighOp, [a], uploOf(uplo)));
+export function eigh(a: Tensor, uplo?: "L" | "U" | EighOptions) {
+  return namedTuple(["eigenvalues", "eigenvectors"], applyMany(eighOp, [a], uploOf("linalg.eigh", uplo)));
 }
 
 /** The eigenvalues of symmetric matrices, ascending. https://pytorch.org/docs/1.13/generated/torch.linalg.eigvalsh.html */
-export function eigvalsh(a: Tensor, uplo: "L" | "U" | EighOptions = "L"): Tensor {
-  return applyMany(eighOp, [a], uploOf(uplo))[0];
+export function eigvalsh(a: Tensor, uplo?: "L" | "U" | EighOptions): Tensor {
+  return applyMany(eighOp, [a], uploOf("linalg.eigvalsh", uplo))[0];
 }
 
 interface Cholesky {
@@ -218,11 +219,12 @@ export interface UpperOption {
  * @throws LinAlgError where a matrix is not positive-definite. https://pytorch.org/docs/1.13/generated/torch.linalg.cholesky.html
  */
 export function linalgCholesky(a: Tensor, options: UpperOption = {}): Tensor {
-  return apply(choleskyOp, [a], { upper: options.upper ?? false, name: "linalg.cholesky" });
+  const { upper = false } = checkOptions("linalg.cholesky", options, ["upper"]);
+  return apply(choleskyOp, [a], { upper, name: "linalg.cholesky" });
 }
 
 /** As `linalg.cholesky`. https://pytorch.org/docs/1.13/generated/torch.cholesky.html */
-export function cholesky(a: Tensor, upper: boolean | UpperOption = false): Tensor {
-  const wanted = typeof upper === "object" ? (upper.upper ?? false) : upper;
+export function cholesky(a: Tensor, upper?: boolean | UpperOption): Tensor {
+  const wanted = optional<boolean>("cholesky", "upper", upper) ?? false;
   return apply(choleskyOp, [a], { upper: wanted, name: "cholesky" });
 }

@@ -1,3 +1,4 @@
+import { byName, optional, type Trailing } from "../nn/arguments.js";
 import { matricesOf, precisionOf, storeParts } from "../backend/cpu/lapack/batches.js";
 import { svd as decompose } from "../backend/cpu/lapack/svd.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -96,8 +97,8 @@ export interface LinalgSvdOptions {
  * @returns U `[*, m, m]`, S `[*, k]`, Vh `[*, n, n]`, k = min(m, n); without `fullMatrices` U `[*, m, k]` and Vh `[*, k, n]`
  * https://pytorch.org/docs/1.13/generated/torch.linalg.svd.html
  */
-export function linalgSvd(a: Tensor, options: boolean | LinalgSvdOptions = {}) {
-  const full = typeof options === "boolean" ? options : (options.fullMatrices ?? true);
+export function linalgSvd(a: Tensor, options?: boolean | LinalgSvdOptions) {
+  const full = optional<boolean>("linalg.svd", "fullMatrices", options) ?? true;
   return namedTuple(["U", "S", "Vh"], applyMany(svdOp, [a], full));
 }
 
@@ -114,14 +115,13 @@ export interface SvdOptions {
 }
 
 /** `A = U diag(S) Vᵀ`. https://pytorch.org/docs/1.13/generated/torch.svd.html */
-export function svd(a: Tensor, some: boolean | SvdOptions = {}, computeUv = true) {
-  const options: Required<SvdOptions> =
-    typeof some === "boolean" ? { some, computeUv } : { some: true, computeUv: true, ...some };
-  if (!options.computeUv) {
+export function svd(a: Tensor, ...args: Trailing<[boolean, boolean], SvdOptions>) {
+  const { some = true, computeUv = true } = byName<SvdOptions>("svd", ["some", "computeUv"], args);
+  if (!computeUv) {
     const [m, n] = a.shape.slice(-2);
     const square = (size: number) => a.newZeros([...a.shape.slice(0, -2), size, size]);
     return namedTuple(["U", "S", "V"], [square(m), svdvals(a), square(n)]);
   }
-  const [u, s, vt] = applyMany(svdOp, [a], !options.some);
+  const [u, s, vt] = applyMany(svdOp, [a], !some);
   return namedTuple(["U", "S", "V"], [u, s, vt.mT]);
 }

@@ -1,5 +1,6 @@
 /** Products added to a tensor: `β c + α (a · b)`. */
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { add, mul } from "./arithmetic.js";
@@ -18,7 +19,10 @@ export interface ScaleOptions {
 
 type Scale = Required<ScaleOptions>;
 
-const scaleOf = ({ beta = 1, alpha = 1 }: ScaleOptions = {}): Scale => ({ beta, alpha });
+function scaleOf(of: string, options: ScaleOptions = {}): Scale {
+  const { beta = 1, alpha = 1 } = checkOptions(of, options, ["beta", "alpha"]);
+  return { beta, alpha };
+}
 
 interface Product {
   name: string;
@@ -162,27 +166,27 @@ const baddbmmOp = addedProduct({
 
 /** `β c + α A B`; `linalg.ts` has the plain sum. */
 export function addmmScaled(bias: Tensor, a: Tensor, b: Tensor, options: ScaleOptions): Tensor {
-  return apply(addmmScaledOp, [bias, a, b], scaleOf(options));
+  return apply(addmmScaledOp, [bias, a, b], scaleOf("addmm", options));
 }
 
 /** `β c + α A x`. https://pytorch.org/docs/1.13/generated/torch.addmv.html */
 export function addmv(bias: Tensor, a: Tensor, x: Tensor, options?: ScaleOptions): Tensor {
-  return apply(addmvOp, [bias, a, x], scaleOf(options));
+  return apply(addmvOp, [bias, a, x], scaleOf("addmv", options));
 }
 
 /** `β C + α a bᵀ`. https://pytorch.org/docs/1.13/generated/torch.addr.html */
 export function addr(bias: Tensor, a: Tensor, b: Tensor, options?: ScaleOptions): Tensor {
-  return apply(addrOp, [bias, a, b], scaleOf(options));
+  return apply(addrOp, [bias, a, b], scaleOf("addr", options));
 }
 
 /** `β C + α Σ Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.addbmm.html */
 export function addbmm(bias: Tensor, a: Tensor, b: Tensor, options?: ScaleOptions): Tensor {
-  return apply(addbmmOp, [bias, a, b], scaleOf(options));
+  return apply(addbmmOp, [bias, a, b], scaleOf("addbmm", options));
 }
 
 /** `β Cᵢ + α Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.baddbmm.html */
 export function baddbmm(bias: Tensor, a: Tensor, b: Tensor, options?: ScaleOptions): Tensor {
-  return apply(baddbmmOp, [bias, a, b], scaleOf(options));
+  return apply(baddbmmOp, [bias, a, b], scaleOf("baddbmm", options));
 }
 
 declare module "../tensor/tensor.js" {
@@ -212,33 +216,33 @@ declare module "../tensor/tensor.js" {
 
 methods({
   addmm(a, b, options) {
-    return apply(addmmScaledOp, [this, a, b], scaleOf(options));
+    return apply(addmmScaledOp, [this, a, b], scaleOf("addmm", options));
   },
   addmm_(a, b, options) {
-    return applyInPlace(addmmScaledOp, [this, a, b], scaleOf(options));
+    return applyInPlace(addmmScaledOp, [this, a, b], scaleOf("addmm_", options));
   },
   addmv(a, x, options) {
     return addmv(this, a, x, options);
   },
   addmv_(a, x, options) {
-    return applyInPlace(addmvOp, [this, a, x], scaleOf(options));
+    return applyInPlace(addmvOp, [this, a, x], scaleOf("addmv_", options));
   },
   addr(a, b, options) {
     return addr(this, a, b, options);
   },
   addr_(a, b, options) {
-    return applyInPlace(addrOp, [this, a, b], scaleOf(options));
+    return applyInPlace(addrOp, [this, a, b], scaleOf("addr_", options));
   },
   addbmm(a, b, options) {
     return addbmm(this, a, b, options);
   },
   addbmm_(a, b, options) {
-    return applyInPlace(addbmmOp, [this, a, b], scaleOf(options));
+    return applyInPlace(addbmmOp, [this, a, b], scaleOf("addbmm_", options));
   },
   baddbmm(a, b, options) {
     return baddbmm(this, a, b, options);
   },
   baddbmm_(a, b, options) {
-    return applyInPlace(baddbmmOp, [this, a, b], scaleOf(options));
+    return applyInPlace(baddbmmOp, [this, a, b], scaleOf("baddbmm_", options));
   },
 });

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { byName } from "../nn/arguments.js";
 import type { DType } from "../tensor/dtype.js";
 import { float64 } from "../tensor/dtype.js";
 import { rowMajor } from "../backend/cpu/places.js";
@@ -83,16 +84,17 @@ export interface NormOptions {
   dtype?: DType;
 }
 
+const names = ["ord", "dim", "keepdim", "dtype"] as const;
+
 const dimsOf = (x: Tensor, dim: NormOptions["dim"]) =>
   dim === null || dim === undefined ? x.shape.map((_, d) => d) : wrapDims([dim].flat(), x.ndim);
 
 /** The norm of the elements along some dimensions, all by default, as one vector. https://pytorch.org/docs/1.13/generated/torch.linalg.vector_norm.html */
 export function vectorNorm(
   x: Tensor,
-  ord: number | (NormOptions & { ord?: number }) = 2,
-  options: NormOptions = {},
+  ...args: [ord?: number, options?: NormOptions] | [NormOptions & { ord?: number }]
 ): Tensor {
-  const given = typeof ord === "object" ? ord : { ord, ...options };
+  const given = byName<NormOptions & { ord?: number }>("linalg.vectorNorm", names, args);
   const p = given.ord ?? 2;
   const cast = given.dtype === undefined ? x : x.to(given.dtype);
   const dims = dimsOf(cast, given.dim);
@@ -127,10 +129,9 @@ interface MatrixNormOptions {
 /** The norm of the matrices in two dimensions, the last by default. https://pytorch.org/docs/1.13/generated/torch.linalg.matrix_norm.html */
 export function matrixNorm(
   x: Tensor,
-  ord: MatrixNormOrder | (MatrixNormOptions & { ord?: MatrixNormOrder }) = "fro",
-  options: MatrixNormOptions = {},
+  ...args: [ord?: MatrixNormOrder, options?: MatrixNormOptions] | [MatrixNormOptions & { ord?: MatrixNormOrder }]
 ): Tensor {
-  const given = typeof ord === "object" ? ord : { ord, ...options };
+  const given = byName<MatrixNormOptions & { ord?: MatrixNormOrder }>("linalg.matrixNorm", names, args);
   const { ord: order = "fro", dim = [-2, -1], keepdim = false } = given;
   const cast = given.dtype === undefined ? x : x.to(given.dtype);
   if (cast.ndim < 2) throw new RuntimeError("linalg.matrix_norm: The input tensor A must have at least 2 dimensions.");
@@ -160,10 +161,9 @@ export function matrixNorm(
  */
 export function linalgNorm(
   x: Tensor,
-  ord: MatrixNormOrder | null | (NormOptions & { ord?: MatrixNormOrder | null }) = null,
-  options: NormOptions = {},
+  ...args: [ord?: MatrixNormOrder | null, options?: NormOptions] | [NormOptions & { ord?: MatrixNormOrder | null }]
 ): Tensor {
-  const given = typeof ord === "object" && ord !== null ? ord : { ord, ...options };
+  const given = byName<NormOptions & { ord?: MatrixNormOrder | null }>("linalg.norm", names, args);
   const { ord: order = null, dim = null, keepdim, dtype } = given;
   if (order === null) return vectorNorm(x, 2, { dim, keepdim, dtype });
   if (dim === null && x.ndim !== 1 && x.ndim !== 2)

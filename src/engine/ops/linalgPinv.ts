@@ -1,6 +1,7 @@
 import { matricesOf, storeParts, precisionOf } from "../backend/cpu/lapack/batches.js";
 import { svd as decompose } from "../backend/cpu/lapack/svd.js";
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { eye } from "./creation.js";
@@ -72,18 +73,27 @@ function pinvGradient(a: Tensor, p: Tensor, g: Tensor): Tensor {
   return first.add(second).add(third);
 }
 
+export interface RankOptions extends Tolerance {
+  /** The matrices are symmetric. */
+  hermitian?: boolean;
+}
+
+const rankOptions = ["atol", "rtol", "hermitian"];
+
 /** The Moore-Penrose inverse `[*, n, m]`. https://pytorch.org/docs/1.13/generated/torch.linalg.pinv.html */
-export function pinv(a: Tensor, options: number | (Tolerance & { hermitian?: boolean }) = {}): Tensor {
-  return apply(pinvOp, [a], cutOf(a, typeof options === "number" ? { rtol: options } : options));
+export function pinv(a: Tensor, options: number | RankOptions = {}): Tensor {
+  const given = typeof options === "number" ? { rtol: options } : checkOptions("linalg.pinv", options, rankOptions);
+  return apply(pinvOp, [a], cutOf(a, given));
 }
 
 /** The number of singular values that do not count as zero. https://pytorch.org/docs/1.13/generated/torch.linalg.matrix_rank.html */
-export function matrixRank(a: Tensor, options: number | (Tolerance & { hermitian?: boolean }) = {}): Tensor {
+export function matrixRank(a: Tensor, options: number | RankOptions = {}): Tensor {
   checkMatrix("linalg.matrix_rank", a);
-  const given = typeof options === "number" ? { atol: options, rtol: 0 } : options;
+  const given: RankOptions =
+    typeof options === "number" ? { atol: options, rtol: 0 } : checkOptions("linalg.matrixRank", options, rankOptions);
   const { atol, rtol } = cutOf(a, given);
   const data = a.detach();
-  const s = "hermitian" in given && given.hermitian ? eigvalsh(data).abs() : svdvals(data);
+  const s = given.hermitian ? eigvalsh(data).abs() : svdvals(data);
   const limit = s.amax(-1, { keepdim: true }).mul(rtol).clamp({ min: atol });
   return s.gt(limit).sum(-1).to(int64);
 }
@@ -96,6 +106,7 @@ export function matrixRank(a: Tensor, options: number | (Tolerance & { hermitian
  * https://pytorch.org/docs/1.13/generated/torch.linalg.lstsq.html
  */
 export function lstsq(a: Tensor, b: Tensor, options: { rcond?: number; driver?: string } = {}) {
+  checkOptions("linalg.lstsq", options, ["rcond", "driver"]);
   if (a.ndim < 2) throw new RuntimeError("torch.linalg.lstsq: input must have at least 2 dimensions.");
   if (b.ndim < 1) throw new RuntimeError("torch.linalg.lstsq: other must have at least 1 dimension.");
   const vector = a.ndim - 1 === b.ndim;

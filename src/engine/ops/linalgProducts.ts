@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { checkOptions, optional } from "../nn/arguments.js";
 import { formatShape, numel, sameShape, type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { mul, sub } from "./arithmetic.js";
@@ -44,19 +45,14 @@ export function vdot(a: Tensor, b: Tensor): Tensor {
   return dot(a, b);
 }
 
+type ContractedDims = number | readonly [readonly number[], readonly number[]];
+
 /**
  * Products summed over the last `dims` dimensions of `a` and the first of `b`, or over pairs of dimensions.
  * https://pytorch.org/docs/1.13/generated/torch.tensordot.html
  */
-export function tensordot(
-  a: Tensor,
-  b: Tensor,
-  dims:
-    | number
-    | readonly [readonly number[], readonly number[]]
-    | { dims: number | readonly [readonly number[], readonly number[]] } = 2,
-): Tensor {
-  const given = typeof dims === "object" && "dims" in dims ? dims.dims : dims;
+export function tensordot(a: Tensor, b: Tensor, dims?: ContractedDims | { dims: ContractedDims }): Tensor {
+  const given = optional<ContractedDims>("tensordot", "dims", dims) ?? 2;
   if (typeof given === "number" && given < 0)
     throw new RuntimeError(`tensordot expects dims >= 0, but got dims=${given}`);
   const [left, right] =
@@ -154,7 +150,7 @@ function crossed(a: Tensor, b: Tensor, dim: number): Tensor {
 
 /** The vector product along `dim`; the last one by default. https://pytorch.org/docs/1.13/generated/torch.linalg.cross.html */
 export function linalgCross(a: Tensor, b: Tensor, options: { dim?: number } = {}): Tensor {
-  return apply(crossOp, [a, b], { dim: options.dim ?? -1 });
+  return apply(crossOp, [a, b], { dim: checkOptions("linalg.cross", options, ["dim"]).dim ?? -1 });
 }
 
 /** The vector product along `dim`; the first one of size 3 by default. https://pytorch.org/docs/1.13/generated/torch.cross.html */

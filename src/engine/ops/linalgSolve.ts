@@ -2,6 +2,7 @@ import { matricesOf, storeParts } from "../backend/cpu/lapack/batches.js";
 import { lu, solveLu } from "../backend/cpu/lapack/lu.js";
 import { identity } from "../backend/cpu/lapack/rotations.js";
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { namedTuple } from "./decompositionsTuple.js";
 import { linalgSvd } from "./decompositionsSvd.js";
@@ -87,7 +88,7 @@ const solveOp: ComputeOperation<Solve> = define<Solve, ComputeOperation<Solve>>(
  * @throws LinAlgError for a singular matrix. https://pytorch.org/docs/1.13/generated/torch.linalg.solve.html
  */
 export function solve(a: Tensor, b: Tensor, options: { left?: boolean } = {}): Tensor {
-  const { left = true } = options;
+  const { left = true } = checkOptions("linalg.solve", options, ["left"]);
   checkFloat("linalg.solve", a);
   checkSquare("linalg.solve", a);
   const vector = b.ndim === 1 || (b.ndim === a.ndim - 1 && b.shape.every((size, d) => size === a.shape[d]));

@@ -1,11 +1,12 @@
 import { RuntimeError } from "../errors.js";
+import { checkOptions, optional } from "../nn/arguments.js";
 import { numel } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { inv, solve } from "./linalgSolve.js";
 
 /** The inverse for `tensordot`: the first `ind` dimensions together are the rows of a matrix. https://pytorch.org/docs/1.13/generated/torch.linalg.tensorinv.html */
-export function tensorinv(a: Tensor, ind: number | { ind?: number } = 2): Tensor {
-  const rank = typeof ind === "number" ? ind : (ind.ind ?? 2);
+export function tensorinv(a: Tensor, ind?: number | { ind?: number }): Tensor {
+  const rank = optional<number>("linalg.tensorinv", "ind", ind) ?? 2;
   if (rank <= 0) throw new RuntimeError("Expected a strictly positive integer for 'ind'");
   const [rows, columns] = [a.shape.slice(0, rank), a.shape.slice(rank)];
   if (numel(rows) !== numel(columns))
@@ -18,12 +19,13 @@ export function tensorinv(a: Tensor, ind: number | { ind?: number } = 2): Tensor
 
 /** The X of `tensordot(a, X, X.ndim) = b`. https://pytorch.org/docs/1.13/generated/torch.linalg.tensorsolve.html */
 export function tensorsolve(a: Tensor, b: Tensor, options: { dims?: readonly number[] } = {}): Tensor {
+  const { dims } = checkOptions("linalg.tensorsolve", options, ["dims"]);
   const moved =
-    options.dims === undefined
+    dims === undefined
       ? a
       : a.movedim(
-          options.dims,
-          options.dims.map((_, i) => i - options.dims!.length),
+          dims,
+          dims.map((_, i) => i - dims.length),
         );
   const shape = moved.shape.slice(b.ndim);
   if (numel(shape) !== b.numel())

@@ -1,6 +1,7 @@
 import { matricesOf, storeParts } from "../backend/cpu/lapack/batches.js";
 import { solveTriangle } from "../backend/cpu/lapack/lu.js";
 import { RuntimeError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { broadcastShapes, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tril, triu } from "./creationTriangles.js";
@@ -78,9 +79,11 @@ export interface SolveTriangularOptions {
   unitriangular?: boolean;
 }
 
+const systemOptions = ["upper", "left", "unitriangular"];
+
 /** The solution of a triangular system. https://pytorch.org/docs/1.13/generated/torch.linalg.solve_triangular.html */
 export function solveTriangular(a: Tensor, b: Tensor, options: SolveTriangularOptions): Tensor {
-  const { upper, left = true, unitriangular = false } = options;
+  const { upper, left = true, unitriangular = false } = checkOptions("linalg.solveTriangular", options, systemOptions);
   const inputs = a.ndim >= 2 && b.ndim >= 2 ? broadcastBatches(a, b) : [a, b];
   return apply(solveTriangularOp, inputs, { upper, left, unitriangular });
 }
