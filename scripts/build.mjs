@@ -39,6 +39,7 @@ export const bundles = [
     entryPoints: {
       "engine-process": "src/runtime/process.ts",
       "engine-worker": "src/runtime/worker.ts",
+      "engine-trial": "src/runtime/trial.ts",
       cli: "src/cli/main.ts",
     },
     outdir: "dist",

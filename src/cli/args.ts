@@ -1,15 +1,16 @@
 import type { RunOptions } from "../protocol/run.js";
+import { parseCount, parseSweepOption, sweepOptions } from "./sweep.js";
+import { quote, UsageError } from "./usage.js";
+
+export { UsageError };
 
 export type Command =
-  | { name: "train" | "run"; file: string; options: RunOptions; json: boolean; store: boolean }
+  | { name: "train" | "run" | "sweep"; file: string; options: RunOptions; json: boolean; store: boolean }
   | { name: "info" }
   | { name: "version" }
   | { name: "help"; topic?: string };
 
-/** A command line that cannot be understood; its message is for the person who typed it. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+type RunCommandName = Extract<Command, { file: string }>["name"];
 
 interface Option {
   takesValue: boolean;
@@ -17,13 +18,14 @@ interface Option {
 }
 
 const options: Record<string, Option> = {
-  "--epochs": { takesValue: true, commands: ["train"] },
-  "--set": { takesValue: true, commands: ["train"] },
-  "--json": { takesValue: false, commands: ["train", "run"] },
-  "--no-store": { takesValue: false, commands: ["train"] },
+  "--epochs": { takesValue: true, commands: ["train", "sweep"] },
+  "--set": { takesValue: true, commands: ["train", "sweep"] },
+  ...sweepOptions,
+  "--json": { takesValue: false, commands: ["train", "run", "sweep"] },
+  "--no-store": { takesValue: false, commands: ["train", "sweep"] },
 };
 
-const commands = ["train", "run", "info", "help"];
+const commands = ["train", "run", "sweep", "info", "help"];
 
 /**
  * Reads a command line, without `node` and the script.
@@ -50,12 +52,12 @@ export function parseArguments(argv: readonly string[]): Command {
     if (rest.length > 0) throw new UsageError(`"gradlens info" takes no arguments, got ${quote(rest[0])}.`);
     return { name: "info" };
   }
-  return parseRun(first as "train" | "run", rest);
+  return parseRun(first as RunCommandName, rest);
 }
 
-function parseRun(name: "train" | "run", argv: readonly string[]): Command {
+function parseRun(name: RunCommandName, argv: readonly string[]): Command {
   const files: string[] = [];
-  const run: RunOptions = {};
+  const run: RunOptions = name === "sweep" ? { sweep: {} } : {};
   let json = false;
   let store = true;
   for (let index = 0; index < argv.length; index++) {
@@ -75,10 +77,10 @@ function parseRun(name: "train" | "run", argv: readonly string[]): Command {
     if (!option || !possible.includes(key)) throw unknownOption(key, ` of "gradlens ${name}"`, possible);
     if (!option.takesValue && equals >= 0) throw new UsageError(`${key} takes no value, got ${quote(argument)}.`);
     const value = !option.takesValue ? "" : equals >= 0 ? argument.slice(equals + 1) : argv[++index];
-    if (value === undefined)
-      throw new UsageError(`${key} needs a value: ${key === "--epochs" ? "--epochs 20" : "--set lr=0.01"}`);
-    if (key === "--epochs") run.epochs = parseEpochs(value);
+    if (value === undefined) throw new UsageError(`${key} needs a value: ${example(key)}`);
+    if (key === "--epochs") run.epochs = parseCount(key, value);
     else if (key === "--set") run.set = { ...run.set, ...parseSetting(value) };
+    else if (key in sweepOptions) run.sweep = { ...run.sweep, ...parseSweepOption(key, value) };
     else if (key === "--json") json = true;
     else store = false;
   }
@@ -88,11 +90,9 @@ function parseRun(name: "train" | "run", argv: readonly string[]): Command {
   return { name, file: files[0], options: run, json, store };
 }
 
-function parseEpochs(text: string): number {
-  const epochs = Number(text);
-  if (!/^\d+$/.test(text) || epochs < 1 || !Number.isSafeInteger(epochs))
-    throw new UsageError(`--epochs expects a whole number from 1, got ${quote(text)}.`);
-  return epochs;
+function example(key: string): string {
+  if (key === "--set") return "--set lr=0.01";
+  return `${key} ${key in sweepOptions ? sweepOptions[key].example : "20"}`;
 }
 
 function parseSetting(text: string): Record<string, string | number | boolean> {
@@ -128,8 +128,4 @@ function distance(a: string, b: string): number {
     row = next;
   }
   return row[b.length];
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text);
 }

@@ -1,6 +1,14 @@
 import path from "node:path";
-import type { RunEnded, RunEvent, RunOutput, RunProgress, RunStarted, SourcePosition } from "../protocol/run.js";
-import { formatCount, formatMetrics, formatSeconds, formatSpeed } from "./format.js";
+import type {
+  RunEnded,
+  RunEvent,
+  RunOutput,
+  RunProgress,
+  RunStarted,
+  RunTrial,
+  SourcePosition,
+} from "../protocol/run.js";
+import { formatCount, formatMetrics, formatSeconds, formatSpeed, formatValue } from "./format.js";
 import { placeOf, progressLine } from "./progressBar.js";
 
 /** What shows a run's events to a person or a program. */
@@ -96,6 +104,7 @@ export function trainingDisplay(terminal: Terminal): Display {
         if (event.kind === "definition") line(startedText(event));
       } else if (event.type === "progress") showProgress(event);
       else if (event.type === "output") showOutput(event);
+      else if (event.type === "trial") line(trialText(event));
       else if (event.type === "ended") {
         clearBar();
         if (event.steps > 0 || !event.error) line(endedText(event));
@@ -110,7 +119,18 @@ function printOutput(terminal: Terminal, event: RunOutput): void {
   print(event.position ? `${positionText(event.position)}: ${event.text}` : event.text);
 }
 
+/** `trial 3: loss 0.1 with lr 0.05`, or how it ended otherwise. */
+function trialText({ number, value, status, values, error }: RunTrial): string {
+  const made = Object.entries(values).map(
+    ([name, entry]) => `${name} ${typeof entry === "number" ? formatValue(entry) : entry}`,
+  );
+  const result = value === undefined ? status : formatValue(value);
+  const reason = status === "failed" && error ? ` (${error.split("\n")[0]})` : "";
+  return `trial ${number}: ${result} with ${made.join(", ")}${reason}`;
+}
+
 function startedText(event: RunStarted): string {
+  if (event.trials !== undefined) return `Sweep of ${count(event.trials, "trial")}`;
   const parameters = event.parameters === undefined ? "" : ` (${formatCount(event.parameters)} parameters)`;
   const epochs = event.epochs === undefined ? "" : `, ${count(event.epochs, "epoch")}`;
   const steps = event.stepsPerEpoch === undefined ? "" : ` of ${count(event.stepsPerEpoch, "step")}`;

@@ -3,11 +3,13 @@ const general = `Train neural networks written in TypeScript.
 Usage:
   gradlens train FILE [--epochs N] [--set name=value]... [--json] [--no-store]
   gradlens run FILE [--json]
+  gradlens sweep FILE [--trials N] [--strategy S] [--workers N] [--seed N] [--epochs N] [--json]
   gradlens info
 
 Commands:
   train   Train the model that FILE defines, or run its training loop
   run     Run FILE as a plain script
+  sweep   Train with many values of the hyperparameters, and find the best
   info    Versions and what this machine offers
 
 Options:
@@ -50,13 +52,38 @@ Example:
   gradlens run tensors.ts
 `;
 
+const sweep = `Train with many values of the hyperparameters, and find the best.
+
+FILE exports a definition that says what to try:
+
+  sweep: { space: { lr: train.logUniform(1e-4, 1), hidden: [8, 16, 32] }, trials: 20 }
+
+Usage:
+  gradlens sweep FILE [options]
+
+Options:
+  --trials N         Trainings to do (20)
+  --strategy S       tpe: where trials so far were good (the default); random; grid: all combinations
+  --workers N        Trainings at a time (as many as there are processors)
+  --seed N           Seed of what is drawn (0); with tpe, what is tried depends on the workers too
+  --epochs N         Epochs of each training, instead of the definition's
+  --set name=value   Override a hyperparameter for all trainings; repeat for more
+  --json             One JSON object a line: started, trial, progress, output, and last ended
+  --no-store         Do not record the run in .gradlens/runs
+
+Example:
+  gradlens sweep moons.ts --trials 50 --epochs 20
+
+Exit code: 0 when done, 1 on an error, 2 on wrong usage, 130 on Ctrl+C.
+`;
+
 const info = `Show versions and what this machine offers.
 
 Usage:
   gradlens info
 `;
 
-const topics: Record<string, string> = { train, run, info };
+const topics: Record<string, string> = { train, run, sweep, info };
 
 /** The help of a command, or the general one. */
 export function helpText(topic?: string): string {

@@ -11,7 +11,8 @@ export function totalSteps(started: RunStarted | undefined): number | undefined 
 
 /** Where the run is: `epoch 3/100`, or `step 1,200`. */
 export function placeOf(progress: RunProgress): string {
-  const { epoch, epochs, step } = progress;
+  const { epoch, epochs, trial, trials, step } = progress;
+  if (trial !== undefined && trials !== undefined) return `trial ${Math.min(trial + 1, trials)}/${trials}`;
   if (epoch === undefined || epochs === undefined) return `step ${formatCount(step)}`;
   // The epoch under way, while there is one.
   return `epoch ${Math.min(epoch + 1, epochs)}/${epochs}`;

@@ -16,12 +16,12 @@ type RunCommand = Extract<Command, { file: string }>;
 export async function runCommand(command: RunCommand, terminal: Terminal): Promise<number> {
   const request: RunRequest = {
     file: path.resolve(command.file),
-    mode: command.name,
+    mode: command.name === "run" ? "run" : "train",
     options: command.options,
     output: "all",
   };
   const display = displayFor(command, terminal);
-  const writer = command.name === "train" && command.store ? record(request, terminal) : undefined;
+  const writer = command.name !== "run" && command.store ? record(request, terminal) : undefined;
   const handle = startRun(
     request,
     {

@@ -29,11 +29,19 @@ export interface SweepStart {
 }
 
 export interface TrialEnd {
+  /** Its number, from 1, and what it was made with. */
+  trial: number;
+  values: Record<string, string | number | boolean>;
+  status: "completed" | "diverged" | "failed";
+  /** The monitored figure of its best epoch. */
+  value?: number;
+  /** Optimizer steps that it did. */
+  steps: number;
+  /** Why it failed. */
+  error?: string;
   /** Trials finished, and planned. */
   done: number;
   trials: number;
-  /** Optimizer steps that the trial did. */
-  steps: number;
   /** The best value of the monitored figure so far; undefined while there is none. */
   best: number | undefined;
 }

@@ -29,6 +29,17 @@ export interface RunOptions {
   epochs?: number;
   /** Overrides by name: a key of the definition, of its hyperparameters, or an optimizer option such as `lr`. */
   set?: Record<string, string | number | boolean>;
+  /** Tries many values of the hyperparameters instead of training once; options go before those of the definition. */
+  sweep?: SweepRunOptions;
+}
+
+/** What can be set for one sweep without changing its file. */
+export interface SweepRunOptions {
+  strategy?: "grid" | "random" | "tpe";
+  trials?: number;
+  seed?: number;
+  /** Trials at a time. */
+  workers?: number;
 }
 
 export interface RunRequest {
@@ -72,6 +83,8 @@ export interface RunStarted {
   parameters?: number;
   epochs?: number;
   stepsPerEpoch?: number;
+  /** Number of trials, for sweeps. */
+  trials?: number;
   hyperparameters: Record<string, string | number | boolean>;
 }
 
@@ -81,6 +94,9 @@ export interface RunProgress {
   /** Epochs finished and planned, for definitions. */
   epoch?: number;
   epochs?: number;
+  /** Trials finished and planned, for sweeps. */
+  trial?: number;
+  trials?: number;
   /** The newest loss. */
   loss?: number;
   stepsPerSecond: number;
@@ -107,5 +123,21 @@ export interface RunOutput {
   position?: SourcePosition;
 }
 
+/** One training of a sweep has come to its end. */
+export interface RunTrial {
+  type: "trial";
+  /** From 1. */
+  number: number;
+  /** What it was made with. */
+  values: Record<string, string | number | boolean>;
+  status: "completed" | "diverged" | "failed";
+  /** The figure that trials are judged by, of its best epoch. */
+  value?: number;
+  steps: number;
+  /** Why it failed. */
+  error?: string;
+}
+
 /** Messages from the engine process to the host. `started` comes at most once, `ended` exactly once and last. */
-export type RunEvent = RunStarted | { type: "scalars"; batches: ScalarBatch[] } | RunProgress | RunOutput | RunEnded;
+export type RunEvent =
+  RunStarted | { type: "scalars"; batches: ScalarBatch[] } | RunProgress | RunTrial | RunOutput | RunEnded;

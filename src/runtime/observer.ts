@@ -53,7 +53,9 @@ export class RunObserver implements Observer {
   private lossesPerStep = 1;
   private meanCount = 0;
   private lastEpochMetrics: Record<string, number> = {};
-  private epochInfo: { epoch: number; epochs: number } | undefined;
+  private epochInfo: { epoch: number; epochs: number } | { trial: number; trials: number } | undefined;
+  /** Series of trials and members: of the run, but no result of it. */
+  private readonly parts = new Set<string>();
   private lastProgress = 0;
   private readonly speed: { time: number; steps: number }[] = [];
   private changed = false;
@@ -137,6 +139,39 @@ export class RunObserver implements Observer {
     this.log(loss === undefined || this.stepsPerEpoch === 1 ? rest : { [epochLoss]: loss, ...rest });
   }
 
+  scalars(values: Record<string, number>, step: number): void {
+    const now = Date.now();
+    if (!this.started) this.start(now);
+    for (const [name, value] of Object.entries(values)) {
+      this.parts.add(name);
+      this.series.get(name).add(step, value, now);
+    }
+    this.changed = true;
+    this.hooks.tick(now);
+  }
+
+  sweepStarted({ trials, settings }: Parameters<NonNullable<Observer["sweepStarted"]>>[0]): void {
+    this.fitting = true;
+    this.epochInfo = { trial: 0, trials };
+    if (!this.started) this.start(Date.now(), { kind: "definition", trials, hyperparameters: settings });
+  }
+
+  trialEnded(end: Parameters<NonNullable<Observer["trialEnded"]>>[0]): void {
+    const { trial: number, values, status, value, steps, error, done, trials, best } = end;
+    this.steps += steps;
+    this.epochInfo = { trial: done, trials };
+    this.hooks.event({
+      type: "trial",
+      number,
+      values,
+      status,
+      ...(value !== undefined && { value }),
+      steps,
+      ...(error !== undefined && { error }),
+    });
+    this.log(best === undefined ? {} : { best });
+  }
+
   /** Events since the last call: scalars, and progress at its own rate or when `final`. */
   take(now: number, final = false): RunEvent[] {
     if (final) this.flushPending();
@@ -151,7 +186,7 @@ export class RunObserver implements Observer {
         ...this.epochInfo,
         ...(this.lastLoss !== undefined && { loss: this.lastLoss }),
         stepsPerSecond: this.stepsPerSecond(now),
-        metrics: this.series.last((name) => name !== "loss" && isResult(name)),
+        metrics: this.series.last((name) => name !== "loss" && this.isResult(name)),
       });
     }
     return events;
@@ -162,8 +197,12 @@ export class RunObserver implements Observer {
     return {
       status: this.divergence.diverged ? "diverged" : "completed",
       steps: this.steps,
-      metrics: { ...this.series.last(isResult), ...this.lastEpochMetrics },
+      metrics: { ...this.series.last((name) => this.isResult(name)), ...this.lastEpochMetrics },
     };
+  }
+
+  private isResult(name: string): boolean {
+    return isResult(name) && !this.parts.has(name);
   }
 
   private start(time: number, definition?: Omit<RunStarted, "type" | "time" | "file">): void {

@@ -1,19 +1,21 @@
 import path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import * as engine from "../engine/index.js";
-import * as datasets from "../engine/datasets/index.js";
-import * as numpy from "../engine/numpy/index.js";
 import { setCheckpoint, setObserver } from "../engine/observe.js";
+import { setWorkerEntry } from "../engine/platform/workers.js";
 import { setWarningHandler } from "../engine/warn.js";
 import type { RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
 import { Channel, StopSignal } from "./channel.js";
 import { findDefinition, noTraining } from "./definition.js";
 import { checkFile } from "./entryFile.js";
-import { installLoader, isUserFile, runEntry } from "./loader.js";
+import { installLibrary } from "./library.js";
+import { isUserFile, runEntry } from "./loader.js";
 import { RunObserver } from "./observer.js";
 import { captureOutput, OutputBuffer } from "./output.js";
 import { currentUserPosition, textPosition } from "./position.js";
 import { toRunError } from "./runError.js";
+import { sweep } from "./sweep.js";
+import type { TrialInput } from "./trial.js";
 
 /** What the engine process gives to the worker. */
 export interface WorkerInput {
@@ -92,7 +94,14 @@ async function run(): Promise<void> {
       );
   } else if (definition && !observer.fitting) {
     ranDefinition = true;
-    engine.train.fit(definition, request.options);
+    const { sweep: sweepOptions, ...options } = request.options;
+    if (sweepOptions === undefined) engine.train.fit(definition, options);
+    else {
+      const table = await sweep(definition, options, sweepOptions);
+      // What is printed goes before other events of one message: the last trials must be out by then.
+      flush(Date.now(), false);
+      output.write("log", table);
+    }
   } else warnOfOptions();
   ranThrough = true;
 }
@@ -126,16 +135,8 @@ function exit(code: number): void {
   else finish({});
 }
 
-installLoader({
-  gradlens: namespace(engine),
-  "gradlens/datasets": namespace(datasets),
-  "gradlens/numpy": namespace(numpy),
-});
-
-/** Imports of an ES module, as transpiled code asks for them: a default export beside the named ones. */
-function namespace(exports: object): object {
-  return Object.defineProperty({ ...exports }, "__esModule", { value: true });
-}
+installLibrary();
+setWorkerEntry({ script: path.join(__dirname, "engine-trial.js"), data: { file: request.file } satisfies TrialInput });
 
 captureOutput((level, text) => {
   output.write(level, text);

@@ -29,6 +29,25 @@ describe("command line", () => {
     );
   });
 
+  test("sweep with everything", () => {
+    const argv =
+      "sweep a.ts --trials 5 --workers=2 --strategy random --seed -3 --epochs 4 --set wide=true --json".split(" ");
+    assert.deepEqual(parseArguments(argv), {
+      name: "sweep",
+      file: "a.ts",
+      options: { epochs: 4, set: { wide: true }, sweep: { trials: 5, workers: 2, strategy: "random", seed: -3 } },
+      json: true,
+      store: true,
+    });
+    assert.deepEqual((parseArguments(["sweep", "a.ts"]) as { options: object }).options, { sweep: {} });
+    const wrong = (argv: string, message: RegExp) => assert.throws(() => parseArguments(argv.split(" ")), message);
+    wrong("sweep a.ts --trials 0", /--trials expects a whole number from 1, got "0"/);
+    wrong("sweep a.ts --strategy bayes", /--strategy expects tpe, random, grid, got "bayes"/);
+    wrong("sweep a.ts --seed x", /--seed expects a whole number, got "x"/);
+    wrong("sweep a.ts --workers", /--workers needs a value: --workers 4/);
+    wrong("train a.ts --trials 3", /Unknown option --trials of "gradlens train"/);
+  });
+
   test("files with odd names", () => {
     assert.equal((parseArguments(["run", "my model.ts"]) as { file: string }).file, "my model.ts");
     assert.equal((parseArguments(["run", "--", "--x.ts"]) as { file: string }).file, "--x.ts");

@@ -48,6 +48,9 @@ export function startWorkers<Task, Message, Result>(size: number): WorkerPool<Ta
       stderr: true,
       resourceLimits: { stackSizeMb: 16 },
     });
+    // What the code prints comes from the thread that started the pool already.
+    worker.stdout.resume();
+    worker.stderr.resume();
     worker.on("message", (reply: Reply<Message, Result>) => receive(worker, reply));
     worker.on("error", (error) => lose(worker, error));
     worker.on("exit", (code) => lose(worker, new Error(`A worker ended before its task did, with code ${code}.`)));

@@ -70,7 +70,9 @@ export async function sweep<M extends Module, H extends Hyperparameters>(
     const request: TrialRequest = { set: { ...set, ...values }, epochs, seed, monitor: settings.monitor, mode: settings.mode, strict: number === 1 }; // prettier-ignore
     const outcome = await runner.run(request, asSeries(`trial ${number}`));
     if (outcome.value !== undefined && isBetter({ mode }, outcome.value, bestValue)) bestValue = outcome.value;
-    observer?.trialEnded?.({ done: ++done, trials: planned, steps: outcome.steps, best: bestValue });
+    const { status, value, steps, error } = outcome;
+    const progress = { done: ++done, trials: planned, best: bestValue };
+    observer?.trialEnded?.({ trial: number, values, status, value, steps, error, ...progress });
     return { number, values, ...outcome };
   };
   try {

@@ -1,0 +1,18 @@
+import * as engine from "../engine/index.js";
+import * as datasets from "../engine/datasets/index.js";
+import * as numpy from "../engine/numpy/index.js";
+import { installLoader } from "./loader.js";
+
+/** Teaches `require` to load the user's files, with this very engine as their `gradlens`. */
+export function installLibrary(): void {
+  installLoader({
+    gradlens: namespace(engine),
+    "gradlens/datasets": namespace(datasets),
+    "gradlens/numpy": namespace(numpy),
+  });
+}
+
+/** Imports of an ES module, as transpiled code asks for them: a default export beside the named ones. */
+function namespace(exports: object): object {
+  return Object.defineProperty({ ...exports }, "__esModule", { value: true });
+}
