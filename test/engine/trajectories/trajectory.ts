@@ -43,8 +43,11 @@ const recorded = JSON.parse(readFileSync("test/golden/trajectories.json", "utf8"
 /** Of losses, relative. */
 const TOLERANCE = 1e-3;
 
-/** Of the weights at the end, relative: they drift further than the loss does, along directions that it hardly feels. */
-const STATE_TOLERANCE = 3e-2;
+/** Of norms of weights, and of outputs, at the end: weights drift further than the loss, along directions that it hardly feels. */
+const STATE_TOLERANCE = 1e-2;
+
+/** Of single weights, relative to a mean one: the biases of batch norms begin at zero, so that all they are is drift. */
+const ELEMENT_TOLERANCE = 1e-1;
 
 function assertNear(actual: number, expected: number, scale: number, tolerance: number, what: string): void {
   const near = Math.abs(actual - expected) <= tolerance * scale;
@@ -91,7 +94,7 @@ function assertState(model: nn.Module, expected: Recorded["state"]): void {
     assertNear(normOf(values), norm, norm, STATE_TOLERANCE, `norm of ${key}`);
     const usual = norm / Math.sqrt(values.length);
     elements.forEach((want, i) =>
-      assertNear(values[i], want, Math.max(usual, Math.abs(want)), STATE_TOLERANCE, `element ${i} of ${key}`),
+      assertNear(values[i], want, Math.max(usual, Math.abs(want)), ELEMENT_TOLERANCE, `element ${i} of ${key}`),
     );
   }
 }
