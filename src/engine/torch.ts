@@ -3,6 +3,7 @@ import "./tensor/print.js";
 import "./autograd/backward.js";
 import "./autograd/hooks.js";
 import "./autograd/inPlace.js";
+import "./ops/namedTensors.js";
 import "./ops/type.js";
 import "./ops/viewsInPlace.js";
 

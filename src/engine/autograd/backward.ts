@@ -7,6 +7,7 @@ import { methods } from "../ops/methods.js";
 import { sumToSize } from "../ops/views.js";
 import type { Spec } from "../ops/operation.js";
 import { formatShape, isExpandableTo, sameShape } from "../tensor/shape.js";
+import { namesInUse, withoutNames } from "../tensor/names.js";
 import type { Storage } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
 import { checkGradients, isAnomalyEnabled, traced } from "./anomaly.js";
@@ -72,6 +73,7 @@ function walk(
   capture?: (node: Node, grads: Grads) => void,
   ends?: ReadonlySet<Node>,
 ): void {
+  if (namesInUse) return withoutNames(() => walk(roots, rootGrads, keepGraph, arrive, capture, ends));
   const pending = new Map<Node, Grads>();
   const deposit = ({ node, outputNr }: Edge, grad: Tensor): void => {
     let grads = pending.get(node);

@@ -16,6 +16,7 @@ import {
   uint8,
 } from "../tensor/dtype.js";
 import { device as deviceOf, type DeviceLike } from "../tensor/device.js";
+import { type Names, namesOf, setNames } from "../tensor/names.js";
 import { contiguousStrides, numel, type Shape } from "../tensor/shape.js";
 import { Storage } from "../tensor/storage.js";
 import { type NestedArray, Tensor } from "../tensor/tensor.js";
@@ -25,6 +26,8 @@ export interface TensorOptions {
   dtype?: DType;
   device?: DeviceLike;
   requiresGrad?: boolean;
+  /** Names of the dimensions, null for those without. */
+  names?: Names | null;
 }
 
 export type TensorData = NestedArray | readonly Tensor[] | TypedArray | BigInt64Array;
@@ -32,7 +35,7 @@ export type TensorData = NestedArray | readonly Tensor[] | TypedArray | BigInt64
 /** Sizes as one array or one after the other, with options last. */
 export type SizesAndOptions = [...sizes: number[]] | [Shape, TensorOptions?] | [...sizes: number[], TensorOptions];
 
-const optionNames: readonly (keyof TensorOptions)[] = ["dtype", "device", "requiresGrad"];
+const optionNames: readonly (keyof TensorOptions)[] = ["dtype", "device", "requiresGrad", "names"];
 
 /** The options as they are. @throws TypeError for one that does not exist. */
 export function tensorOptions<O extends TensorOptions>(of: string, options: O, more: readonly string[] = []): O {
@@ -63,6 +66,7 @@ function make(shape: Shape, options: TensorOptions, dtype: DType, fill?: (storag
     throw new RuntimeError("Only Tensors of floating point and complex dtype can require gradients");
   const out = Tensor.allocate(shape, dtype, deviceOf(options.device ?? "cpu"));
   if (fill !== undefined && !out.isMeta) fill(out.storageRef);
+  if (options.names) setNames(out, options.names);
   return options.requiresGrad ? out.requiresGrad_() : out;
 }
 
@@ -140,6 +144,7 @@ function fromTypedArray(data: ArrayBufferView, options: TensorOptions): Tensor {
 
 function tensorFrom(own: Tensor, options: TensorOptions): Tensor {
   const out = own.to({ dtype: options.dtype ?? own.dtype, device: options.device ?? own.device });
+  if (options.names) setNames(out, options.names);
   return options.requiresGrad ? out.requiresGrad_() : out;
 }
 
@@ -197,7 +202,12 @@ export function full(shape: Shape, value: number | boolean, options: TensorOptio
   });
 }
 
-const like = (x: Tensor, options: TensorOptions) => ({ dtype: x.dtype, device: x.device, ...options });
+const like = (x: Tensor, options: TensorOptions) => ({
+  dtype: x.dtype,
+  device: x.device,
+  names: namesOf(x),
+  ...options,
+});
 
 /** Zeros of the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.zeros_like.html */
 export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {

@@ -1,4 +1,6 @@
 import { RuntimeError } from "../errors.js";
+import { namesOf, setNames, withoutNames } from "../tensor/names.js";
+import { productNames } from "../tensor/namesRules.js";
 import { broadcastShapes, numel, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { gemm } from "../backend/cpu/matmul.js";
@@ -194,6 +196,11 @@ export function mv(a: Tensor, x: Tensor): Tensor {
  * https://pytorch.org/docs/1.13/generated/torch.matmul.html
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  if (namesOf(a) !== null || namesOf(b) !== null)
+    return setNames(
+      withoutNames(() => matmul(a, b)),
+      productNames(a, b),
+    );
   if (a.ndim === 0 || b.ndim === 0)
     throw new RuntimeError(`both arguments to matmul need to be at least 1D, but they are ${a.ndim}D and ${b.ndim}D`);
   if (a.ndim === 1 && b.ndim === 1) return dot(a, b);

@@ -4,6 +4,8 @@ import { isGradEnabled, isInferenceModeEnabled } from "../autograd/mode.js";
 import { RuntimeError } from "../errors.js";
 import { canCast, type DType } from "../tensor/dtype.js";
 import { type Device } from "../tensor/device.js";
+import { namesInUse, setNames } from "../tensor/names.js";
+import { propagateNames } from "../tensor/namesRules.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 
@@ -79,30 +81,34 @@ export function define<P, O extends Operation<P>>(operation: O & Operation<P>): 
 export function apply<P>(operation: ComputeOperation<P>, inputs: readonly Tensor[], params: P): Tensor {
   const device = commonDevice(inputs);
   const spec = operation.infer(inputs, params) as Spec;
+  const names = namesInUse ? propagateNames(operation.name, inputs, params) : null;
   const output = Tensor.allocate(spec.shape, spec.dtype, device);
   if (!output.isMeta) operation.forward([output], inputs, params);
   if (isGradEnabled()) record(operation, inputs, params, [output]);
-  return output;
+  return names === null ? output : setNames(output, names);
 }
 
 /** Runs an operation with several outputs. */
 export function applyMany<P>(operation: ComputeOperation<P>, inputs: readonly Tensor[], params: P): Tensor[] {
   const device = commonDevice(inputs);
   const specs = operation.infer(inputs, params) as readonly Spec[];
+  const names = namesInUse ? propagateNames(operation.name, inputs, params) : null;
   const outputs = specs.map((spec) => Tensor.allocate(spec.shape, spec.dtype, device));
   if (device.type !== "meta") operation.forward(outputs, inputs, params);
   if (isGradEnabled()) record(operation, inputs, params, outputs);
+  if (names !== null) for (const output of outputs) setNames(output, names);
   return outputs;
 }
 
 /** Makes a view. */
 export function applyView<P>(operation: ViewOperation<P>, input: Tensor, params: P): Tensor {
   const { shape, strides, offset } = operation.view(input, params);
+  const names = namesInUse ? propagateNames(operation.name, [input], params) : null;
   const output = new Tensor(input.storageRef, shape, strides, offset, input.device);
   output.base = input.base ?? input;
   output.rebasesSeen = output.base.rebases;
   if (isGradEnabled()) record(operation, [input], params, [output]);
-  return output;
+  return names === null ? output : setNames(output, names);
 }
 
 /**
@@ -133,6 +139,7 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
     throw new RuntimeError(
       `result type ${spec.dtype.scalarType} can't be cast to the desired output type ${target.dtype.scalarType}`,
     );
+  const names = namesInUse ? propagateNames(operation.name, inputs, params) : null;
   const before = recorded && operation.saves.includes(0) ? [target.clone(), ...inputs.slice(1)] : inputs;
   // Before the change: another operand may share the target's data, and backward must find that out.
   const saved = recorded ? saveInputs(operation, before) : undefined;
@@ -149,7 +156,7 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
     record(operation, before, params, [target], inputs, saved);
     rebase(target);
   }
-  return target;
+  return names === null ? target : setNames(target, names);
 }
 
 /** Copies values into a tensor of the same shape; set by `ops/copy.ts`, which owns the kernel. */

@@ -13,6 +13,7 @@ import {
   iterationOrder,
   randperm as permutation,
 } from "../tensor/random/samplers.js";
+import { namesOf, setNames } from "../tensor/names.js";
 import { Tensor } from "../tensor/tensor.js";
 import { encode } from "../backend/cpu/numeric.js";
 import { sizesAndOptions, type SizesAndOptions, tensorOptions, type TensorOptions } from "./creation.js";
@@ -35,6 +36,7 @@ type Fill = (destination: Destination, generator: Generator, contiguous: boolean
 function make(shape: Shape, options: RandomOptions, dtype: DType, fill: Fill): Tensor {
   const out = Tensor.allocate(shape, dtype, deviceOf(options.device ?? "cpu"));
   if (!out.isMeta) fillValues(out, fill, options.generator ?? defaultGenerator, true);
+  if (options.names) setNames(out, options.names);
   return options.requiresGrad ? out.requiresGrad_() : out;
 }
 
@@ -86,13 +88,13 @@ export function randn(...args: RandomArguments): Tensor {
 /** As `rand`, in the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.rand_like.html */
 export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
   tensorOptions("randLike", options, generatorOption);
-  return rand(x.shape, { dtype: x.dtype, device: x.device, ...options });
+  return rand(x.shape, { dtype: x.dtype, device: x.device, names: namesOf(x), ...options });
 }
 
 /** As `randn`, in the shape and dtype of `x`. https://pytorch.org/docs/1.13/generated/torch.randn_like.html */
 export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
   tensorOptions("randnLike", options, generatorOption);
-  return randn(x.shape, { dtype: x.dtype, device: x.device, ...options });
+  return randn(x.shape, { dtype: x.dtype, device: x.device, names: namesOf(x), ...options });
 }
 
 /** Whole numbers from `low` (0 by default) to before `high`, int64. https://pytorch.org/docs/1.13/generated/torch.randint.html */

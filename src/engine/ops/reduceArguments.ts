@@ -2,11 +2,12 @@
 import { IndexError } from "../errors.js";
 import { byName } from "../nn/arguments.js";
 import type { DType } from "../tensor/dtype.js";
+import { type Dim, dimNumber } from "../tensor/names.js";
 import { type Shape, wrapDim, wrapDims } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 
 /** A dimension, or several. */
-export type Dims = number | readonly number[];
+export type Dims = Dim | readonly Dim[];
 
 export interface ReduceOptions {
   dim?: Dims | null;
@@ -48,7 +49,8 @@ export function convertingReductionOf(of: string, x: Tensor, args: ReduceArgumen
 
 /** The dimensions to run over; all where none is named. */
 export function dimsOf(x: Tensor, dim: Dims | null | undefined): Pick<Reduction, "dims" | "full"> {
-  const dims = dim === undefined || dim === null ? [] : typeof dim === "number" ? [dim] : dim;
+  const given = dim === undefined || dim === null ? [] : typeof dim === "object" ? dim : [dim];
+  const dims = given.map((d) => dimNumber(x, d));
   const all = dims.length === 0 ? x.shape.map((_, d) => d) : wrapDims(dims, x.ndim).filter((d) => d < x.ndim);
   return { dims: all.toSorted((a, b) => a - b), full: dim === undefined || dim === null };
 }
@@ -61,11 +63,11 @@ export interface AlongDim {
 
 /** `(dim, { keepdim })`, `(dim, keepdim)` or `({ dim, keepdim })`, the dimension counted from the front; the last by default. */
 export type AlongArguments =
-  [{ dim?: number; keepdim?: boolean }?] | [dim: number | undefined, options?: { keepdim?: boolean } | boolean];
+  [{ dim?: Dim; keepdim?: boolean }?] | [dim: Dim | undefined, options?: { keepdim?: boolean } | boolean];
 
 export function alongDim(of: string, x: Tensor, args: AlongArguments): AlongDim {
-  const { dim = -1, keepdim = false } = byName<Partial<AlongDim>>(of, withoutDtype, args);
-  return { dim: wrapDim(dim, x.ndim), keepdim };
+  const { dim = -1, keepdim = false } = byName<{ dim?: Dim; keepdim?: boolean }>(of, withoutDtype, args);
+  return { dim: wrapDim(dimNumber(x, dim), x.ndim), keepdim };
 }
 
 /** The dimension of `AlongArguments`; null where they name none, so that the result is of all elements. */

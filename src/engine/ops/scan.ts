@@ -4,6 +4,7 @@ import { type Saved, save, unsave } from "../autograd/node.js";
 import { RuntimeError } from "../errors.js";
 import { byName } from "../nn/arguments.js";
 import { type DType, float64, int64 } from "../tensor/dtype.js";
+import { type Dim, dimNumber } from "../tensor/names.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { ones } from "./creation.js";
@@ -167,13 +168,13 @@ const cummaxOf = extremeScan("cummax", "CummaxBackward0", (x, best) => x >= best
 const cumminOf = extremeScan("cummin", "CumminBackward0", (x, best) => x <= best);
 
 /** `(dim, { dtype })` or `({ dim, dtype })`. */
-type ScanArguments = [dim: number, options?: { dtype?: DType }] | [{ dim: number; dtype?: DType }];
+type ScanArguments = [dim: Dim, options?: { dtype?: DType }] | [{ dim: Dim; dtype?: DType }];
 
 /** @throws TypeError without a dimension. */
 function scanOf(of: string, x: Tensor, args: readonly unknown[], names = sumNames): [Along, DType | undefined] {
-  const { dim, dtype } = byName<{ dim?: number; dtype?: DType }>(of, names, args);
+  const { dim, dtype } = byName<{ dim?: Dim; dtype?: DType }>(of, names, args);
   if (dim === undefined) throw new TypeError(`${of}() missing 1 required positional arguments: "dim"`);
-  return [{ dim: wrapDim(dim, x.ndim) }, dtype];
+  return [{ dim: wrapDim(dimNumber(x, dim), x.ndim) }, dtype];
 }
 
 type ScanName = "dim" | "dtype";
@@ -195,17 +196,17 @@ export function cumprod(x: Tensor, ...args: ScanArguments): Tensor {
 }
 
 /** `ln Σ e^x` of the elements up to each. https://pytorch.org/docs/1.13/generated/torch.logcumsumexp.html */
-export function logcumsumexp(x: Tensor, ...args: [dim: number | { dim: number }]): Tensor {
+export function logcumsumexp(x: Tensor, ...args: [dim: Dim | { dim: Dim }]): Tensor {
   return apply(logcumsumexpOp, [x], scanOf("logcumsumexp", x, args, dimName)[0]);
 }
 
 /** The largest of the elements up to each, and where it is. https://pytorch.org/docs/1.13/generated/torch.cummax.html */
-export function cummax(x: Tensor, ...args: [dim: number | { dim: number }]): ValuesAndIndices {
+export function cummax(x: Tensor, ...args: [dim: Dim | { dim: Dim }]): ValuesAndIndices {
   return cummaxOf(x, scanOf("cummax", x, args, dimName)[0].dim);
 }
 
 /** The smallest of the elements up to each, and where it is. https://pytorch.org/docs/1.13/generated/torch.cummin.html */
-export function cummin(x: Tensor, ...args: [dim: number | { dim: number }]): ValuesAndIndices {
+export function cummin(x: Tensor, ...args: [dim: Dim | { dim: Dim }]): ValuesAndIndices {
   return cumminOf(x, scanOf("cummin", x, args, dimName)[0].dim);
 }
 

@@ -1,6 +1,7 @@
 import { iterate } from "../backend/cpu/iterate.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
+import { type Dim, dimNumber } from "../tensor/names.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { methods } from "./methods.js";
@@ -97,8 +98,8 @@ function maximumOf(array: ArrayLike<number>, start: number, step: number, n: num
   return highest;
 }
 
-export type DimArgument = number | { dim: number };
-const dimOf = (x: Tensor, dim: DimArgument) => wrapDim(typeof dim === "number" ? dim : dim.dim, x.ndim);
+export type DimArgument = Dim | { dim: Dim };
+const dimOf = (x: Tensor, dim: DimArgument) => wrapDim(dimNumber(x, typeof dim === "object" ? dim.dim : dim), x.ndim);
 
 /** Positive values that sum to one along `dim`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.softmax.html */
 export function softmax(x: Tensor, dim: DimArgument): Tensor {

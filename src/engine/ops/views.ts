@@ -9,6 +9,7 @@ import {
   wrapDim,
 } from "../tensor/shape.js";
 import { DType } from "../tensor/dtype.js";
+import { type Dim, dimNumber } from "../tensor/names.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { clone } from "./copy.js";
 import { methods } from "./methods.js";
@@ -214,8 +215,8 @@ export function permute(x: Tensor, ...dims: Sizes): Tensor {
 }
 
 /** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.transpose.html */
-export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
-  return applyView(transposeOp, x, [wrapDim(dim0, x.ndim), wrapDim(dim1, x.ndim)]);
+export function transpose(x: Tensor, dim0: Dim, dim1: Dim): Tensor {
+  return applyView(transposeOp, x, [wrapDim(dimNumber(x, dim0), x.ndim), wrapDim(dimNumber(x, dim1), x.ndim)]);
 }
 
 /** A matrix transposed; a vector as it is. https://pytorch.org/docs/1.13/generated/torch.t.html */
@@ -255,7 +256,7 @@ declare module "../tensor/tensor.js" {
     /** The dimensions in another order. */
     permute(...dims: Sizes): Tensor;
     /** Two dimensions swapped. */
-    transpose(dim0: number, dim1: number): Tensor;
+    transpose(dim0: Dim, dim1: Dim): Tensor;
     /** A matrix transposed. */
     t(): Tensor;
     /** All dimensions in reverse order. */
@@ -264,8 +265,6 @@ declare module "../tensor/tensor.js" {
     expand(...sizes: Sizes): Tensor;
     /** Expanded to the shape of another tensor. */
     expandAs(other: Tensor): Tensor;
-    /** Dimensions `startDim` to `endDim` as one. */
-    flatten(startDim?: number, endDim?: number): Tensor;
     /** Sums the dimensions that broadcasting had added. */
     sumToSize(...sizes: Sizes): Tensor;
   }
@@ -300,9 +299,6 @@ methods({
   },
   expandAs(other) {
     return this.expand(other.shape);
-  },
-  flatten(startDim, endDim) {
-    return flatten(this, startDim, endDim);
   },
   sumToSize(...sizes) {
     return sumToSize(this, sizesOf(sizes));

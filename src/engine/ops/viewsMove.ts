@@ -66,8 +66,6 @@ declare module "../tensor/tensor.js" {
     swapaxes(axis0: number, axis1: number): Tensor;
     /** Two dimensions swapped. */
     swapdims(dim0: number, dim1: number): Tensor;
-    /** One dimension as several. */
-    unflatten(dim: number, sizes: Shape): Tensor;
     /** Expanded to a shape. */
     broadcastTo(...sizes: readonly number[] | readonly [Shape]): Tensor;
     /** All elements as a vector: a view where the strides allow it, else a copy. */
@@ -110,9 +108,6 @@ methods({
   },
   swapdims(dim0, dim1) {
     return transpose(this, dim0, dim1);
-  },
-  unflatten(dim, sizes) {
-    return unflatten(this, dim, sizes);
   },
   broadcastTo(...sizes) {
     return this.expand(...sizes);

@@ -1,4 +1,5 @@
 import { IndexError, RuntimeError, ValueError } from "../errors.js";
+import { type Dim, dimNumber } from "../tensor/names.js";
 import { formatShape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";
@@ -52,9 +53,9 @@ const sliceOp = define<Slice, ViewOperation<Slice>>({
 });
 
 /** One slice of a dimension, without that dimension. https://pytorch.org/docs/1.13/generated/torch.select.html */
-export function select(x: Tensor, dim: number, index: number): Tensor {
+export function select(x: Tensor, dim: Dim, index: number): Tensor {
   if (x.ndim === 0) throw new IndexError("select() cannot be applied to a 0-dim tensor.");
-  const d = wrapDim(dim, x.ndim);
+  const d = wrapDim(dimNumber(x, dim), x.ndim);
   const size = x.shape[d];
   if (!Number.isInteger(index) || index < -size || index >= size)
     throw new IndexError(
@@ -85,7 +86,7 @@ export function sliceDim(x: Tensor, dim: number, start: number, end: number, ste
 declare module "../tensor/tensor.js" {
   interface Tensor {
     /** One slice of a dimension, without that dimension. */
-    select(dim: number, index: number): Tensor;
+    select(dim: Dim, index: number): Tensor;
     /** `length` slices of a dimension from `start`. */
     narrow(dim: number, start: number, length: number): Tensor;
     /** The slices of the first dimension, one after the other. */

@@ -1,3 +1,4 @@
+import { type Dim, dimNumber } from "../tensor/names.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { methods } from "./methods.js";
@@ -33,10 +34,10 @@ const unsqueezeOp = define<number, ViewOperation<number>>({
 });
 
 /** Without dimensions of size 1, or without that one. https://pytorch.org/docs/1.13/generated/torch.squeeze.html */
-export function squeeze(x: Tensor, dim?: number): Tensor {
+export function squeeze(x: Tensor, dim?: Dim): Tensor {
   const dims = x.shape.map((_, d) => d).filter((d) => x.shape[d] === 1);
   if (dim === undefined) return applyView(squeezeOp, x, { dims, gradName: "SqueezeBackward0" });
-  const only = wrapDim(dim, x.ndim);
+  const only = wrapDim(dimNumber(x, dim), x.ndim);
   return applyView(squeezeOp, x, { dims: dims.includes(only) ? [only] : [], gradName: "SqueezeBackward1" });
 }
 
@@ -53,7 +54,7 @@ export function unsqueeze(x: Tensor, dim: number): Tensor {
 declare module "../tensor/tensor.js" {
   interface Tensor {
     /** Without dimensions of size 1, or without that one. */
-    squeeze(dim?: number): Tensor;
+    squeeze(dim?: Dim): Tensor;
     /** With a new dimension of size 1. */
     unsqueeze(dim: number): Tensor;
   }

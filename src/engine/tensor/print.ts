@@ -1,4 +1,5 @@
 import { bool, type DType, getDefaultDtype, int64 } from "./dtype.js";
+import { namesOf, namesTuple } from "./names.js";
 import { type Shape } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
@@ -142,6 +143,8 @@ export function tensorToString(x: Tensor): string {
   }
   if (x.gradFn !== null) suffixes.push(`grad_fn=<${x.gradFn.name}>`);
   else if (x.requiresGrad) suffixes.push("requires_grad=True");
+  const names = namesOf(x);
+  if (names !== null) suffixes.push(`names=${namesTuple(names)}`);
 
   let out = prefix + text;
   let lineLength = out.length - out.lastIndexOf("\n") + 1;

@@ -3,6 +3,7 @@ import type { Node } from "../autograd/node.js";
 import { RuntimeError, ValueError } from "../errors.js";
 import { bool as boolType, type DType } from "./dtype.js";
 import { cpu, type Device, meta } from "./device.js";
+import { type Dim, dimNumber } from "./names.js";
 import { contiguousStrides, formatShape, isContiguous, numel, type Shape, wrapDim } from "./shape.js";
 import { Storage } from "./storage.js";
 
@@ -92,18 +93,18 @@ export class Tensor {
     return this.shape[0];
   }
 
-  /** The shape, or the size of one dimension. */
+  /** The shape, or the size of one dimension, which may be given by name. */
   size(): Shape;
-  size(dim: number): number;
-  size(dim?: number): Shape | number {
-    return dim === undefined ? this.shape : this.shape[wrapDim(dim, this.ndim)];
+  size(dim: Dim): number;
+  size(dim?: Dim): Shape | number {
+    return dim === undefined ? this.shape : this.shape[wrapDim(dimNumber(this, dim), this.ndim)];
   }
 
-  /** Strides in elements, or the stride of one dimension. */
+  /** Strides in elements, or the stride of one dimension, which may be given by name. */
   stride(): readonly number[];
-  stride(dim: number): number;
-  stride(dim?: number): readonly number[] | number {
-    return dim === undefined ? this.strides : this.strides[wrapDim(dim, this.ndim)];
+  stride(dim: Dim): number;
+  stride(dim?: Dim): readonly number[] | number {
+    return dim === undefined ? this.strides : this.strides[wrapDim(dimNumber(this, dim), this.ndim)];
   }
 
   /** Index in the storage of the first element. */
