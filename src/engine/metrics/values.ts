@@ -18,16 +18,26 @@ export interface Numbers {
 /** @throws ValueError for ragged arrays, TypeError for what are no numbers. */
 export function read(values: Values): Numbers {
   if (values instanceof Tensor) {
-    const out = new Float64Array(values.numel());
-    values.detach().forEachValue((value, i) => void (out[i] = value));
     const epsilon = values.dtype === float32 ? 2 ** -23 : 2 ** -52;
-    return { shape: values.shape, values: out, isFloating: values.isFloatingPoint(), epsilon };
+    return { shape: values.shape, values: valuesOf(values), isFloating: values.isFloatingPoint(), epsilon };
   }
   const shape = shapeOf(values);
   const out: number[] = [];
   flatten(values, shape, 0, out);
   const epsilon = values instanceof Float32Array ? 2 ** -23 : 2 ** -52;
   return { shape, values: Float64Array.from(out), isFloating: !out.every(Number.isInteger), epsilon };
+}
+
+function valuesOf(tensor: Tensor): Float64Array {
+  tensor.needData("reading values");
+  const { storageRef, dtype, offset } = tensor;
+  if (dtype.codec === null && tensor.isContiguous()) {
+    const first = storageRef.base + offset;
+    return Float64Array.from(storageRef.array!.subarray(first, first + tensor.numel()));
+  }
+  const out = new Float64Array(tensor.numel());
+  tensor.forEachValue((value, i) => void (out[i] = value));
+  return out;
 }
 
 type Level = ArrayLike<unknown> | number | boolean;

@@ -1,6 +1,6 @@
 import { noGrad } from "../autograd/mode.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { clipGradNorm_, clipGradValue_ } from "./clipping.js";
+import { clipGradNorm_, clipGradValue_ } from "../nn/utils/clipGrad.js";
 import type { Training } from "./definition.js";
 
 /** The gradients of l1 · Σ|w| + l2 · Σw² are added to those that are there; the sums themselves are never needed. */
