@@ -1,4 +1,5 @@
 import { IndexError, ValueError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { defaultGenerator, type Generator } from "../tensor/random/generator.js";
 import { randperm } from "../tensor/random/samplers.js";
 import { warn } from "../warn.js";
@@ -40,8 +41,9 @@ export function randomSplit<Sample>(
   lengths: readonly number[],
   options: { generator?: Generator } = {},
 ): Subset<Sample>[] {
+  const { generator = defaultGenerator } = checkOptions("randomSplit", options, ["generator"]);
   const sizes = wholeLengths(lengths, dataset.length);
-  const order = [...randperm(dataset.length, options.generator ?? defaultGenerator)];
+  const order = [...randperm(dataset.length, generator)];
   let at = 0;
   return sizes.map((size) => new Subset(dataset, order.slice(at, (at += size))));
 }

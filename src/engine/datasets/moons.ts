@@ -1,3 +1,4 @@
+import { checkOptions } from "../nn/arguments.js";
 import type { LegacyGenerator } from "../numpy/legacyGenerator.js";
 import { linspaceArray } from "../numpy/arrays.js";
 import { sincos, trig } from "../tensor/random/libm.js";
@@ -23,7 +24,12 @@ export interface MakeMoonsOptions {
  * https://scikit-learn.org/1.2/modules/generated/sklearn.datasets.make_moons.html
  */
 export function makeMoons(options: MakeMoonsOptions = {}): Labelled {
-  const { samples = 100, noise, shuffle = true, seed } = options;
+  const {
+    samples = 100,
+    noise,
+    shuffle = true,
+    seed,
+  } = checkOptions("makeMoons", options, ["samples", "noise", "shuffle", "seed"]);
   const [outer, inner] = twoCounts(samples);
   return labelled(...toTensors(moons(outer, inner, generatorOf(seed), shuffle, checkNoise(noise)), 2));
 }

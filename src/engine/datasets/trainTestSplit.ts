@@ -1,4 +1,5 @@
 import { ValueError } from "../errors.js";
+import { checkOptions } from "../nn/arguments.js";
 import { takeRows } from "../numpy/rows.js";
 import { Tensor } from "../tensor/tensor.js";
 import { generatorOf, type RandomSource } from "./randomSource.js";
@@ -42,6 +43,7 @@ export function trainTestSplit(...args: (Splittable | TrainTestSplitOptions | un
   const arrays = args.filter((arg): arg is Splittable => arg instanceof Tensor || Array.isArray(arg));
   const options = (args.find((arg) => arg !== undefined && !arrays.includes(arg as Splittable)) ??
     {}) as TrainTestSplitOptions;
+  checkOptions("trainTestSplit", options, ["testSize", "trainSize", "shuffle", "stratify", "seed"]);
   if (arrays.length === 0) throw new ValueError("At least one array required as input");
   const lengths = arrays.map((array) => array.length);
   if (lengths.some((length) => length !== lengths[0]))

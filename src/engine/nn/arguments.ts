@@ -9,7 +9,7 @@ export function checkOptions<Options extends object>(of: string, options: Option
   for (const name of Object.keys(options))
     if (!known.includes(name))
       throw new TypeError(
-        `${of} got an unexpected option '${name}'; it takes ${known.map((k) => `'${k}'`).join(", ")}`,
+        `${of} got an unexpected option '${name}'; it takes ${known.map((k) => `'${k}'`).join(", ") || "no options"}`,
       );
   return options;
 }

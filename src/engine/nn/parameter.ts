@@ -1,10 +1,11 @@
+import { checkOptions } from "./arguments.js";
 import { Tensor } from "../tensor/tensor.js";
 
 /** A tensor that a module owns and an optimizer trains. https://pytorch.org/docs/1.13/generated/torch.nn.parameter.Parameter.html */
 export class Parameter extends Tensor {
   constructor(data: Tensor, options: { requiresGrad?: boolean } = {}) {
     super(data.storageRef, data.shape, data.strides, data.offset, data.device);
-    this.requiresGrad = options.requiresGrad ?? true;
+    this.requiresGrad = checkOptions("Parameter", options, ["requiresGrad"]).requiresGrad ?? true;
   }
 
   override toString(): string {

@@ -1,5 +1,6 @@
 import { type NumericArray, intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
+import { optional } from "../nn/arguments.js";
 import { broadcastShapes, numel } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { normRule } from "./distanceNorm.js";
@@ -180,14 +181,14 @@ function batchedRows(a: Tensor, b: Tensor) {
 }
 
 /** The p-norm distances of all pairs of rows of `[N, M]`, as a vector. https://pytorch.org/docs/1.13/generated/torch.nn.functional.pdist.html */
-export function pdist(input: Tensor, p: number | { p?: number } = 2): Tensor {
-  return apply(pdistOp, [input], { p: typeof p === "number" ? p : (p.p ?? 2) });
+export function pdist(input: Tensor, p?: number | { p?: number }): Tensor {
+  return apply(pdistOp, [input], { p: optional<number>("pdist", "p", p) ?? 2 });
 }
 
 /**
  * The p-norm distances of the rows of `[..., P, M]` and `[..., R, M]`: `[..., P, R]`.
  * @throws RuntimeError for other shapes. https://pytorch.org/docs/1.13/generated/torch.cdist.html
  */
-export function cdist(x1: Tensor, x2: Tensor, p: number | { p?: number } = 2): Tensor {
-  return apply(cdistOp, [x1, x2], { p: typeof p === "number" ? p : (p.p ?? 2) });
+export function cdist(x1: Tensor, x2: Tensor, p?: number | { p?: number }): Tensor {
+  return apply(cdistOp, [x1, x2], { p: optional<number>("cdist", "p", p) ?? 2 });
 }

@@ -1,5 +1,6 @@
 import { encode } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
+import { optional } from "../nn/arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 
@@ -11,8 +12,8 @@ import { Tensor } from "../tensor/tensor.js";
  * @throws RuntimeError for other dtypes and classes out of range.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.one_hot.html
  */
-export function oneHot(x: Tensor, numClasses: number | { numClasses?: number } = -1): Tensor {
-  const given = typeof numClasses === "number" ? numClasses : (numClasses.numClasses ?? -1);
+export function oneHot(x: Tensor, numClasses?: number | { numClasses?: number }): Tensor {
+  const given = optional<number>("oneHot", "numClasses", numClasses) ?? -1;
   if (x.dtype !== int64) throw new RuntimeError("one_hot is only applicable to index tensor.");
   if (x.numel() === 0) {
     if (given <= 0) throw new RuntimeError("Can not infer total number of classes from empty tensor.");

@@ -155,7 +155,7 @@ export function linalgCross(a: Tensor, b: Tensor, options: { dim?: number } = {}
 
 /** The vector product along `dim`; the first one of size 3 by default. https://pytorch.org/docs/1.13/generated/torch.cross.html */
 export function cross(a: Tensor, b: Tensor, dim?: number | { dim?: number }): Tensor {
-  const given = typeof dim === "object" ? dim.dim : dim;
+  const given = optional<number>("cross", "dim", dim);
   const found = given ?? a.shape.indexOf(3);
   if (found === -1 && given === undefined) throw new RuntimeError("no dimension of size 3 in input");
   return apply(crossOp, [a, b], { dim: found });

@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { byName, checkOptions, type Trailing } from "../nn/arguments.js";
 import { type DType, float32, getDefaultDtype, int64 } from "../tensor/dtype.js";
 import { device as deviceOf } from "../tensor/device.js";
 import { defaultGenerator, type Generator } from "../tensor/random/generator.js";
@@ -125,22 +125,37 @@ export function bernoulli(p: Tensor, options: GeneratorOption = {}): Tensor {
   return fillInPlace(out, options, (to, generator) => fillBernoulliFrom(to, generator, array as FloatArray, base));
 }
 
+/** The parameters of a distribution, by position or by name, and a generator. */
+export type Drawn<A extends string, B extends string = A> = Trailing<
+  A extends B ? [number] : [number, number],
+  DrawnOptions<A | B>
+>;
+type DrawnOptions<Names extends string> = { [N in Names]?: number } & GeneratorOption;
+
+export function drawn<Names extends string>(
+  of: string,
+  names: readonly Names[],
+  args: readonly unknown[],
+): DrawnOptions<Names> {
+  return byName<DrawnOptions<Names>>(of, [...names, "generator"], args);
+}
+
 declare module "../tensor/tensor.js" {
   interface Tensor {
     /** Fills with values uniform in [from, to). */
-    uniform_(from?: number, to?: number, options?: GeneratorOption): Tensor;
+    uniform_(...args: Drawn<"from", "to">): Tensor;
     /** Fills with values from a normal distribution. */
-    normal_(mean?: number, std?: number, options?: GeneratorOption): Tensor;
+    normal_(...args: Drawn<"mean", "std">): Tensor;
   }
 }
 
 methods({
-  uniform_(from = 0, to = 1, options = {}) {
-    checkOptions("uniform_", options, generatorOption);
+  uniform_(...args) {
+    const { from = 0, to = 1, ...options } = drawn("uniform_", ["from", "to"], args);
     return fillInPlace(this, options, (destination, generator) => fillUniform(destination, generator, from, to));
   },
-  normal_(mean = 0, std = 1, options = {}) {
-    checkOptions("normal_", options, generatorOption);
+  normal_(...args) {
+    const { mean = 0, std = 1, ...options } = drawn("normal_", ["mean", "std"], args);
     return fillInPlace(this, options, (destination, generator, contiguous) =>
       fillNormal(destination, generator, mean, std, contiguous),
     );

@@ -1,9 +1,8 @@
 import { RuntimeError } from "../errors.js";
 import { checkOptions } from "../nn/arguments.js";
 import { float32, getDefaultDtype, int64 } from "../tensor/dtype.js";
-import { defaultGenerator, type Generator } from "../tensor/random/generator.js";
+import { defaultGenerator } from "../tensor/random/generator.js";
 import {
-  type Destination,
   fillBernoulli,
   fillCauchy,
   fillExponential,
@@ -19,7 +18,15 @@ import { Tensor } from "../tensor/tensor.js";
 import { encode } from "../backend/cpu/numeric.js";
 import { empty } from "./creation.js";
 import { methods } from "./methods.js";
-import { bernoulli, fillInPlace, type GeneratorOption, randint, type RandomOptions } from "./random.js";
+import {
+  bernoulli,
+  drawn,
+  type Drawn,
+  fillInPlace,
+  type GeneratorOption,
+  randint,
+  type RandomOptions,
+} from "./random.js";
 
 /**
  * Values from normal distributions: `normal(mean, std)` with a tensor for one or both, or `normal(mean, std, shape)` with numbers.
@@ -94,27 +101,21 @@ export function randintLike(x: Tensor, ...args: (number | RandomOptions | undefi
   return randint(low, high, x.shape, { dtype: x.dtype, device: x.device, ...options });
 }
 
-type FillValues = (destination: Destination, generator: Generator) => void;
-
-function floating(x: Tensor, kernel: string, fill: FillValues, options: GeneratorOption = {}): Tensor {
-  checkOptions(kernel, options, ["generator"]);
-  return fillInPlace(x, options, fill);
-}
-
 declare module "../tensor/tensor.js" {
   interface Tensor {
     /** Fills with 0 and 1; 1 with a probability, or with those of another tensor. */
-    bernoulli_(p?: number | Tensor, options?: GeneratorOption): Tensor;
+    bernoulli_(p: Tensor, options?: GeneratorOption): Tensor;
+    bernoulli_(...args: Drawn<"p">): Tensor;
     /** Fills from a Cauchy distribution. */
-    cauchy_(median?: number, sigma?: number, options?: GeneratorOption): Tensor;
+    cauchy_(...args: Drawn<"median", "sigma">): Tensor;
     /** Fills from an exponential distribution. */
-    exponential_(lambda?: number, options?: GeneratorOption): Tensor;
+    exponential_(...args: Drawn<"lambda">): Tensor;
     /** Fills from a geometric distribution. */
-    geometric_(p: number, options?: GeneratorOption): Tensor;
+    geometric_(...args: Drawn<"p">): Tensor;
     /** Fills with values whose logarithm is normal. */
-    logNormal_(mean?: number, std?: number, options?: GeneratorOption): Tensor;
+    logNormal_(...args: Drawn<"mean", "std">): Tensor;
     /** Fills with whole numbers from `from` to before `to`, or over the range of the dtype. */
-    random_(from?: number, to?: number, options?: GeneratorOption): Tensor;
+    random_(...args: Drawn<"from", "to">): Tensor;
     /** 1 with the probability that each element gives, else 0. */
     bernoulli(options?: GeneratorOption): Tensor;
     /** Indices drawn with these weights as probabilities. */
@@ -123,28 +124,36 @@ declare module "../tensor/tensor.js" {
 }
 
 methods({
-  bernoulli_(p = 0.5, options = {}) {
-    if (p instanceof Tensor) return this.copy_(bernoulli(p.expand(this.shape), options));
-    return floating(this, "bernoulli_", (to, generator) => fillBernoulli(to, generator, p), options);
+  bernoulli_: function (this: Tensor, ...args: [Tensor, GeneratorOption?] | Drawn<"p">) {
+    const [first, second] = args;
+    if (first instanceof Tensor) return this.copy_(bernoulli(first.expand(this.shape), second as GeneratorOption));
+    const { p = 0.5, ...options } = drawn("bernoulli_", ["p"], args);
+    return fillInPlace(this, options, (to, generator) => fillBernoulli(to, generator, p));
+  } as Tensor["bernoulli_"],
+  cauchy_(...args) {
+    const { median = 0, sigma = 1, ...options } = drawn("cauchy_", ["median", "sigma"], args);
+    return fillInPlace(this, options, (to, generator) => fillCauchy(to, generator, median, sigma));
   },
-  cauchy_(median = 0, sigma = 1, options = {}) {
-    return floating(this, "cauchy_", (to, generator) => fillCauchy(to, generator, median, sigma), options);
+  exponential_(...args) {
+    const { lambda = 1, ...options } = drawn("exponential_", ["lambda"], args);
+    return fillInPlace(this, options, (to, generator) => fillExponential(to, generator, lambda));
   },
-  exponential_(lambda = 1, options = {}) {
-    return floating(this, "exponential_", (to, generator) => fillExponential(to, generator, lambda), options);
+  geometric_(...args) {
+    const { p, ...options } = drawn("geometric_", ["p"], args);
+    if (p === undefined) throw new TypeError('geometric_() missing 1 required positional arguments: "p"');
+    return fillInPlace(this, options, (to, generator) => fillGeometric(to, generator, p));
   },
-  geometric_(p, options = {}) {
-    return floating(this, "geometric_", (to, generator) => fillGeometric(to, generator, p), options);
+  logNormal_(...args) {
+    const { mean = 1, std = 2, ...options } = drawn("logNormal_", ["mean", "std"], args);
+    return fillInPlace(this, options, (to, generator) => fillLogNormal(to, generator, mean, std));
   },
-  logNormal_(mean = 1, std = 2, options = {}) {
-    return floating(this, "logNormal_", (to, generator) => fillLogNormal(to, generator, mean, std), options);
-  },
-  random_(from, to, options = {}) {
-    if (from === undefined) return floating(this, "random_", fillRandom, options);
+  random_(...args) {
+    const { from, to, ...options } = drawn("random_", ["from", "to"], args);
+    if (from === undefined) return fillInPlace(this, options, fillRandom);
     const [low, high] = to === undefined ? [0, from] : [from, to];
     if (!(low < high))
       throw new RuntimeError(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
-    return floating(this, "random_", (where, generator) => fillRandomFromTo(where, generator, low, high), options);
+    return fillInPlace(this, options, (where, generator) => fillRandomFromTo(where, generator, low, high));
   },
   bernoulli(options = {}) {
     return bernoulli(this, options);

@@ -1,6 +1,7 @@
 import { iterate } from "../backend/cpu/iterate.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
+import { optional } from "../nn/arguments.js";
 import { type Dim, dimNumber } from "../tensor/names.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -99,16 +100,17 @@ function maximumOf(array: ArrayLike<number>, start: number, step: number, n: num
 }
 
 export type DimArgument = Dim | { dim: Dim };
-const dimOf = (x: Tensor, dim: DimArgument) => wrapDim(dimNumber(x, typeof dim === "object" ? dim.dim : dim), x.ndim);
+const dimOf = (of: string, x: Tensor, dim: DimArgument) =>
+  wrapDim(dimNumber(x, optional<Dim>(of, "dim", dim)!), x.ndim);
 
 /** Positive values that sum to one along `dim`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.softmax.html */
 export function softmax(x: Tensor, dim: DimArgument): Tensor {
-  return apply(softmaxOp, [x], { dim: dimOf(x, dim) });
+  return apply(softmaxOp, [x], { dim: dimOf("softmax", x, dim) });
 }
 
 /** The logarithm of softmax, without its overflow. https://pytorch.org/docs/1.13/generated/torch.nn.functional.log_softmax.html */
 export function logSoftmax(x: Tensor, dim: DimArgument): Tensor {
-  return apply(logSoftmaxOp, [x], { dim: dimOf(x, dim) });
+  return apply(logSoftmaxOp, [x], { dim: dimOf("logSoftmax", x, dim) });
 }
 
 declare module "../tensor/tensor.js" {

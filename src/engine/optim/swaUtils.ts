@@ -1,6 +1,7 @@
 /** Averages of weights: `torch.optim.swa_utils`. https://pytorch.org/docs/1.13/optim.html#stochastic-weight-averaging */
 import { noGrad } from "../autograd/mode.js";
 import { ValueError } from "../errors.js";
+import { byName, type Trailing } from "../nn/arguments.js";
 import { Module } from "../nn/module.js";
 import { tensor } from "../ops/creation.js";
 import type { DeviceLike } from "../tensor/device.js";
@@ -30,8 +31,14 @@ export class AveragedModel<M extends Module = Module> extends Module {
   private readonly avgFn: AverageFunction;
   private readonly useBuffers: boolean;
 
-  constructor(model: M, { device, avgFn = equalAverage, useBuffers = false }: AveragedModelOptions = {}) {
+  constructor(model: M, ...args: Trailing<[DeviceLike, AverageFunction, boolean], AveragedModelOptions>) {
     super();
+    const names = ["device", "avgFn", "useBuffers"] as const;
+    const {
+      device,
+      avgFn = equalAverage,
+      useBuffers = false,
+    } = byName<AveragedModelOptions>("AveragedModel", names, args);
     this.module = model.copy();
     if (device !== undefined) this.module.to(device);
     this.registerBuffer("nAveraged", tensor(0, { dtype: int64 }));

@@ -1,3 +1,4 @@
+import { checkOptions } from "../nn/arguments.js";
 import type { Module } from "../nn/module.js";
 import { observer } from "../observe.js";
 import { type Best, type Checkpoint, type CheckpointKind } from "./checkpoint.js";
@@ -45,7 +46,7 @@ export function fit<M extends Module, H extends Hyperparameters>(
   options: FitOptions = {},
 ): FitResult & { model: M } {
   if (!isDefinition(training)) throw new TypeError("train.fit takes what train.define returned");
-  const { epochs, set = {}, resume } = options;
+  const { epochs, set = {}, resume } = checkOptions("train.fit", options, ["epochs", "set", "resume", "checkpoint"]);
   // From here on only the definition's own functions know what model and hyperparameters are.
   const definition = training as unknown as Training;
   const applied = applyOverrides(definition, epochs === undefined ? set : { ...set, epochs });

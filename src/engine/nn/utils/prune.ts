@@ -1,4 +1,5 @@
 /** Pruning of parameters: `torch.nn.utils.prune`. https://pytorch.org/docs/1.13/nn.html#utilities */
+import { checkOptions } from "../arguments.js";
 import { ValueError } from "../../errors.js";
 import { cat } from "../../ops/join.js";
 import { onesLike } from "../../ops/creation.js";
@@ -61,8 +62,9 @@ export function applyMethod(
   module: Module,
   name: string,
   method: BasePruningMethod,
-  { importanceScores }: ImportanceOptions = {},
+  options: ImportanceOptions = {},
 ): void {
+  const { importanceScores } = checkOptions("applyMethod", options, ["importanceScores"]);
   const fields = fieldsOf(module);
   const isPrunedAlready = findNamedHook(module, isPrunedTensor(name)) !== null;
   const original = isPrunedAlready ? (fields[`${name}_orig`] as Tensor) : module.getParameter(name);
@@ -144,8 +146,9 @@ export type Prunable = readonly [module: Module, name: string];
 export function globalUnstructured(
   parameters: Iterable<Prunable>,
   pruningMethod: new (amount: Amount) => BasePruningMethod,
-  { amount, importanceScores }: { amount: Amount; importanceScores?: readonly Tensor[] },
+  options: { amount: Amount; importanceScores?: readonly Tensor[] },
 ): void {
+  const { amount, importanceScores } = checkOptions("globalUnstructured", options, ["amount", "importanceScores"]);
   const list = [...parameters];
   const method = new pruningMethod(amount);
   if (method.pruningType !== "unstructured")

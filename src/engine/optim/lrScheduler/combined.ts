@@ -1,3 +1,4 @@
+import { checkOptions } from "../../nn/arguments.js";
 import { ValueError } from "../../errors.js";
 import type { Optimizer } from "../optimizer.js";
 import { fieldsOf, type LRScheduler, type Scheduler, type SchedulerState, withoutUnderscores } from "./scheduler.js";
@@ -54,9 +55,10 @@ export class SequentialLR extends Combination {
     override readonly optimizer: Optimizer,
     schedulers: readonly LRScheduler[],
     milestones: readonly number[],
-    { lastEpoch = -1 }: { lastEpoch?: number } = {},
+    options: { lastEpoch?: number } = {},
   ) {
     super([...schedulers]);
+    const { lastEpoch = -1 } = checkOptions("SequentialLR", options, ["lastEpoch"]);
     const wrong = schedulers.findIndex((scheduler) => scheduler.optimizer !== optimizer);
     if (wrong >= 0)
       throw new ValueError(
