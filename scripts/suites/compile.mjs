@@ -40,6 +40,8 @@ const scriptsStayOutside = {
 /** @type {import("esbuild").BuildOptions} */
 const shared = {
   bundle: true,
+  // As in the library: a module prints the name of its class.
+  keepNames: true,
   platform: "node",
   target: "node20",
   sourcemap: true,

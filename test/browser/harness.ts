@@ -92,9 +92,16 @@ async function pick(page: Page, key: "F1" | "Control+p", text: string, row: stri
       if (Date.now() > deadline) throw new Error(`The palette lists nothing called '${row}' for '${text}'.`);
     }
   }
-  await page.keyboard.press("Enter");
-  // A command may ask for input in the same widget: wait only until this list is gone.
-  await first.waitFor({ state: "hidden" });
+  // A workbench that is still loading can take the focus out of the palette: the key goes to the input, until the list is gone.
+  // A command may ask for input in the same widget, so only this list counts.
+  for (;;) {
+    await input.press("Enter");
+    try {
+      return await first.waitFor({ state: "hidden", timeout: 3000 });
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
 }
 
 async function webview(page: Page, selector: string): Promise<Frame> {

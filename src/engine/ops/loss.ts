@@ -127,10 +127,7 @@ export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {})
  * @throws RuntimeError for probabilities outside 0 to 1, a target of another dtype, ValueError for one of another shape.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.binary_cross_entropy.html
  */
-export function binaryCrossEntropy(
-  input: Tensor,
-  target: Tensor,
-  options: WeightedLossOptions = {}): Tensor {
+export function binaryCrossEntropy(input: Tensor, target: Tensor, options: WeightedLossOptions = {}): Tensor {
   const { reduction = "mean", weight = null } = checkOptions("binaryCrossEntropy", options, ["reduction", "weight"]);
   if (!sameShape(input.shape, target.shape))
     throw new ValueError(
