@@ -1,6 +1,6 @@
 import { alongLines } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
-import { ascending, descending as descendingOrder, sortedPositions } from "../backend/cpu/order.js";
+import { sortedPositions } from "../backend/cpu/order.js";
 import { type Saved, save, unsave } from "../autograd/node.js";
 import { RuntimeError } from "../errors.js";
 import { byName, type Trailing } from "../nn/arguments.js";
@@ -38,11 +38,10 @@ function sortOp(name: "sort" | "topk", gradName: (params: Sort) => string) {
       ];
     },
     forward: ([values, indices], [x], { dim, descending, k }) => {
-      const order = descending ? descendingOrder : ascending;
       intoContiguous(values, (out, base) =>
         intoContiguous(indices, (places, placesBase) =>
           alongLines(x, dim, values.shape, (array, start, n, step, to, toStep) => {
-            const positions = sortedPositions(array, start, n, step, order);
+            const positions = sortedPositions(array, start, n, step, descending);
             const count = x.ndim === 0 ? Math.min(k ?? 1, 1) : (k ?? n);
             for (let i = 0; i < count; i++) {
               out[base + to + i * toStep] = array[start + positions[i] * step];

@@ -1,5 +1,5 @@
 import { encode, operand } from "../backend/cpu/numeric.js";
-import { ascending } from "../backend/cpu/order.js";
+import { ascending, sortedPositions } from "../backend/cpu/order.js";
 import { byName, type Trailing } from "../nn/arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { numel, type Shape, wrapDim } from "../tensor/shape.js";
@@ -29,7 +29,7 @@ interface Groups {
 }
 
 /** Equal neighbours among slices in a given order. */
-function group(order: readonly number[], same: (a: number, b: number) => boolean): Groups {
+function group(order: Int32Array, same: (a: number, b: number) => boolean): Groups {
   const groups: Groups = { first: [], inverse: new Array<number>(order.length), counts: [] };
   order.forEach((slice, i) => {
     if (i === 0 || !same(order[i - 1], slice)) {
@@ -66,8 +66,11 @@ function distinct(x: Tensor, options: UniqueConsecutiveOptions, sort: boolean): 
     for (let i = 0; i < size; i++) if (array[base + a * size + i] !== array[base + b * size + i]) return false;
     return true;
   };
-  const order = Array.from({ length: count }, (_, i) => i);
-  if (sort) order.sort((a, b) => compare(a, b) || a - b);
+  const order = !sort
+    ? Int32Array.from({ length: count }, (_, i) => i)
+    : size === 1
+      ? sortedPositions(array, base, count, 1)
+      : Int32Array.from({ length: count }, (_, i) => i).sort((a, b) => compare(a, b) || a - b);
   const groups = group(order, same);
 
   const values = new Float64Array(groups.first.length * size);

@@ -1,6 +1,6 @@
 import { forEachRun, type Run } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
-import { ascending, selectPosition, sortedPositions } from "../backend/cpu/order.js";
+import { selectPosition, sortedPositions } from "../backend/cpu/order.js";
 import { RuntimeError } from "../errors.js";
 import { byName, type Trailing } from "../nn/arguments.js";
 import { bool } from "../tensor/dtype.js";
@@ -15,12 +15,12 @@ import { selecting, type ValuesAndIndices } from "./reduceSelect.js";
 /** The place of the lower median: the first NaN where there is one. */
 const medianPlace: Run<number> = (array, start, n, step) => {
   for (let i = 0; i < n; i++) if (Number.isNaN(array[start + i * step])) return i;
-  return sortedPositions(array, start, n, step, ascending)[(n - 1) >> 1];
+  return sortedPositions(array, start, n, step)[(n - 1) >> 1];
 };
 
 /** The place of the lower median of those that are no NaN. */
 const nanmedianPlace: Run<number> = (array, start, n, step) => {
-  const sorted = sortedPositions(array, start, n, step, ascending);
+  const sorted = sortedPositions(array, start, n, step);
   let numbers = n;
   while (numbers > 0 && Number.isNaN(array[start + sorted[numbers - 1] * step])) numbers--;
   return sorted[Math.max(numbers - 1, 0) >> 1];
@@ -28,7 +28,7 @@ const nanmedianPlace: Run<number> = (array, start, n, step) => {
 
 /** The last place of the value that is there most often, of several the smallest. */
 const modePlace: Run<number> = (array, start, n, step) => {
-  const sorted = sortedPositions(array, start, n, step, ascending);
+  const sorted = sortedPositions(array, start, n, step);
   let [best, most] = [sorted[0], 0];
   for (let i = 0, count = 0; i < n; i++) {
     const value = array[start + sorted[i] * step];
