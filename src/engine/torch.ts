@@ -68,20 +68,8 @@ export {
 } from "./ops/creation.js";
 export { bernoulli, rand, randint, randLike, randn, randnLike, type RandomOptions, randperm } from "./ops/random.js";
 export { multinomial, normal, randintLike } from "./ops/randomDistributions.js";
-export {
-  add,
-  div,
-  divide,
-  mul,
-  multiply,
-  neg,
-  negative,
-  positive,
-  rsub,
-  sub,
-  subtract,
-  trueDivide,
-} from "./ops/arithmetic.js";
+export { div, divide, multiply, neg, negative, positive, rsub, subtract, trueDivide } from "./ops/arithmetic.js";
+export { add, addmm, matmul, mm, mul, mv, sparseCooTensor, SparseTensor, sub } from "./ops/sparse.js";
 export { clamp, clampMax, clampMax_, clampMin, clampMin_, clamp_, clip, clip_ } from "./ops/arithmeticClamp.js";
 export { floorDivide, fmod, remainder } from "./ops/arithmeticDivision.js";
 export { fmax, fmin, maximum, minimum } from "./ops/arithmeticExtrema.js";
@@ -247,7 +235,7 @@ export { flatten, permute, reshape, t, transpose } from "./ops/views.js";
 export { squeeze, unsqueeze } from "./ops/viewsSqueeze.js";
 export { narrow, select } from "./ops/viewsSlice.js";
 export { clone } from "./ops/copy.js";
-export { addmm, bmm, dot, matmul, mm, mv } from "./ops/linalg.js";
+export { bmm, dot } from "./ops/linalg.js";
 export { bilinear } from "./ops/bilinear.js";
 export { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d } from "./ops/convFunctions.js";
 export { alphaDropout, dropout, featureAlphaDropout, featureDropout } from "./ops/dropout.js";
@@ -335,5 +323,6 @@ export * as backends from "./backends.js";
 export * as cuda from "./cuda.js";
 export * as nn from "./nn/index.js";
 export * as special from "./ops/special.js";
+export * as sparse from "./sparse.js";
 export * as optim from "./optim/index.js";
 export * as utils from "./utils.js";

@@ -90,7 +90,9 @@ function shownIndices(size: number, summarize: boolean): (number | null)[] {
   return [...all.slice(0, edgeItems), null, ...(edgeItems === 0 ? [] : all.slice(-edgeItems))];
 }
 
-function body(x: Tensor, indent: number): string {
+/** The values alone, in brackets, as they stand after `indent` columns. */
+export function valuesText(x: Tensor, indent: number): string {
+  if (x.numel() === 0) return "[]";
   const summarize = x.numel() > options.threshold;
   const read = (at: number) => x.storageRef.get(at);
   const shown: number[] = [];
@@ -121,7 +123,7 @@ function body(x: Tensor, indent: number): string {
   return nested(0, x.offset, indent);
 }
 
-const tuple = (shape: Shape) => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
+export const sizeTuple = (shape: Shape): string => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
 
 /** PyTorch's text of a tensor, as `print(x)` shows it. */
 export function tensorToString(x: Tensor): string {
@@ -130,33 +132,38 @@ export function tensorToString(x: Tensor): string {
   const { dtype } = x;
   let text: string;
   if (x.isMeta) {
-    suffixes.push("device='meta'", `size=${tuple(x.shape)}`);
+    suffixes.push("device='meta'", `size=${sizeTuple(x.shape)}`);
     if (dtype !== getDefaultDtype()) suffixes.push(`dtype=${dtype}`);
     text = "...";
   } else if (x.numel() === 0) {
-    if (x.ndim !== 1) suffixes.push(`size=${tuple(x.shape)}`);
+    if (x.ndim !== 1) suffixes.push(`size=${sizeTuple(x.shape)}`);
     if (dtype !== getDefaultDtype()) suffixes.push(`dtype=${dtype}`);
     text = "[]";
   } else {
     if (dtype !== getDefaultDtype() && dtype !== int64 && dtype !== bool) suffixes.push(`dtype=${dtype}`);
-    text = body(x, prefix.length);
+    text = valuesText(x, prefix.length);
   }
   if (x.gradFn !== null) suffixes.push(`grad_fn=<${x.gradFn.name}>`);
   else if (x.requiresGrad) suffixes.push("requires_grad=True");
   const names = namesOf(x);
   if (names !== null) suffixes.push(`names=${namesTuple(names)}`);
 
-  let out = prefix + text;
+  return withSuffixes(prefix + text, suffixes, prefix.length);
+}
+
+/** A tensor's text with what follows the values, and the closing bracket. */
+export function withSuffixes(text: string, suffixes: readonly string[], indent: number, ownLine = false): string {
+  let out = text;
   let lineLength = out.length - out.lastIndexOf("\n") + 1;
-  for (const suffix of suffixes) {
-    if (lineLength + suffix.length + 2 > options.lineWidth) {
-      out += `,\n${" ".repeat(prefix.length)}${suffix}`;
-      lineLength = prefix.length + suffix.length;
+  suffixes.forEach((suffix, i) => {
+    if ((ownLine && i === 0) || lineLength + suffix.length + 2 > options.lineWidth) {
+      out += `,\n${" ".repeat(indent)}${suffix}`;
+      lineLength = indent + suffix.length;
     } else {
       out += `, ${suffix}`;
       lineLength += suffix.length + 2;
     }
-  }
+  });
   return `${out})`;
 }
 

@@ -15,6 +15,7 @@ import { losses } from "./derivatives/losses.js";
 import { recurrent } from "./derivatives/recurrent.js";
 import { pointwise } from "./derivatives/pointwise.js";
 import { reductions } from "./derivatives/reductions.js";
+import { sparse } from "./derivatives/sparse.js";
 import type { Samples } from "./derivatives/sample.js";
 import { spatial } from "./derivatives/spatial.js";
 
@@ -27,6 +28,7 @@ const samples: Samples = {
   ...reductions,
   ...losses,
   ...recurrent,
+  ...sparse,
   ...spatial,
 };
 
