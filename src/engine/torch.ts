@@ -118,6 +118,7 @@ export {
   abs_,
   absolute,
   absolute_,
+  angle,
   cos,
   cos_,
   exp,
@@ -223,6 +224,7 @@ export { dist, norm, renorm } from "./ops/reduceNorm.js";
 export { prod } from "./ops/reduceProduct.js";
 export { std, stdMean, variance as var, varMean } from "./ops/reduceVariance.js";
 export { cummax, cummin, cumprod, cumsum, logcumsumexp } from "./ops/scan.js";
+export { gradient, type GradientOptions } from "./ops/gradient.js";
 export { cumulativeTrapezoid, diff, trapezoid, trapz } from "./ops/scanDifferences.js";
 export { argsort, msort, sort, topk } from "./ops/sort.js";
 export { bucketize, isin, searchsorted } from "./ops/sortSearch.js";

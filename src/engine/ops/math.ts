@@ -69,6 +69,15 @@ const sgnOp = unary({
   formula: { forward: "sign x", backward: ["0"] },
 });
 
+const angleOp = unary({
+  name: "angle",
+  gradName: "AngleBackward0",
+  kernel: (x) => (x < 0 ? Math.PI : x >= 0 ? 0 : NaN),
+  result: "float",
+  backward: (_, g) => zerosLike(g),
+  formula: { forward: "π where x < 0, else 0", backward: ["0"] },
+});
+
 const sinOp = unary({
   name: "sin",
   gradName: "SinBackward0",
@@ -190,6 +199,8 @@ export const sigmoid = pointwise(sigmoidOp);
 /** `max(x, 0)`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.relu.html */
 export const relu = pointwise(reluOp);
 
+/** π for negative numbers, else 0: the angle of a number in the complex plane. https://pytorch.org/docs/1.13/generated/torch.angle.html */
+export const angle = pointwise(angleOp);
 /** −1, 0 or 1: for real numbers `sign`. https://pytorch.org/docs/1.13/generated/torch.sgn.html */
 export const sgn = pointwise(sgnOp);
 

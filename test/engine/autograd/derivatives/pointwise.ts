@@ -56,7 +56,7 @@ const smoothSpecial: Record<string, [number, number]> = {
   i1: [0.3, 4],
   i1e: [0.3, 4],
 };
-const flat = ["ceil", "trunc", "round", "sgn"];
+const flat = ["ceil", "trunc", "round", "sgn", "angle"];
 
 type Unary = (x: Tensor) => Tensor;
 const ofNames = (names: Record<string, [number, number]>, scope: object): Samples =>

@@ -8,7 +8,7 @@ FUNCTIONS = {
     "cosh": (-3, 3), "sinh": (-3, 3), "tan": (-1.4, 1.4), "sinc": (-3, 3), "deg2rad": (-360, 360), "rad2deg": (-7, 7),
     "exp2": (-4, 4), "expm1": (-3, 3), "log10": (0.1, 9), "log1p": (-0.9, 5), "log2": (0.1, 9), "rsqrt": (0.1, 9),
     "reciprocal": (0.2, 4), "logit": (0.05, 0.95), "ceil": (-4, 4), "round": (-4, 4), "trunc": (-4, 4), "frac": (-4, 4),
-    "sgn": (-2, 2), "signbit": (-2, 2), "digamma": (0.2, 9), "lgamma": (0.2, 9), "erf": (-3, 3), "erfc": (-3, 3),
+    "angle": (-2, 2), "sgn": (-2, 2), "signbit": (-2, 2), "digamma": (0.2, 9), "lgamma": (0.2, 9), "erf": (-3, 3), "erfc": (-3, 3),
     "erfinv": (-0.95, 0.95), "i0": (-6, 6), "nanToNum": (-2, 2), "positive": (-2, 2),
     "special.i0e": (-6, 6), "special.i1": (-6, 6), "special.i1e": (-6, 6), "special.entr": (0.1, 4), "special.ndtr": (-4, 4),
     "special.ndtri": (0.05, 0.95), "special.logNdtr": (-8, 4), "special.erfcx": (-2, 8),
@@ -31,7 +31,7 @@ WIDE = [-20.5, -7.3, -3.2, -1.0, 0.0, 1e-8, 12.0, 33.0, 150.0, 700.0]
 
 
 # float64 zeros that PyTorch makes as "zero tensors" cannot be read by its own tolist().
-UNREADABLE = ["sgn"]
+UNREADABLE = ["sgn", "angle"]
 # PyTorch's float32 gradients are off by more than 1e-6 (erfcx, ndtri) or arbitrary (poles, NaN) there.
 INEXACT = ["digamma", "special.i1e", "special.ndtri", "special.logNdtr", "i0", "special.i1"]
 # No derivative in PyTorch ("inplace version of acosh is not implemented"); here it has one.
