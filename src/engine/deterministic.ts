@@ -1,8 +1,11 @@
+import { checkOptions } from "./nn/arguments.js";
+
 /** The switch that scripts set for reproducible runs. Every operation of this engine is deterministic, so it changes nothing. */
 let required = false;
 
 /** https://pytorch.org/docs/1.13/generated/torch.use_deterministic_algorithms.html */
-export function useDeterministicAlgorithms(mode: boolean, _options: { warnOnly?: boolean } = {}): void {
+export function useDeterministicAlgorithms(mode: boolean, options: { warnOnly?: boolean } = {}): void {
+  checkOptions("useDeterministicAlgorithms", options, ["warnOnly"]);
   required = mode;
 }
 

@@ -195,6 +195,13 @@ const functions: [name: string, members: object, table: Table][] = [
       ...each("avgPool1d maxPool1d", () => [[lines(), 2]]),
       maxPool2d: () => [[images(), 2]],
       cross: () => [[ones(2, 3), ones(2, 3)]],
+      ...each("conv1d convTranspose1d", () => [[ones(1, 2, 4), ones(2, 2, 1)]]),
+      ...each("conv2d convTranspose2d", () => [[ones(1, 2, 4, 4), ones(2, 2, 1, 1)]]),
+      ...each("conv3d convTranspose3d", () => [[ones(1, 2, 4, 4, 4), ones(2, 2, 1, 1, 1)]]),
+      maxPool3d: () => [[ones(1, 2, 4, 4, 4), 2]],
+      setPrintoptions: none,
+      useDeterministicAlgorithms: args(false),
+      gradient: () => [[ones(3)]],
       multinomial: () => [[ones(3), 1]],
     },
   ],
@@ -221,11 +228,13 @@ const functions: [name: string, members: object, table: Table][] = [
       tensorsolve: () => [[torch.eye(2), ones(2)]],
     },
   ],
-  ["special", torch.special, each("round logit", () => [[halves()]])],
+  ["special", torch.special, { ...each("round logit", () => [[halves()]]), logsumexp: byDim }],
   [
     "autograd",
     torch.autograd,
     {
+      setDetectAnomaly: args(false),
+      detectAnomaly: () => [[() => 1]],
       backward: () => [[inputs().sum()]],
       grad: () => {
         const x = inputs();
@@ -269,6 +278,7 @@ const functions: [name: string, members: object, table: Table][] = [
     "nn.utils.prune",
     nn.utils.prune,
     {
+      applyMethod: () => [[model(), "weight", new nn.utils.prune.Identity()]],
       l1Unstructured: () => [[model(), "weight", 1]],
       lnStructured: () => [[new nn.Linear(2, 2), "weight", 1, 2, 0]],
       globalUnstructured: () => [[[[model(), "weight"]], nn.utils.prune.L1Unstructured], { amount: 1 }],
@@ -285,6 +295,7 @@ const functions: [name: string, members: object, table: Table][] = [
       packSequence: () => [[[ones(2)]]],
     },
   ],
+  ["optim.swaUtils", swaUtils, { updateBn: () => [[[], model()]] }],
   ["data", data, { split: () => [[set()], { validation: 0.5 }], randomSplit: () => [[set(), [2, 2]]] }],
   [
     "datasets",
@@ -331,7 +342,10 @@ const methods: Record<string, () => [self: torch.Tensor, ...Arguments]> = {
   newFull: () => [ones(2), [[2], 1]],
   backward: () => [inputs().sum(), []],
   ...Object.fromEntries(
-    ["sub_", "divide_", "trueDivide", "subtract"].map((name) => [name, () => [ones(2), [ones(2)]] as const]),
+    ["sub_", "subtract_", "divide_", "trueDivide_", "trueDivide", "subtract"].map((name) => [
+      name,
+      () => [ones(2), [ones(2)]] as const,
+    ]),
   ),
   nanToNum_: () => [ones(2), []],
   ...Object.fromEntries(["cumsum_", "cumprod_"].map((name) => [name, () => [ones(2), [], { dim: 0 }] as const])),

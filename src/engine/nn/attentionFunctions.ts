@@ -206,7 +206,7 @@ export function multiHeadAttentionForward(
   outProjBias: Tensor | null,
   options: AttentionArguments = {},
 ): [output: Tensor, weights: Tensor | null] {
-  checkOptions("multi_head_attention_forward", options, known);
+  checkOptions("multiHeadAttentionForward", options, known);
   const { training = true, needWeights = true, averageAttnWeights = true, useSeparateProjWeight = false } = options;
   const { staticK = null, staticV = null } = options;
   let { keyPaddingMask = null, attnMask = null } = options;

@@ -1,7 +1,7 @@
 /** Averages of weights: `torch.optim.swa_utils`. https://pytorch.org/docs/1.13/optim.html#stochastic-weight-averaging */
 import { noGrad } from "../autograd/mode.js";
 import { ValueError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, checkOptions, type Trailing } from "../nn/arguments.js";
 import { Module } from "../nn/module.js";
 import { tensor } from "../ops/creation.js";
 import type { DeviceLike } from "../tensor/device.js";
@@ -78,7 +78,8 @@ interface BatchNormLike {
 }
 
 /** Computes the running statistics of batch norm layers anew, in one pass over the data. https://pytorch.org/docs/1.13/optim.html#torch.optim.swa_utils.update_bn */
-export function updateBn(loader: Iterable<unknown>, model: Module, { device }: { device?: DeviceLike } = {}): void {
+export function updateBn(loader: Iterable<unknown>, model: Module, options: { device?: DeviceLike } = {}): void {
+  const { device } = checkOptions("updateBn", options, ["device"]);
   const layers = [...model.modules()].filter((module) => "numBatchesTracked" in module) as unknown as BatchNormLike[];
   if (layers.length === 0) return;
   const momenta = layers.map((layer) => layer.momentum);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../nn/arguments.js";
 import { bool, type DType, getDefaultDtype, int64 } from "./dtype.js";
 import { namesOf, namesTuple } from "./names.js";
 import { type Shape } from "./shape.js";
@@ -10,9 +11,7 @@ export type PrintOptions = Partial<typeof options>;
 
 /** Changes how tensors are printed: digits, number of elements from which the middle is left out, line width. */
 export function setPrintoptions(changes: PrintOptions): void {
-  for (const name of Object.keys(changes))
-    if (!(name in options)) throw new TypeError(`setPrintoptions() got an unexpected option '${name}'`);
-  Object.assign(options, changes);
+  Object.assign(options, checkOptions("setPrintoptions", changes, Object.keys(options)));
 }
 
 /** Rounds to a number of decimals as C does: a tie goes to the even digit, where JavaScript takes the larger. */
