@@ -1,2 +1,2 @@
 /** `torch.sparse`. https://pytorch.org/docs/1.13/sparse.html */
-export { addmm, mm, sum } from "./ops/sparse.js";
+export { addmm, logSoftmax, mm, softmax, sum } from "./ops/sparse.js";

@@ -301,6 +301,26 @@ export { asStrided } from "./ops/viewsStrided.js";
 export { chunk, dsplit, hsplit, split, tensorSplit, unbind, vsplit } from "./ops/viewsSplit.js";
 export { logSoftmax, softmax } from "./ops/softmax.js";
 export { gru, gruCell, lstm, lstmCell, rnnRelu, rnnReluCell, rnnTanh, rnnTanhCell } from "./ops/rnnFunctions.js";
+export {
+  alignTensors,
+  broadcastShapes,
+  canCast,
+  e,
+  finfo,
+  iinfo,
+  inf,
+  isFloatingPoint,
+  isInference,
+  isNonzero,
+  isSameSize,
+  isSigned,
+  isTensor,
+  nan,
+  numel,
+  pi,
+  promoteTypes,
+  resultType,
+} from "./ops/tensorFacts.js";
 export { where } from "./ops/where.js";
 
 export {

@@ -27,6 +27,8 @@ CASES = {
     "addmm": lambda x: torch.addmm(x.q, x.S, x.e), "sparse.addmm": lambda x: torch.sparse.addmm(x.q, x.S, x.e, beta=2, alpha=3),
     "sparse.sum": lambda x: torch.sparse.sum(x.S), "sparse.sum(0)": lambda x: torch.sparse.sum(x.S, 0), "sparse.sum(1)": lambda x: torch.sparse.sum(x.U, 1),
     "sparse.sum([0,1])": lambda x: torch.sparse.sum(x.S, [0, 1]), "sparse.sum(H,1)": lambda x: torch.sparse.sum(x.H, 1), "sparse.sum(H,0)": lambda x: torch.sparse.sum(x.H, 0),
+    "sparse.softmax": lambda x: torch.sparse.softmax(x.S, 1), "sparse.softmax(0)": lambda x: torch.sparse.softmax(x.U, 0),
+    "sparse.logSoftmax": lambda x: torch.sparse.log_softmax(x.S, 1), "sparse.softmax(H)": lambda x: torch.sparse.softmax(x.H, 1),
     "mm misfit": lambda x: x.S.mm(torch.ones(2, 2)),
     "no values": lambda x: torch.sparse_coo_tensor((2, 3)), "inferred size": lambda x: torch.sparse_coo_tensor([[0, 1, 1], [2, 0, 2]], x.v),
     "index too large": lambda x: torch.sparse_coo_tensor([[0], [5]], [1.0], (2, 3)), "index negative": lambda x: torch.sparse_coo_tensor([[-1], [0]], [1.0], (2, 3)),

@@ -158,6 +158,17 @@ export function sum(
   return input.sum(dim, { dtype });
 }
 
+/** Softmax over the stored elements along a dimension. https://pytorch.org/docs/1.13/generated/torch.sparse.softmax.html */
+export const softmax = (input: SparseTensor, dim: number, options: { dtype?: DType } = {}): SparseTensor =>
+  converted(input, options).softmax(dim);
+
+/** The logarithm of `softmax`. https://pytorch.org/docs/1.13/generated/torch.sparse.log_softmax.html */
+export const logSoftmax = (input: SparseTensor, dim: number, options: { dtype?: DType } = {}): SparseTensor =>
+  converted(input, options).softmax(dim, { log: true });
+
+const converted = (input: SparseTensor, { dtype }: { dtype?: DType }) =>
+  dtype === undefined ? input : input.to(dtype);
+
 declare module "../tensor/tensor.js" {
   interface Tensor {
     /** False: sparse tensors are `SparseTensor`s. */

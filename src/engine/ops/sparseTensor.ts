@@ -408,6 +408,24 @@ export class SparseTensor {
     return this.shape.filter((_, d) => !dims.includes(d));
   }
 
+  /** Softmax over the stored elements along a sparse dimension, or its logarithm; elements that are not stored count as −∞. */
+  softmax(dim: number, { log = false }: { log?: boolean } = {}): SparseTensor {
+    const x = this.coalesce();
+    const along = wrapDim(dim, x.ndim);
+    const madeBy = log ? "SparseLogSoftmaxBackward0" : "SparseSoftmaxBackward0";
+    if (along >= x.sparseDim()) {
+      const inner = along - x.sparseDim() + 1;
+      return x.with(log ? x.stored.logSoftmax(inner) : x.stored.softmax(inner), { madeBy });
+    }
+    const shape = x.sparseShape.toSpliced(along, 1);
+    const { unique, group } = distinct(slotsOf(x.rows.toSpliced(along, 1), shape, x.nnz()));
+    const placement = { slots: group, shape: [unique.length], gradName: madeBy };
+    // Any constant a group leaves the result as it is: its largest value, so that nothing overflows.
+    const shifted = x.stored.sub(gatherValues(largest(x.stored.detach(), group, unique.length), placement));
+    const sums = gatherValues(scatterValues(shifted.exp(), placement), placement);
+    return x.with(log ? shifted.sub(sums.log()) : shifted.exp().div(sums), { madeBy });
+  }
+
   /** The Euclidean norm of all elements. */
   norm(): Tensor {
     return this.coalesce().stored.norm();
@@ -518,6 +536,18 @@ function refuseOthers(): void {
       isMethod ? { value: refuse, configurable: true } : { get: refuse, configurable: true },
     );
   }
+}
+
+/** The largest of the values `[n, ...]` in each group: `[groups, ...]`. */
+function largest(values: Tensor, group: Int32Array, groups: number): Tensor {
+  const out = Tensor.allocate([groups, ...values.shape.slice(1)], values.dtype);
+  out.fill_(-Infinity);
+  const size = out.numel() / Math.max(groups, 1);
+  values.forEachValue((value, i) => {
+    const at = group[Math.floor(i / size)] * size + (i % size);
+    if (value > out.storageRef.get(at) || Number.isNaN(value)) out.storageRef.set(at, value);
+  });
+  return out;
 }
 
 /** The elements of a dense tensor that are not zero; of the first `sparseDims` dimensions, those places with one. */

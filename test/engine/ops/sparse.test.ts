@@ -134,6 +134,10 @@ const cases: Record<string, (x: Tensors) => Any> = {
   "sparse.sum([0,1])": (x) => sparse.sum(x.S, [0, 1]),
   "sparse.sum(H,1)": (x) => sparse.sum(x.H, 1),
   "sparse.sum(H,0)": (x) => sparse.sum(x.H, { dim: 0 }),
+  "sparse.softmax": (x) => sparse.softmax(x.S, 1),
+  "sparse.softmax(0)": (x) => sparse.softmax(x.U, 0),
+  "sparse.logSoftmax": (x) => sparse.logSoftmax(x.S, 1),
+  "sparse.softmax(H)": (x) => sparse.softmax(x.H, 1),
   "mm misfit": (x) => x.S.mm(torch.ones(2, 2)),
   "no values": () => coo([2, 3]),
   "inferred size": (x) =>
