@@ -1,4 +1,4 @@
-import { checkOptions } from "./nn/arguments.js";
+import { checkOptions } from "./arguments.js";
 
 /** The switch that scripts set for reproducible runs. Every operation of this engine is deterministic, so it changes nothing. */
 let required = false;

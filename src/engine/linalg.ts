@@ -1,7 +1,7 @@
 /**
  * `torch.linalg`. Complex tensors are absent, and with them `eig` and `eigvals`. https://pytorch.org/docs/1.13/linalg.html
  */
-import { checkOptions } from "./nn/arguments.js";
+import { checkOptions } from "./arguments.js";
 import { diagonal as anyDiagonal, type DiagonalOptions } from "./ops/viewsDiagonal.js";
 import type { Tensor } from "./tensor/tensor.js";
 

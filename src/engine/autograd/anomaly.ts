@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
 import type { Node } from "./node.js";

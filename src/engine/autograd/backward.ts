@@ -1,5 +1,5 @@
 import { RuntimeError, ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { checkpoint, observer } from "../observe.js";
 import { add } from "../ops/arithmetic.js";
 import { ones } from "../ops/creation.js";

@@ -3,7 +3,7 @@
  * nested as they are. https://pytorch.org/docs/1.13/autograd.html#functional-higher-level-api
  */
 import { NotImplementedError, RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { zerosLike } from "../ops/creation.js";
 import { stack } from "../ops/join.js";
 import { alias } from "../ops/views.js";

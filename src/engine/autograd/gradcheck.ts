@@ -1,6 +1,6 @@
 /** Derivatives against finite differences. https://pytorch.org/docs/1.13/generated/torch.autograd.gradcheck.html */
 import { RuntimeError, ValueError } from "../errors.js";
-import { byName } from "../nn/arguments.js";
+import { byName } from "../arguments.js";
 import { allclose } from "../ops/comparison.js";
 import { zeros, zerosLike } from "../ops/creation.js";
 import { rand } from "../ops/random.js";

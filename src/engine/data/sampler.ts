@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { tensor } from "../ops/creation.js";
 import { float64, int64 } from "../tensor/dtype.js";
 import { defaultGenerator, Generator } from "../tensor/random/generator.js";

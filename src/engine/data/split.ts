@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import type { Generator } from "../tensor/random/generator.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { Dataset, TensorDataset } from "./dataset.js";

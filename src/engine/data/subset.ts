@@ -1,5 +1,5 @@
 import { IndexError, ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { defaultGenerator, type Generator } from "../tensor/random/generator.js";
 import { randperm } from "../tensor/random/samplers.js";
 import { warn } from "../warn.js";

@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { fromArray } from "../ops/creation.js";
 import { Tensor } from "../tensor/tensor.js";
 import { checkCount } from "./checks.js";

@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { linspaceArray } from "../numpy/arrays.js";
 import { sincos, trig } from "../tensor/random/libm.js";
 import { checkNoise, twoCounts } from "./checks.js";

@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import type { LegacyGenerator } from "../numpy/legacyGenerator.js";
 import { checkCount } from "./checks.js";
 import { hypercube } from "./hypercube.js";

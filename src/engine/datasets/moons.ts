@@ -1,4 +1,4 @@
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import type { LegacyGenerator } from "../numpy/legacyGenerator.js";
 import { linspaceArray } from "../numpy/arrays.js";
 import { sincos, trig } from "../tensor/random/libm.js";

@@ -1,4 +1,4 @@
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import type { LegacyGenerator } from "../numpy/legacyGenerator.js";
 import { fromArray } from "../ops/creation.js";
 import type { Tensor } from "../tensor/tensor.js";

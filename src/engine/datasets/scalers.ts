@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { float64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 

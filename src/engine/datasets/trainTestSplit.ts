@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { takeRows } from "../numpy/rows.js";
 import { Tensor } from "../tensor/tensor.js";
 import { generatorOf, type RandomSource } from "./randomSource.js";

@@ -1,4 +1,4 @@
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import type { Values } from "./values.js";
 
 /** A figure over any number of batches: exact, as if all of them had come at once. */

@@ -1,7 +1,7 @@
 /** Activation layers with a kink: piecewise linear, exponential and random ones. */
 import type { Tensor } from "../tensor/tensor.js";
 import * as F from "./activationFunctions.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { Module } from "./module.js";
 
 type InplaceArguments = Trailing<[boolean], F.InplaceOptions>;

@@ -6,7 +6,7 @@ import { relu as rectify, relu_ as rectify_ } from "../ops/math.js";
 import { type DimArgument, softmax } from "../ops/softmax.js";
 import { RuntimeError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, checkOptions, optional, type Trailing } from "./arguments.js";
+import { byName, checkOptions, optional, type Trailing } from "../arguments.js";
 
 export { prelu } from "../ops/activationGated.js";
 export { sigmoid, tanh } from "../ops/math.js";

@@ -5,7 +5,7 @@ import { logSoftmax, softmax } from "../ops/softmax.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
 import * as F from "./activationFunctions.js";
-import { byName, checkOptions, type Trailing, wholeNumber } from "./arguments.js";
+import { byName, checkOptions, type Trailing, wholeNumber } from "../arguments.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
 

@@ -1,7 +1,7 @@
 import { AssertionError } from "../errors.js";
 import { empty, type TensorOptions } from "../ops/creation.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { type AttentionCall, checkKeyPaddingMask, eachOnce, multiHeadAttentionForward } from "./attentionFunctions.js";
 import { constant_, xavierNormal_, xavierUniform_ } from "./init.js";
 import { Linear } from "./linear.js";

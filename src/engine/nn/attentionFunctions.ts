@@ -11,7 +11,7 @@ import { bool, uint8 } from "../tensor/dtype.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
-import { checkOptions } from "./arguments.js";
+import { checkOptions } from "../arguments.js";
 
 /** What may be said of a call of attention. */
 export interface AttentionCall {

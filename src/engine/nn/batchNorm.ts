@@ -3,7 +3,7 @@ import { empty, ones, tensor, type TensorOptions, zeros } from "../ops/creation.
 import { batchNorm } from "../ops/norms.js";
 import { int64 } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing, wholeNumber } from "./arguments.js";
+import { byName, type Trailing, wholeNumber } from "../arguments.js";
 import { noGrad } from "../autograd/mode.js";
 import { ones_, zeros_ } from "./init.js";
 import { Module } from "./module.js";

@@ -1,7 +1,7 @@
 import { bilinear } from "../ops/bilinear.js";
 import { empty, type TensorOptions } from "../ops/creation.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing, wholeNumber } from "./arguments.js";
+import { byName, type Trailing, wholeNumber } from "../arguments.js";
 import { uniform_ } from "./init.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";

@@ -4,7 +4,7 @@ import { conv1d, conv2d, conv3d } from "../ops/convFunctions.js";
 import { pad, type PadMode } from "../ops/pad.js";
 import { type PerDimension, perDimension, tuple } from "../ops/spatial.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { calculateFanInAndFanOut, kaimingUniform_, uniform_ } from "./init.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";

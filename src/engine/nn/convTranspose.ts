@@ -2,7 +2,7 @@ import { ValueError } from "../errors.js";
 import { convTranspose1d, convTranspose2d, convTranspose3d } from "../ops/convFunctions.js";
 import { type PerDimension } from "../ops/spatial.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { ConvNd, type ConvOptions, type ConvPaddingMode } from "./conv.js";
 
 export interface ConvTransposeOptions extends Omit<ConvOptions, "padding"> {

@@ -5,7 +5,7 @@ import {
   type PairwiseDistanceOptions,
 } from "../ops/distance.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { Module } from "./module.js";
 
 /** The cosine of the angle between vectors along a dimension. https://pytorch.org/docs/1.13/generated/torch.nn.CosineSimilarity.html */

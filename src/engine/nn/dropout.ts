@@ -9,7 +9,7 @@ import {
   featureAlphaDropout,
 } from "../ops/dropout.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { Module } from "./module.js";
 import { pythonBool, pythonValue } from "./text.js";
 

@@ -1,7 +1,7 @@
 import { type BlockArguments, fold, unfold } from "../ops/fold.js";
 import type { PerDimension } from "../ops/spatial.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { Module } from "./module.js";
 import { pythonValue } from "./text.js";
 

@@ -3,7 +3,7 @@ import { noGrad } from "../autograd/mode.js";
 import { ValueError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { calculateGain, type Nonlinearity } from "./initGain.js";
 
 export { calculateGain, type Nonlinearity } from "./initGain.js";

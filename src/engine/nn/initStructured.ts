@@ -4,7 +4,7 @@ import { encode } from "../backend/cpu/numeric.js";
 import { ValueError } from "../errors.js";
 import { randperm } from "../ops/random.js";
 import { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 
 /** Fills a matrix with the identity. @throws ValueError for other ranks. https://pytorch.org/docs/1.13/nn.init.html#torch.nn.init.eye_ */
 export function eye_(tensor: Tensor): Tensor {

@@ -2,7 +2,7 @@ import { noGrad } from "../autograd/mode.js";
 import { erf } from "../backend/cpu/special/erf.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import "../ops/arithmeticClamp.js";
 import "../ops/mathSpecial.js";
 

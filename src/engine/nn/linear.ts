@@ -1,5 +1,5 @@
 import { empty, type TensorOptions } from "../ops/creation.js";
-import { checkOptions, wholeNumber } from "./arguments.js";
+import { checkOptions, wholeNumber } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { linear } from "./functional.js";
 import { calculateFanInAndFanOut, kaimingUniform_, uniform_ } from "./init.js";

@@ -18,7 +18,7 @@ import {
 } from "../ops/lossElementwise.js";
 import type { LossOptions, LossReduction, WeightedLossOptions } from "../ops/lossReduction.js";
 import type { Tensor } from "../tensor/tensor.js";
-import type { Trailing } from "./arguments.js";
+import type { Trailing } from "../arguments.js";
 import { Loss, LossModule } from "./lossBase.js";
 
 export { Loss };

@@ -4,7 +4,7 @@ import type { Tensor } from "../tensor/tensor.js";
 import { cat } from "../ops/join.js";
 import { logSoftmax } from "../ops/softmax.js";
 import type { TensorOptions } from "../ops/creation.js";
-import { checkOptions } from "./arguments.js";
+import { checkOptions } from "../arguments.js";
 import { ModuleList } from "./containerLists.js";
 import { Sequential } from "./container.js";
 import { Linear } from "./linear.js";

@@ -1,6 +1,6 @@
 import type { LossOptions } from "../ops/lossReduction.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName } from "./arguments.js";
+import { byName } from "../arguments.js";
 import { Module } from "./module.js";
 
 /** The options that are tensors, and what PyTorch calls them in the state. */

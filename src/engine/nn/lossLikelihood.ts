@@ -6,7 +6,7 @@ import {
 } from "../ops/lossComposite.js";
 import { ctcLoss, type CTCOptions, type Lengths } from "../ops/lossCtc.js";
 import type { Tensor } from "../tensor/tensor.js";
-import type { Trailing } from "./arguments.js";
+import type { Trailing } from "../arguments.js";
 import { Loss, LossModule } from "./lossBase.js";
 
 /** Negative log likelihood of counts. https://pytorch.org/docs/1.13/generated/torch.nn.PoissonNLLLoss.html */

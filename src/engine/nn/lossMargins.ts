@@ -15,7 +15,7 @@ import {
   type TripletMarginWithDistanceOptions,
 } from "../ops/lossTriplet.js";
 import type { Tensor } from "../tensor/tensor.js";
-import type { Trailing } from "./arguments.js";
+import type { Trailing } from "../arguments.js";
 import { Loss, LossModule } from "./lossBase.js";
 
 type MarginFirst<O> = Trailing<[number], O>;

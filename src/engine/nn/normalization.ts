@@ -4,7 +4,7 @@ import { localResponseNorm, type LocalResponseNormArguments } from "../ops/norma
 import { groupNorm, layerNorm } from "../ops/norms.js";
 import type { Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { ones_, zeros_ } from "./init.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";

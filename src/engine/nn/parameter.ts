@@ -1,4 +1,4 @@
-import { checkOptions } from "./arguments.js";
+import { checkOptions } from "../arguments.js";
 import { Tensor } from "../tensor/tensor.js";
 
 /** A tensor that a module owns and an optimizer trains. https://pytorch.org/docs/1.13/generated/torch.nn.parameter.Parameter.html */

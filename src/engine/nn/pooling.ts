@@ -13,7 +13,7 @@ import {
 import { type PerDimension, perDimension } from "../ops/spatial.js";
 import type { Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { Module } from "./module.js";
 import { pythonBool, pythonValue } from "./text.js";
 

@@ -9,7 +9,7 @@ import {
   adaptiveMaxPool3d,
 } from "../ops/poolMax.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { Module } from "./module.js";
 import { pythonValue } from "./text.js";
 

@@ -5,7 +5,7 @@ import { recurrent } from "../ops/rnnFunctions.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
-import { byName, type Trailing, wholeNumber } from "./arguments.js";
+import { byName, type Trailing, wholeNumber } from "../arguments.js";
 import { uniform_ } from "./init.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";

@@ -2,7 +2,7 @@ import { AssertionError, RuntimeError } from "../errors.js";
 import { empty, type TensorOptions, zeros } from "../ops/creation.js";
 import { gruCell, lstmCell, rnnReluCell, rnnTanhCell } from "../ops/rnnFunctions.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing, wholeNumber } from "./arguments.js";
+import { byName, type Trailing, wholeNumber } from "../arguments.js";
 import { uniform_ } from "./init.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";

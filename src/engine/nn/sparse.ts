@@ -4,7 +4,7 @@ import { empty, type TensorOptions } from "../ops/creation.js";
 import { embedding, type EmbeddingArguments, wrapPadding } from "../ops/embedding.js";
 import { type BagMode, embeddingBag } from "../ops/embeddingBag.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { normal_ } from "./init.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";

@@ -3,7 +3,7 @@ import { full, type TensorOptions } from "../ops/creation.js";
 import { triu } from "../ops/creationTriangles.js";
 import type { DeviceLike } from "../tensor/device.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { checkKeyPaddingMask } from "./attentionFunctions.js";
 import { ModuleList } from "./containerLists.js";
 import { xavierUniform_ } from "./init.js";

@@ -1,7 +1,7 @@
 import { RuntimeError } from "../errors.js";
 import type { TensorOptions } from "../ops/creation.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { MultiheadAttention } from "./attention.js";
 import { checkKeyPaddingMask } from "./attentionFunctions.js";
 import { Dropout } from "./dropout.js";

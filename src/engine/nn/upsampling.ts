@@ -2,7 +2,7 @@ import { interpolate, type InterpolateArguments, type InterpolationMode } from "
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from "../ops/shuffle.js";
 import type { PerDimension } from "../ops/spatial.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "./arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { Module } from "./module.js";
 import { pythonFloat, pythonValue } from "./text.js";
 

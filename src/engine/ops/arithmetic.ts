@@ -1,4 +1,4 @@
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { bool } from "../tensor/dtype.js";
 import { RuntimeError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";

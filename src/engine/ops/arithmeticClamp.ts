@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { byName } from "../nn/arguments.js";
+import { byName } from "../arguments.js";
 import { Tensor } from "../tensor/tensor.js";
 import * as self from "./arithmeticClamp.js";
 import { elementwise, type ElementwiseRecord } from "./elementwise.js";

@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import * as self from "./arithmeticThree.js";
 import { elementwise, refuseKinds } from "./elementwise.js";

@@ -1,6 +1,6 @@
 /** `conv1d`, `conv2d`, `conv3d` and their transposes: arguments as PyTorch's nn.functional takes them. */
 import { RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { formatShape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { convolution } from "./conv.js";

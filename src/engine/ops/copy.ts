@@ -16,7 +16,7 @@ import {
 } from "../tensor/dtype.js";
 import { device as deviceOf, type DeviceLike } from "../tensor/device.js";
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { broadcastShapes, expandedStrides, formatShape, isContiguous, isExpandableTo } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { zerosLike } from "./creation.js";

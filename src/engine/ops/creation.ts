@@ -1,6 +1,6 @@
 import { encode } from "../backend/cpu/numeric.js";
 import { RuntimeError, ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import {
   bool,
   type DType,

@@ -1,6 +1,6 @@
 import { encode } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { float32, getDefaultDtype } from "../tensor/dtype.js";
 import { device as deviceOf } from "../tensor/device.js";
 import { Tensor } from "../tensor/tensor.js";

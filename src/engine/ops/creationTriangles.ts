@@ -2,7 +2,7 @@ import { encode, intoContiguous } from "../backend/cpu/numeric.js";
 import { loadRowMajor } from "../backend/cpu/places.js";
 import { device as deviceOf } from "../tensor/device.js";
 import { IndexError, RuntimeError } from "../errors.js";
-import { optional } from "../nn/arguments.js";
+import { optional } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import { tensorOptions, type TensorOptions } from "./creation.js";

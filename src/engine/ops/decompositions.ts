@@ -3,7 +3,7 @@ import { matricesOf, precisionOf, storeParts } from "../backend/cpu/lapack/batch
 import { eigh as eigenpairs } from "../backend/cpu/lapack/eigh.js";
 import { productOf, triangularize } from "../backend/cpu/lapack/reflectors.js";
 import { RuntimeError } from "../errors.js";
-import { checkOptions, optional } from "../nn/arguments.js";
+import { checkOptions, optional } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tril } from "./creationTriangles.js";
 import { namedTuple } from "./decompositionsTuple.js";

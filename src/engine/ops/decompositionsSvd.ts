@@ -1,4 +1,4 @@
-import { byName, optional, type Trailing } from "../nn/arguments.js";
+import { byName, optional, type Trailing } from "../arguments.js";
 import { matricesOf, precisionOf, storeParts } from "../backend/cpu/lapack/batches.js";
 import { svd as decompose } from "../backend/cpu/lapack/svd.js";
 import type { Tensor } from "../tensor/tensor.js";

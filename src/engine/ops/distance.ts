@@ -1,5 +1,5 @@
-import type { Trailing } from "../nn/arguments.js";
-import { byName } from "../nn/arguments.js";
+import type { Trailing } from "../arguments.js";
+import { byName } from "../arguments.js";
 import { RuntimeError } from "../errors.js";
 import { broadcastShapes } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

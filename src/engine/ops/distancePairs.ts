@@ -1,6 +1,6 @@
 import { type NumericArray, intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
-import { optional } from "../nn/arguments.js";
+import { optional } from "../arguments.js";
 import { broadcastShapes, numel } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { normRule } from "./distanceNorm.js";

@@ -1,6 +1,6 @@
 /** The dropout family. Masks take the generator as PyTorch's CPU kernels do: one 53-bit uniform an element of the mask. */
 import { RuntimeError, ValueError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { warn } from "../warn.js";
 import { float32 } from "../tensor/dtype.js";
 import { defaultGenerator } from "../tensor/random/generator.js";

@@ -3,7 +3,7 @@ import { dense } from "../backend/cpu/dense.js";
 import { accumulateRows, lookup, renormRows } from "../backend/cpu/embedding.js";
 import { encode, intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { AssertionError, IndexError, RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { bool, int32, int64 } from "../tensor/dtype.js";
 import type { Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";

@@ -2,7 +2,7 @@ import { dense } from "../backend/cpu/dense.js";
 import { largestRows, sumBags } from "../backend/cpu/embedding.js";
 import { encode, intoContiguous } from "../backend/cpu/numeric.js";
 import { NotImplementedError, RuntimeError, ValueError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { int32 } from "../tensor/dtype.js";
 import { formatShape, sameShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";

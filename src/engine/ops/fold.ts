@@ -10,7 +10,7 @@ import {
 import { dense } from "../backend/cpu/dense.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { formatShape, numel, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { apply, type ComputeOperation, define } from "./operation.js";

@@ -1,6 +1,6 @@
 /** `torch.gradient`: derivatives of a sampled function by finite differences. No autograd is meant. */
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { float32, uint8 } from "../tensor/dtype.js";
 import { wrapDim, wrapDims } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";

@@ -9,7 +9,7 @@ import {
 } from "../backend/cpu/places.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { IndexError, RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { bool, int64, uint8 } from "../tensor/dtype.js";
 import { broadcastShapes, contiguousStrides, formatShape, isExpandableTo, numel, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

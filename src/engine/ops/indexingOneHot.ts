@@ -1,6 +1,6 @@
 import { encode } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
-import { optional } from "../nn/arguments.js";
+import { optional } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 

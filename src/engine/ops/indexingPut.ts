@@ -1,7 +1,7 @@
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { loadRowMajor, rowMajor } from "../backend/cpu/places.js";
 import { IndexError, RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { bool, int64 } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { linearPositions, take } from "./gather.js";

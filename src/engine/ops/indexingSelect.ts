@@ -1,7 +1,7 @@
 import { addPlaces, loadRowMajor, offsetTable, type Places, readPlaces, writePlaces } from "../backend/cpu/places.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { IndexError, RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { bool, int32, int64 } from "../tensor/dtype.js";
 import { contiguousStrides, formatShape, sameShape, type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

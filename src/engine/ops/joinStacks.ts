@@ -1,6 +1,6 @@
 /** Joining tensors after giving them the dimensions that joining needs. */
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { broadcastShapes, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { cat } from "./join.js";

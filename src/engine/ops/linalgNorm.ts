@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { byName } from "../nn/arguments.js";
+import { byName } from "../arguments.js";
 import type { DType } from "../tensor/dtype.js";
 import { float64 } from "../tensor/dtype.js";
 import { rowMajor } from "../backend/cpu/places.js";

@@ -1,7 +1,7 @@
 import { matricesOf, storeParts, precisionOf } from "../backend/cpu/lapack/batches.js";
 import { svd as decompose } from "../backend/cpu/lapack/svd.js";
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { eye } from "./creation.js";

@@ -2,7 +2,7 @@ import { matricesOf, storeParts } from "../backend/cpu/lapack/batches.js";
 import { lu, solveLu } from "../backend/cpu/lapack/lu.js";
 import { identity } from "../backend/cpu/lapack/rotations.js";
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { namedTuple } from "./decompositionsTuple.js";
 import { linalgSvd } from "./decompositionsSvd.js";

@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { checkOptions, optional } from "../nn/arguments.js";
+import { checkOptions, optional } from "../arguments.js";
 import { numel } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { inv, solve } from "./linalgSolve.js";

@@ -1,7 +1,7 @@
 import { matricesOf, storeParts } from "../backend/cpu/lapack/batches.js";
 import { solveTriangle } from "../backend/cpu/lapack/lu.js";
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { broadcastShapes, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tril, triu } from "./creationTriangles.js";

@@ -1,6 +1,6 @@
 import { RuntimeError, ValueError } from "../errors.js";
 import { noGrad } from "../autograd/mode.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { formatShape, sameShape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";

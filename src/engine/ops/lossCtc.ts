@@ -1,7 +1,7 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { ctcAlignments, type CtcProblem } from "../backend/cpu/ctc.js";
 import { IndexError, RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { formatShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { clampMin } from "./arithmeticClamp.js";

@@ -1,7 +1,7 @@
 import { type BinaryFunction, binaryKernel, unaryKernel } from "../backend/cpu/pointwise.js";
 import { RuntimeError, ValueError } from "../errors.js";
 import type { Context } from "../autograd/node.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { canCast, type DType } from "../tensor/dtype.js";
 import { broadcastShapes, formatShape, sameShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";

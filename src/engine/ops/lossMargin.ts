@@ -1,6 +1,6 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError, ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

@@ -1,4 +1,4 @@
-import { optional } from "../nn/arguments.js";
+import { optional } from "../arguments.js";
 import * as bessel from "../backend/cpu/special/bessel.js";
 import * as kernels from "../backend/cpu/special/erf.js";
 import { float64 } from "../tensor/dtype.js";

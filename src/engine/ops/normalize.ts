@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { pad } from "./pad.js";
 import { avgPool2d, avgPool3d } from "./poolAverage.js";

@@ -2,7 +2,7 @@
 import { noGrad } from "../autograd/mode.js";
 import { elementsPer, type Groups } from "../backend/cpu/normalization.js";
 import { RuntimeError, ValueError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { float64 } from "../tensor/dtype.js";
 import { formatShape, numel, sameShape, type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

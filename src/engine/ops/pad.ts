@@ -2,7 +2,7 @@ import { dense } from "../backend/cpu/dense.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { gatherByTables, type PositionTable, scatterByTables } from "../backend/cpu/remap.js";
 import { NotImplementedError, RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { apply, type ComputeOperation, define } from "./operation.js";

@@ -1,6 +1,6 @@
 /** `avgPool1d` to `avgPool3d`, the adaptive ones, and the power-mean pools. */
 import { RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { averagePool } from "./pool.js";
 import { type AdaptiveSize, adaptivePool } from "./poolAdaptive.js";

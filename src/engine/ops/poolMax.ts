@@ -1,6 +1,6 @@
 /** `maxPool1d` to `maxPool3d`, the adaptive ones, and `maxUnpool`. */
 import { RuntimeError, ValueError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

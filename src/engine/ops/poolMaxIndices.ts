@@ -1,6 +1,6 @@
 /** PyTorch's other names for max pools with `returnIndices`: `[values, indices]`. */
 import type { Tensor } from "../tensor/tensor.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import type { AdaptiveSize } from "./poolAdaptive.js";
 import {
   type AdaptiveMaxPool,

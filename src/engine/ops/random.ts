@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { byName, checkOptions, type Trailing } from "../nn/arguments.js";
+import { byName, checkOptions, type Trailing } from "../arguments.js";
 import { type DType, float32, getDefaultDtype, int64 } from "../tensor/dtype.js";
 import { device as deviceOf } from "../tensor/device.js";
 import { defaultGenerator, type Generator } from "../tensor/random/generator.js";

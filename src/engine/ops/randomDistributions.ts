@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { float32, getDefaultDtype, int64 } from "../tensor/dtype.js";
 import { defaultGenerator } from "../tensor/random/generator.js";
 import {

@@ -1,6 +1,6 @@
 /** What the arguments of reductions mean, and the shapes that come of them. */
 import { IndexError } from "../errors.js";
-import { byName } from "../nn/arguments.js";
+import { byName } from "../arguments.js";
 import type { DType } from "../tensor/dtype.js";
 import { type Dim, dimNumber } from "../tensor/names.js";
 import { type Shape, wrapDim, wrapDims } from "../tensor/shape.js";

@@ -1,7 +1,7 @@
 import { forEachRun, type Run } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { IndexError, RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { bool, int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import { maximum, minimum } from "./arithmeticExtrema.js";

@@ -1,4 +1,4 @@
-import { optional } from "../nn/arguments.js";
+import { optional } from "../arguments.js";
 import { forEachRun, type Run } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { bool, type DType, int64, uint8 } from "../tensor/dtype.js";

@@ -1,7 +1,7 @@
 import { forEachRun, type Run } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { NotImplementedError, RuntimeError, ValueError } from "../errors.js";
-import { byName, optional, type Trailing } from "../nn/arguments.js";
+import { byName, optional, type Trailing } from "../arguments.js";
 import type { DType } from "../tensor/dtype.js";
 import { dimNumber } from "../tensor/names.js";
 import { broadcastShapes, wrapDim } from "../tensor/shape.js";

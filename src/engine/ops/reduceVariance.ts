@@ -1,7 +1,7 @@
 import { forEachRun, sumRun } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
-import { byName } from "../nn/arguments.js";
+import { byName } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type Named, named } from "./family.js";
 import { methods } from "./methods.js";

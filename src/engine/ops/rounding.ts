@@ -1,4 +1,4 @@
-import { byName, checkOptions } from "../nn/arguments.js";
+import { byName, checkOptions } from "../arguments.js";
 import { type DType, float64, int32 } from "../tensor/dtype.js";
 import { RuntimeError } from "../errors.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";

@@ -2,7 +2,7 @@ import { alongLines } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { type Saved, save, unsave } from "../autograd/node.js";
 import { RuntimeError } from "../errors.js";
-import { byName } from "../nn/arguments.js";
+import { byName } from "../arguments.js";
 import { type DType, float64, int64 } from "../tensor/dtype.js";
 import { type Dim, dimNumber } from "../tensor/names.js";
 import { wrapDim } from "../tensor/shape.js";

@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { bool } from "../tensor/dtype.js";
 import { formatShape, sameShape, wrapDim } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";

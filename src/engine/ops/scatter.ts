@@ -1,7 +1,7 @@
 import { intoContiguous, type NumericArray, operand } from "../backend/cpu/numeric.js";
 import { loadRowMajor, offsetTable } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { bool, int64 } from "../tensor/dtype.js";
 import { contiguousStrides, formatShape, type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

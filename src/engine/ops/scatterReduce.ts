@@ -1,7 +1,7 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { loadRowMajor, offsetTable } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { gather } from "./gather.js";

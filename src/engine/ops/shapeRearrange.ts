@@ -2,7 +2,7 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { loadRowMajor, offsetTable, rowMajor } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
-import { optional } from "../nn/arguments.js";
+import { optional } from "../arguments.js";
 import { contiguousStrides, numel, wrapDim, wrapDims } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";

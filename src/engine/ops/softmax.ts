@@ -1,7 +1,7 @@
 import { iterate } from "../backend/cpu/iterate.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
-import { optional } from "../nn/arguments.js";
+import { optional } from "../arguments.js";
 import { type Dim, dimNumber } from "../tensor/names.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

@@ -3,7 +3,7 @@ import { intoContiguous } from "../backend/cpu/numeric.js";
 import { sortedPositions } from "../backend/cpu/order.js";
 import { type Saved, save, unsave } from "../autograd/node.js";
 import { RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

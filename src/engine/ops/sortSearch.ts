@@ -1,6 +1,6 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { bool, int32, int64 } from "../tensor/dtype.js";
 import { formatShape, sameShape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

@@ -1,6 +1,6 @@
 import { encode, operand } from "../backend/cpu/numeric.js";
 import { ascending, sortedPositions } from "../backend/cpu/order.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { numel, type Shape, wrapDim } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";

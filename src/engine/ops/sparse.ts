@@ -1,6 +1,6 @@
 /** `torch.sparseCooTensor`, `torch.sparse`, and dense tensors beside sparse ones. https://pytorch.org/docs/1.13/sparse.html */
 import { NotImplementedError, RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { device as deviceOf } from "../tensor/device.js";
 import type { DType } from "../tensor/dtype.js";
 import { formatShape, type Shape } from "../tensor/shape.js";

@@ -1,5 +1,5 @@
 /** Special functions: `torch.special`. https://pytorch.org/docs/1.13/special.html */
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { round as roundTo } from "./rounding.js";
 

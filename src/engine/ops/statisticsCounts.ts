@@ -1,6 +1,6 @@
 import { encode, intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { float32, float64, int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import { type Named, named } from "./family.js";

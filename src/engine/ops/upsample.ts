@@ -3,7 +3,7 @@ import { dense } from "../backend/cpu/dense.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { resample, resampleBackward, type TapsOfVolume } from "../backend/cpu/resample.js";
 import { NotImplementedError, RuntimeError, ValueError } from "../errors.js";
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import { float64 } from "../tensor/dtype.js";
 import { formatShape, numel, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";

@@ -1,5 +1,5 @@
 /** Names that PyTorch still has for `interpolate`. */
-import { byName, type Trailing } from "../nn/arguments.js";
+import { byName, type Trailing } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { warn } from "../warn.js";
 import type { PerDimension } from "./spatial.js";

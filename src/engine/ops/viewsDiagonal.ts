@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors.js";
-import { byName, optional, type Trailing } from "../nn/arguments.js";
+import { byName, optional, type Trailing } from "../arguments.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";

@@ -1,5 +1,5 @@
 import { IndexError, RuntimeError } from "../errors.js";
-import { optional } from "../nn/arguments.js";
+import { optional } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { dimNumber } from "../tensor/names.js";
 import { formatShape, wrapDim } from "../tensor/shape.js";

@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 
 /** An optimizer's options with their defaults filled in. @throws TypeError for an unknown name. */
 export function withDefaults<O extends object>(of: string, defaults: O, options: Partial<O> | undefined): O {

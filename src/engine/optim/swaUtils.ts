@@ -1,7 +1,7 @@
 /** Averages of weights: `torch.optim.swa_utils`. https://pytorch.org/docs/1.13/optim.html#stochastic-weight-averaging */
 import { noGrad } from "../autograd/mode.js";
 import { ValueError } from "../errors.js";
-import { byName, checkOptions, type Trailing } from "../nn/arguments.js";
+import { byName, checkOptions, type Trailing } from "../arguments.js";
 import { Module } from "../nn/module.js";
 import { tensor } from "../ops/creation.js";
 import type { DeviceLike } from "../tensor/device.js";

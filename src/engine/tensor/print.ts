@@ -1,4 +1,4 @@
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { bool, type DType, getDefaultDtype, int64 } from "./dtype.js";
 import { namesOf, namesTuple } from "./names.js";
 import { type Shape } from "./shape.js";

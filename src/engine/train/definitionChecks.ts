@@ -1,4 +1,4 @@
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import type { Module } from "../nn/module.js";
 import type { Definition, Hyperparameters } from "./definition.js";
 import { isTrainMetric } from "./figures.js";

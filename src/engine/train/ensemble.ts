@@ -1,5 +1,5 @@
 import { Subset } from "../data/subset.js";
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import { ModuleList } from "../nn/containerLists.js";
 import { Module } from "../nn/module.js";
 import { stack } from "../ops/join.js";

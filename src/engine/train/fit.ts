@@ -1,4 +1,4 @@
-import { checkOptions } from "../nn/arguments.js";
+import { checkOptions } from "../arguments.js";
 import type { Module } from "../nn/module.js";
 import { observer } from "../observe.js";
 import { type Best, type Checkpoint, type CheckpointKind } from "./checkpoint.js";

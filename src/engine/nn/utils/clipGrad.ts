@@ -5,7 +5,7 @@ import { distanceNorm } from "../../ops/distanceNorm.js";
 import { stack } from "../../ops/join.js";
 import { float32 } from "../../tensor/dtype.js";
 import { Tensor } from "../../tensor/tensor.js";
-import { byName, type Trailing } from "../arguments.js";
+import { byName, type Trailing } from "../../arguments.js";
 
 export interface ClipGradNormOptions {
   /** The order of the norm; Infinity for the largest element. */

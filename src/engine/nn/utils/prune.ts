@@ -1,5 +1,5 @@
 /** Pruning of parameters: `torch.nn.utils.prune`. https://pytorch.org/docs/1.13/nn.html#utilities */
-import { checkOptions } from "../arguments.js";
+import { checkOptions } from "../../arguments.js";
 import { ValueError } from "../../errors.js";
 import { cat } from "../../ops/join.js";
 import { onesLike } from "../../ops/creation.js";

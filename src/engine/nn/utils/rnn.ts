@@ -9,7 +9,7 @@ import type { DeviceLike } from "../../tensor/device.js";
 import { type DType, float16, float32, float64, int16, int32, int64, int8, uint8 } from "../../tensor/dtype.js";
 import { wrapDim } from "../../tensor/shape.js";
 import { Tensor } from "../../tensor/tensor.js";
-import { byName, type Trailing } from "../arguments.js";
+import { byName, type Trailing } from "../../arguments.js";
 
 /**
  * The rows of a batch of sequences step by step, longest sequence first, without padding. Made by `packSequence` and

@@ -2,7 +2,7 @@ import { noGrad } from "../../autograd/mode.js";
 import { RuntimeError, ValueError } from "../../errors.js";
 import { matmul } from "../../ops/linalg.js";
 import { Tensor } from "../../tensor/tensor.js";
-import { byName, type Trailing } from "../arguments.js";
+import { byName, type Trailing } from "../../arguments.js";
 import type { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
 import { addNamedHook, fieldsOf, findNamedHook } from "./hookRegistry.js";

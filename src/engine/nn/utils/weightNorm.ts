@@ -1,7 +1,7 @@
 import { RuntimeError, ValueError } from "../../errors.js";
 import { distanceNorm } from "../../ops/distanceNorm.js";
 import type { Tensor } from "../../tensor/tensor.js";
-import { byName, type Trailing } from "../arguments.js";
+import { byName, type Trailing } from "../../arguments.js";
 import type { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
 import { addNamedHook, fieldsOf, findNamedHook } from "./hookRegistry.js";

@@ -1,4 +1,4 @@
-import { checkOptions } from "../../nn/arguments.js";
+import { checkOptions } from "../../arguments.js";
 import { ValueError } from "../../errors.js";
 import type { Optimizer } from "../optimizer.js";
 import { fieldsOf, type LRScheduler, type Scheduler, type SchedulerState, withoutUnderscores } from "./scheduler.js";

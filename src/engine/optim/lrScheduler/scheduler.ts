@@ -1,4 +1,4 @@
-import { checkOptions } from "../../nn/arguments.js";
+import { checkOptions } from "../../arguments.js";
 import { KeyError, ValueError } from "../../errors.js";
 import { warn } from "../../warn.js";
 import { Optimizer } from "../optimizer.js";

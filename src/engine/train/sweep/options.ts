@@ -1,4 +1,4 @@
-import { checkOptions } from "../../nn/arguments.js";
+import { checkOptions } from "../../arguments.js";
 import type { Mode } from "../monitor.js";
 import { isRange, type Space } from "./space.js";
 
