@@ -11,7 +11,10 @@ import { addmm as denseAddmm, matmul as denseMatmul, mm as denseMm, mv as denseM
 import { methods } from "./methods.js";
 import { alias } from "./views.js";
 import { checkIndices, rowsOf } from "./sparseIndices.js";
-import { onFirstSparse, sparseMask, SparseTensor, toSparse } from "./sparseTensor.js";
+import "./sparseArithmetic.js";
+import "./sparseProducts.js";
+import { onFirstSparse } from "./sparseRefusals.js";
+import { sparseMask, SparseTensor, toSparse } from "./sparseTensor.js";
 
 export { SparseTensor };
 

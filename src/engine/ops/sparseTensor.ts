@@ -1,27 +1,15 @@
-import { NotImplementedError, RuntimeError } from "../errors.js";
+import { RuntimeError } from "../errors.js";
 import type { DType } from "../tensor/dtype.js";
 import { cpu, type Device, type DeviceLike } from "../tensor/device.js";
-import { bool, getDefaultDtype, int64 } from "../tensor/dtype.js";
-import { sizeTuple, valuesText, withSuffixes } from "../tensor/print.js";
-import { formatShape, sameShape, type Shape, wrapDim } from "../tensor/shape.js";
-import { Tensor } from "../tensor/tensor.js";
-import { cat } from "./join.js";
+import { type Shape, wrapDim } from "../tensor/shape.js";
+import type { Tensor } from "../tensor/tensor.js";
 import { alias } from "./views.js";
-import { indexSelect } from "./indexingSelect.js";
-import { tensor } from "./creation.js";
-import {
-  checkSparseDim,
-  distinct,
-  type Indices,
-  indexTensor,
-  merged,
-  rowsOf,
-  rowsOfSlots,
-  slotsOf,
-} from "./sparseIndices.js";
-import { gatherValues, type Places, scatterValues, sparseTimesDense } from "./sparseOperations.js";
+import { checkSparseDim, distinct, type Indices, indexTensor, rowsOf, rowsOfSlots, slotsOf } from "./sparseIndices.js";
+import { gatherValues, scatterValues } from "./sparseOperations.js";
+import { sparseText } from "./sparseText.js";
+import { refuseOthers, unsupported } from "./sparseRefusals.js";
 
-interface Parts {
+export interface SparseParts {
   /** `[sparse dimensions, values]` */
   rows: Indices;
   /** `[values, ...dense dimensions]`: an ordinary tensor, through which gradients flow. */
@@ -41,18 +29,21 @@ export class SparseTensor {
   readonly isSparse = true;
   readonly layout = "torch.sparse_coo";
   readonly shape: Shape;
-  private readonly rows: Indices;
-  private readonly stored: Tensor;
-  private readonly coalesced: boolean;
+  /** @internal */
+  readonly rows: Indices;
+  /** @internal */
+  readonly stored: Tensor;
+  /** @internal */
+  readonly coalesced: boolean;
   private readonly madeBy: string | undefined;
 
-  constructor({ rows, values, shape, isCoalesced, madeBy }: Parts) {
+  constructor({ rows, values, shape, isCoalesced, madeBy }: SparseParts) {
     this.rows = rows;
     this.stored = values;
     this.shape = shape;
     this.coalesced = isCoalesced;
     this.madeBy = madeBy;
-    refuseOthers();
+    refuseOthers(SparseTensor.prototype);
   }
 
   get dtype(): DType {
@@ -159,19 +150,21 @@ export class SparseTensor {
     return grad === null ? null : this.with(grad);
   }
 
-  /** The same indices with other values. */
-  private with(values: Tensor, changes: Partial<Parts> = {}): SparseTensor {
+  /** The same indices with other values. @internal */
+  with(values: Tensor, changes: Partial<SparseParts> = {}): SparseTensor {
     const { rows, shape, coalesced: isCoalesced } = this;
     // A result is no leaf, although its values may be those of one.
     const own = changes.madeBy !== undefined && values === this.stored && values.isLeaf && values.requiresGrad;
     return new SparseTensor({ rows, shape, isCoalesced, ...changes, values: own ? alias(values) : values });
   }
 
-  private get sparseShape(): Shape {
+  /** Sizes of the dimensions that the indices count. @internal */
+  get sparseShape(): Shape {
     return this.shape.slice(0, this.rows.length);
   }
 
-  private slots(): Int32Array {
+  /** The place of each value among the sparse dimensions. @internal */
+  slots(): Int32Array {
     return slotsOf(this.rows, this.sparseShape, this.nnz());
   }
 
@@ -252,201 +245,22 @@ export class SparseTensor {
     const order = this.shape.map((_, d) => d);
     const [a, b] = [wrapDim(dim0, this.ndim), wrapDim(dim1, this.ndim)];
     [order[a], order[b]] = [b, a];
-    return this.renamed(this.permute(order), "TransposeBackward0");
+    return renamed(this.permute(order), "TransposeBackward0");
   }
 
   t(): SparseTensor {
     if (this.ndim > 2)
       throw new RuntimeError(`t() expects a tensor with <= 2 sparse and 0 dense dimensions, but self is ${this.ndim}D`);
-    return this.ndim < 2 ? this : this.renamed(this.permute(1, 0), "TBackward0");
+    return this.ndim < 2 ? this : renamed(this.permute(1, 0), "TBackward0");
   }
 
   get T(): SparseTensor {
     return this.permute(this.shape.map((_, d) => d).reverse());
   }
 
-  private renamed(x: SparseTensor, madeBy: string): SparseTensor {
-    return x.with(x.stored, { madeBy });
-  }
-
-  /** The sum of sparse tensors of one shape, `this + alpha · other`. @throws RuntimeError for a dense tensor or a number. */
-  add(other: SparseTensor, { alpha = 1 }: { alpha?: number } = {}): SparseTensor {
-    return this.plus(other, alpha, "AddBackward0");
-  }
-
-  sub(other: SparseTensor, { alpha = 1 }: { alpha?: number } = {}): SparseTensor {
-    return this.plus(other, -alpha, "SubBackward0");
-  }
-
-  private plus(other: SparseTensor, alpha: number, madeBy: string): SparseTensor {
-    if (!(other instanceof SparseTensor))
-      throw new RuntimeError("add(sparse, dense) is not supported. Use add(dense, sparse) instead.");
-    this.sameShape("add", other);
-    const shape = this.sparseShape;
-    const { slots, groupOfA, groupOfB } = merged(this.slots(), other.slots());
-    const second = alpha === 1 ? other.stored : other.stored.mul(alpha);
-    const values = scatterValues(cat([this.stored, second]), {
-      slots: Int32Array.from([...groupOfA, ...groupOfB]),
-      shape: [slots.length],
-      gradName: "AddBackward0",
-    });
-    return new SparseTensor({
-      rows: rowsOfSlots(slots, shape),
-      values,
-      shape: this.shape,
-      isCoalesced: this.coalesced && other.coalesced,
-      madeBy,
-    });
-  }
-
-  private sameShape(of: string, other: { readonly shape: Shape }): void {
-    if (!sameShape(this.shape, other.shape))
-      throw new RuntimeError(
-        `${of}: expected sizes of 'self' and 'other' to match, but ${formatShape(this.shape)} != ${formatShape(other.shape)}`,
-      );
-  }
-
-  /** Times a number, a 0-d tensor, or elementwise a tensor of the same shape: elements that are not stored stay so. */
-  mul(other: number | Tensor | SparseTensor): SparseTensor {
-    const madeBy = "MulBackward0";
-    if (other instanceof SparseTensor) return this.timesSparse(other);
-    if (typeof other === "number" || other.ndim === 0) return this.with(this.stored.mul(other), { madeBy });
-    this.sameShape("mul", other);
-    const factors = gatherValues(other, {
-      slots: this.slots(),
-      shape: this.sparseShape,
-      gradName: "SparseMaskBackward0",
-    });
-    return this.with(this.stored.mul(factors), { madeBy });
-  }
-
-  private timesSparse(other: SparseTensor): SparseTensor {
-    this.sameShape("mul", other);
-    const [a, b] = [this.coalesce(), other.coalesce()];
-    const places = new Map(Array.from(b.slots(), (slot, k) => [slot, k]));
-    const slots = a.slots();
-    const both = Array.from(slots.keys()).filter((k) => places.has(slots[k]));
-    const pick = (x: Tensor, at: number[]) => indexSelect(x, 0, tensor(at, { dtype: int64 }));
-    const values = pick(a.stored, both).mul(
-      pick(
-        b.stored,
-        both.map((k) => places.get(slots[k])!),
-      ),
-    );
-    const rows = a.rows.map((row) => Int32Array.from(both, (k) => row[k]));
-    return a.with(values, { rows, isCoalesced: this.coalesced && other.coalesced, madeBy: "MulBackward0" });
-  }
-
-  div(other: number | Tensor): SparseTensor {
-    if (typeof other !== "number" && other.ndim > 0)
-      throw new RuntimeError("Sparse division requires a scalar or zero-dim dense tensor divisor");
-    return this.with(this.stored.div(other), { madeBy: "DivBackward0" });
-  }
-
-  neg(): SparseTensor {
-    return this.with(this.stored.neg(), { madeBy: "NegBackward0" });
-  }
-
-  /** Applies a function that keeps zero to each element. */
-  map(name: string, f: (values: Tensor) => Tensor): SparseTensor {
-    const x = this.coalesce();
-    return x.with(f(x.stored), { madeBy: `${name[0].toUpperCase()}${name.slice(1)}Backward0` });
-  }
-
-  /** A power of each stored value. */
-  pow(exponent: number): SparseTensor {
-    if (exponent === 0) throw new RuntimeError("pow: exponent cannot be zero: it would fill the tensor with ones");
-    const x = this.coalesce();
-    return x.with(x.stored.pow(exponent), { madeBy: "PowBackward0" });
-  }
-
-  /** Times a dense or sparse matrix. @throws RuntimeError for sizes that do not fit. */
-  mm(other: Tensor): Tensor;
-  mm(other: SparseTensor): SparseTensor;
-  mm(other: Tensor | SparseTensor): Tensor | SparseTensor;
-  mm(other: Tensor | SparseTensor): Tensor | SparseTensor {
-    if (other instanceof SparseTensor) return toSparse(this.mm(other.toDense()), 2);
-    return sparseTimesDense(this.stored, other, this.places("mm"));
-  }
-
-  mv(vector: Tensor): Tensor {
-    if (vector.ndim !== 1) throw new RuntimeError(`mv: expected a vector, but got ${vector.ndim} dimensions`);
-    return this.mm(vector.unsqueeze(1)).squeeze(1);
-  }
-
-  /** Times a vector or a matrix. */
-  matmul(other: Tensor | SparseTensor): Tensor | SparseTensor {
-    return other instanceof Tensor && other.ndim === 1 ? this.mv(other) : this.mm(other);
-  }
-
-  private places(of: string): Places {
-    if (this.ndim !== 2 || this.sparseDim() !== 2)
-      throw new RuntimeError(
-        `${of}: Expected a matrix of two sparse dimensions, but got ${this.sparseDim()} sparse and ${this.denseDim()} dense ones`,
-      );
-    return { rows: this.rows[0], columns: this.rows[1], shape: [this.shape[0], this.shape[1]] };
-  }
-
-  /** The sum over all or some dimensions: dense where no sparse dimension is left. */
-  sum(dim?: number | readonly number[] | null, { dtype }: { dtype?: DType } = {}): Tensor | SparseTensor {
-    const values = dtype === undefined ? this.stored : this.stored.to(dtype);
-    const given =
-      dim === undefined || dim === null ? this.shape.map((_, d) => d) : typeof dim === "number" ? [dim] : dim;
-    const dims = given.map((d) => wrapDim(d, this.ndim));
-    const inside = dims.filter((d) => d >= this.sparseDim()).map((d) => d - this.sparseDim() + 1);
-    const left = this.rows.map((_, d) => d).filter((d) => !dims.includes(d));
-    if (left.length === 0) return inside.length + 1 === values.ndim ? values.sum() : values.sum([0, ...inside]);
-    const summed = inside.length === 0 ? values : values.sum(inside);
-    if (left.length === this.sparseDim() && this.coalesced)
-      return this.with(summed, { shape: this.without(dims), madeBy: "SparseSumBackward0" });
-    const rows = left.map((d) => this.rows[d]);
-    const sparse = new SparseTensor({ rows, values: summed, shape: this.without(dims), isCoalesced: false });
-    return this.renamed(sparse.coalesce(), "SparseSumBackward0");
-  }
-
-  private without(dims: readonly number[]): Shape {
-    return this.shape.filter((_, d) => !dims.includes(d));
-  }
-
-  /** Softmax over the stored elements along a sparse dimension, or its logarithm; elements that are not stored count as −∞. */
-  softmax(dim: number, { log = false }: { log?: boolean } = {}): SparseTensor {
-    const x = this.coalesce();
-    const along = wrapDim(dim, x.ndim);
-    const madeBy = log ? "SparseLogSoftmaxBackward0" : "SparseSoftmaxBackward0";
-    if (along >= x.sparseDim()) {
-      const inner = along - x.sparseDim() + 1;
-      return x.with(log ? x.stored.logSoftmax(inner) : x.stored.softmax(inner), { madeBy });
-    }
-    const shape = x.sparseShape.toSpliced(along, 1);
-    const { unique, group } = distinct(slotsOf(x.rows.toSpliced(along, 1), shape, x.nnz()));
-    const placement = { slots: group, shape: [unique.length], gradName: madeBy };
-    // Any constant a group leaves the result as it is: its largest value, so that nothing overflows.
-    const shifted = x.stored.sub(gatherValues(largest(x.stored.detach(), group, unique.length), placement));
-    const sums = gatherValues(scatterValues(shifted.exp(), placement), placement);
-    return x.with(log ? shifted.sub(sums.log()) : shifted.exp().div(sums), { madeBy });
-  }
-
-  /** The Euclidean norm of all elements. */
-  norm(): Tensor {
-    return this.coalesce().stored.norm();
-  }
-
   /** PyTorch's text. */
   toString(): string {
-    const indent = "tensor(".length;
-    const part = (name: string, x: Tensor) => {
-      const prefix = `${name}=tensor(`;
-      const size = x.numel() === 0 ? `, size=${sizeTuple(x.shape)}` : "";
-      return `${prefix}${valuesText(x, indent + prefix.length)}${size})`;
-    };
-    const { dtype } = this;
-    const suffixes = [`size=${sizeTuple(this.shape)}`, `nnz=${this.nnz()}`];
-    if (dtype !== getDefaultDtype() && dtype !== int64 && dtype !== bool) suffixes.push(`dtype=${dtype}`);
-    suffixes.push(`layout=${this.layout}`);
-    if (!this.stored.isLeaf) suffixes.push(`grad_fn=<${this.madeBy ?? this.stored.gradFn!.name}>`);
-    else if (this.requiresGrad) suffixes.push("requires_grad=True");
-    const parts = `tensor(${part("indices", this._indices())},\n${" ".repeat(indent)}${part("values", this._values())}`;
-    return withSuffixes(parts, suffixes, indent, true);
+    return sparseText(this, this.madeBy);
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
@@ -460,95 +274,8 @@ export class SparseTensor {
   }
 }
 
-const unsupported = (what: string) =>
-  new NotImplementedError(
-    `Could not run ${what} with arguments from the 'SparseCPU' backend: it is not implemented for sparse tensors. Call toDense() first.`,
-  );
-
-/** Functions with f(0) = 0, which leave elements that are not stored as they are. */
-const keepingZero =
-  "abs sign sqrt square sin sinh tan tanh asin asinh atan atanh ceil floor round trunc frac expm1 log1p erf erfinv deg2rad rad2deg " +
-  "isnan isinf isposinf isneginf relu";
-
-type KeepsZero =
-  | "abs"
-  | "sign"
-  | "sqrt"
-  | "square"
-  | "sin"
-  | "sinh"
-  | "tan"
-  | "tanh"
-  | "asin"
-  | "asinh"
-  | "atan"
-  | "atanh"
-  | "ceil"
-  | "floor"
-  | "round"
-  | "trunc"
-  | "frac"
-  | "expm1"
-  | "log1p"
-  | "erf"
-  | "erfinv"
-  | "deg2rad"
-  | "rad2deg"
-  | "isnan"
-  | "isinf"
-  | "isposinf"
-  | "isneginf"
-  | "relu";
-
-export interface SparseTensor extends Record<KeepsZero, () => SparseTensor> {}
-
-for (const name of keepingZero.split(" "))
-  Object.defineProperty(SparseTensor.prototype, name, {
-    value(this: SparseTensor) {
-      return this.map(name, (values) => (values as unknown as Record<string, () => Tensor>)[name]());
-    },
-    configurable: true,
-  });
-
-let refused = false;
-let whenFirstMade: (() => void) | null = null;
-
-/** Runs a function when the first sparse tensor is made. */
-export function onFirstSparse(run: () => void): void {
-  whenFirstMade = run;
-}
-
-/** Gives sparse tensors the other methods of tensors, each of which says that it is not there. */
-function refuseOthers(): void {
-  if (refused) return;
-  refused = true;
-  whenFirstMade?.();
-  const prototype = SparseTensor.prototype as object;
-  for (const name of Object.getOwnPropertyNames(Tensor.prototype)) {
-    if (name in prototype) continue;
-    const isMethod = typeof Object.getOwnPropertyDescriptor(Tensor.prototype, name)!.value === "function";
-    const refuse = (): never => {
-      throw unsupported(`'${name}'`);
-    };
-    Object.defineProperty(
-      prototype,
-      name,
-      isMethod ? { value: refuse, configurable: true } : { get: refuse, configurable: true },
-    );
-  }
-}
-
-/** The largest of the values `[n, ...]` in each group: `[groups, ...]`. */
-function largest(values: Tensor, group: Int32Array, groups: number): Tensor {
-  const out = Tensor.allocate([groups, ...values.shape.slice(1)], values.dtype);
-  out.fill_(-Infinity);
-  const size = out.numel() / Math.max(groups, 1);
-  values.forEachValue((value, i) => {
-    const at = group[Math.floor(i / size)] * size + (i % size);
-    if (value > out.storageRef.get(at) || Number.isNaN(value)) out.storageRef.set(at, value);
-  });
-  return out;
-}
+/** The same tensor as another node's result. */
+export const renamed = (x: SparseTensor, madeBy: string): SparseTensor => x.with(x.stored, { madeBy });
 
 /** The elements of a dense tensor that are not zero; of the first `sparseDims` dimensions, those places with one. */
 export function toSparse(x: Tensor, sparseDims: number): SparseTensor {
