@@ -68,6 +68,7 @@ export {
 } from "./ops/creation.js";
 export { bernoulli, rand, randint, randLike, randn, randnLike, type RandomOptions, randperm } from "./ops/random.js";
 export { multinomial, normal, randintLike } from "./ops/randomDistributions.js";
+export { getRngState, initialSeed, seed, setRngState } from "./ops/rngState.js";
 export { div, divide, multiply, neg, negative, positive, rsub, subtract, trueDivide } from "./ops/arithmetic.js";
 export { add, addmm, matmul, mm, mul, mv, sparseCooTensor, SparseTensor, sub } from "./ops/sparse.js";
 export { clamp, clampMax, clampMax_, clampMin, clampMin_, clamp_, clip, clip_ } from "./ops/arithmeticClamp.js";

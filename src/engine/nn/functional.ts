@@ -43,5 +43,6 @@ export { channelShuffle, pixelShuffle, pixelUnshuffle } from "../ops/shuffle.js"
 export { interpolate } from "../ops/upsample.js";
 export { upsample, upsampleBilinear, upsampleNearest } from "../ops/upsampleDeprecated.js";
 export { oneHot } from "../ops/indexingOneHot.js";
+export { gumbelSoftmax } from "../ops/gumbelSoftmax.js";
 export { logSoftmax, softmax } from "../ops/softmax.js";
 export * from "./lossFunctions.js";

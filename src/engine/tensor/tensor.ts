@@ -180,6 +180,20 @@ export class Tensor {
     return new Tensor(this.storageRef, this.shape, this.strides, this.offset, this.device);
   }
 
+  /** Takes this tensor out of the graph. @throws RuntimeError for a view. https://pytorch.org/docs/1.13/generated/torch.Tensor.detach_.html */
+  detach_(): this {
+    if (this.base !== null)
+      throw new RuntimeError(
+        "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, and " +
+          "gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be called on " +
+          "these gradients. To fix this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as a solution.",
+      );
+    this.gradFn = null;
+    this.outputNr = 0;
+    this.requiresGradFlag = false;
+    return this;
+  }
+
   /** The same data outside the graph. */
   get data(): Tensor {
     return this.detach();

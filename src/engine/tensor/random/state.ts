@@ -1,3 +1,5 @@
+import { RuntimeError } from "../../errors.js";
+
 /**
  * The byte layout of `torch.get_rng_state()`, little-endian: seed u64, left i32, seeded i32, next u64, 624 words as u64,
  * normal_x f64, normal_y f64, normal_rho f64, normal_is_valid i32, 4 bytes of padding, next float f32, is valid u8, padding.
@@ -45,14 +47,14 @@ export function encodeState(state: GeneratorState): Uint8Array {
 /** Inverse of `encodeState`; `position` comes back as the index to draw from (624 when a new block is due). */
 export function decodeState(bytes: Uint8Array): GeneratorState {
   if (bytes.length !== SIZE)
-    throw new Error(
+    throw new RuntimeError(
       `Expected a CPUGeneratorImplState of size ${SIZE} but found the input RNG state size to be ${bytes.length}`,
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const left = view.getInt32(offsets.left, true);
   const next = view.getUint32(offsets.next, true);
   if (view.getInt32(offsets.seeded, true) !== 1 || left < 1 || left > WORDS || next > WORDS)
-    throw new Error("Invalid mt19937 state");
+    throw new RuntimeError("Invalid mt19937 state");
   const due = left === 1;
   return {
     seed: view.getBigUint64(offsets.seed, true),

@@ -1,10 +1,10 @@
 """Random functions of tensors after a seed: the same bits, in shapes, layouts and dtypes."""
-from ops.spec import T
+from ops.spec import Step, T
 
 
 def table(add):
-    def seeded(op, *args, **options):
-        add([("manualSeed", (7,)), (op, args, options)])
+    def seeded(op, *args, any_name=False, **options):
+        add([("manualSeed", (7,)), (op, args, options)], any_name=any_name)
 
     def fresh(*shape, **rest):
         return T(*shape, grad=False, **rest)
@@ -46,6 +46,14 @@ def table(add):
         seeded("multinomial", weights(), 12, replacement=True)
         add("multinomial", weights(), 6, meta=False)
     seeded("multinomial", fresh(6, data=[0.0, 1.0, 0.0, 2.0, 0.0, 1.0]), 3)
+    for shape in ([6], [3, 4], [2, 3, 4]):
+        seeded("F.gumbelSoftmax", T(*shape), any_name=True)
+        seeded("F.gumbelSoftmax", T(*shape), 0.5, any_name=True)
+        seeded("F.gumbelSoftmax", T(*shape), tau=2.0, hard=True, dim=0, any_name=True)
+        seeded("F.gumbelSoftmax", T(*shape, dtype="float64"), 1, True, any_name=True)
+    add([("manualSeed", (7,)), ("initialSeed", ())])
+    add([("mul", (T(3), 2)), ("detach_", (Step(0),))])
+    add([("at", (T(3, 3), 1)), ("detach_", (Step(0),))])
     add("multinomial", fresh(2, 2, 2), 1)
     add("multinomial", fresh(3, dtype="int64", span=(1, 5)), 1)
     add("multinomial", fresh(3, data=[-1.0, 1.0, 1.0]), 1, meta=False)
