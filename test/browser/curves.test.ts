@@ -47,6 +47,17 @@ async function hasLine(frame: Frame, series: string): Promise<boolean> {
   });
 }
 
+/** Whether the whole chart is to be seen: its canvas is no larger than the place it has. */
+async function fits(frame: Frame, series: string): Promise<boolean> {
+  return frame.locator(`[data-series="${series}"] .plot`).evaluate((node) => {
+    const plot = node as unknown as { clientHeight: number; querySelector(name: string): { clientHeight: number } };
+    return plot.querySelector("canvas").clientHeight <= plot.clientHeight;
+  });
+}
+
+/** Optimizer steps of examples/moons.ts: 200 epochs of 50. */
+const steps = 10_000;
+
 /** The address of the workbench as it is restored: one that names a file to open shows that file and nothing else. */
 function withoutFile(address: string): string {
   const url = new URL(address);
@@ -67,10 +78,12 @@ workbenchTest("a model trains from the palette and its curve moves", { file: "mo
     return runs[0]?.points > 0 && runs;
   });
   await finished(page);
-  const [last] = await until(page, "the last point is drawn", async () => {
+  // The last points arrive after the status bar says that the run has ended.
+  const [last] = await until(page, "every step is drawn", async () => {
     const runs = await drawn(frame, "loss");
-    return runs[0].last < 0.3 && runs;
+    return runs[0].points === steps && runs;
   });
+  assert.ok(last.last < 0.3, `the loss ends at ${last.last}`);
   assert.ok(last.points >= first.points);
   assert.ok(await hasLine(frame, "loss"), "no line is drawn");
 
@@ -86,6 +99,7 @@ workbenchTest("a model trains from the palette and its curve moves", { file: "mo
   await page.locator(".tab", { hasText: "Curves" }).click();
   const again = await workbench.webview('[data-series="loss"] .legend li');
   await until(page, "the history is drawn again", async () => (await drawn(again, "loss"))[0]?.points === points);
+  await until(page, "the chart fits its place again", () => fits(again, "loss"));
 
   await again.locator('[data-series="loss"] .data summary').click();
   const rows = again.locator('[data-series="loss"] tbody tr');

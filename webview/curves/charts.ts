@@ -27,6 +27,7 @@ export class Chart {
   #view: View | undefined;
   #cursor: number | null = null;
   #width = 0;
+  #height = 0;
 
   constructor(
     readonly series: string,
@@ -55,7 +56,9 @@ export class Chart {
     this.#body.addEventListener("keydown", (event) => this.#onKey(event));
     this.#body.addEventListener("blur", () => this.#plot.setCursor(null));
     this.#observer = new ResizeObserver(() => {
-      if (Math.abs(this.#body.clientWidth - this.#width) >= 1) this.events.onResize();
+      const { clientWidth, clientHeight } = this.#body;
+      // The height follows that of the window, which a panel that is shown again may learn late.
+      if (clientWidth !== this.#width || clientHeight !== this.#height) this.events.onResize();
     });
     this.#observer.observe(this.#body);
   }
@@ -63,8 +66,9 @@ export class Chart {
   draw(view: View): void {
     this.#view = view;
     this.#width = this.#body.clientWidth;
+    this.#height = this.#body.clientHeight;
     if (this.#width === 0) return;
-    this.#plot.draw(view, this.#width, this.#body.clientHeight);
+    this.#plot.draw(view, this.#width, this.#height);
     this.#updateLegend();
     this.#updateNote();
     this.#table.update(view);
