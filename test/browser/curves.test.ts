@@ -85,7 +85,7 @@ workbenchTest("a model trains from the palette and its curve moves", { file: "mo
   });
   assert.ok(last.last < 0.3, `the loss ends at ${last.last}`);
   assert.ok(last.points >= first.points);
-  assert.ok(await hasLine(frame, "loss"), "no line is drawn");
+  await until(page, "a line is drawn", () => hasLine(frame, "loss"));
 
   await page.locator('.activitybar [aria-label^="Gradlens"]').first().click();
   await page.locator(".pane", { hasText: "Runs" }).locator(".monaco-list-row", { hasText: "moons" }).first().waitFor();
@@ -103,7 +103,7 @@ workbenchTest("a model trains from the palette and its curve moves", { file: "mo
 
   await again.locator('[data-series="loss"] .data summary').click();
   const rows = again.locator('[data-series="loss"] tbody tr');
-  assert.ok((await rows.count()) > 10);
+  await until(page, "the data table is filled", async () => (await rows.count()) > 10);
 
   // After a reload of the window the points come from disk.
   await page.goto(withoutFile(page.url()));
@@ -126,7 +126,7 @@ workbenchTest("smoothing, log scale, axis and zoom redraw the curves", { file: "
   await frame.locator("#smoothing").fill("0.9");
   await frame.locator('[data-series="loss"] .legend .value', { hasText: "≈" }).waitFor();
   await frame.locator("vscode-checkbox", { hasText: "Log scale" }).click();
-  assert.ok(await hasLine(frame, "loss"));
+  await until(page, "a line is drawn", () => hasLine(frame, "loss"));
 
   const plot = frame.locator('[data-series="loss"] .u-over');
   const box = (await plot.boundingBox())!;
@@ -135,7 +135,7 @@ workbenchTest("smoothing, log scale, axis and zoom redraw the curves", { file: "
   await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2, { steps: 5 });
   await page.mouse.up();
   await until(page, "the charts are zoomed", isZoomed);
-  assert.ok(await hasLine(frame, "loss"));
+  await until(page, "a line is drawn", () => hasLine(frame, "loss"));
   await plot.dblclick();
   await until(page, "the zoom is reset", async () => !(await isZoomed()));
 
