@@ -3,6 +3,7 @@
  * the gradient through the operation and the rest by, and every other view derives itself from the base anew when it is asked.
  * https://pytorch.org/docs/1.13/notes/autograd.html#in-place-operations-with-autograd
  */
+import { offsetTable } from "../backend/cpu/places.js";
 import { zerosLike } from "../ops/creation.js";
 import { indexAdd, indexCopy, indexSelect } from "../ops/indexingSelect.js";
 import { type Spec, setRebase } from "../ops/operation.js";
@@ -13,20 +14,10 @@ import { gradEdge, Node } from "./node.js";
 /** Where the view's elements are among those of its base counted in row-major order: an int64 vector. */
 function positionsInBase(view: Tensor, base: Tensor): Tensor {
   const places = new Map<number, number>();
-  forEachPlace(base, (place, i) => places.set(place, i));
+  offsetTable(base.shape, base.strides).forEach((place, i) => places.set(base.offset + place, i));
   const out = Tensor.allocate([view.numel()], int64);
-  forEachPlace(view, (place, i) => out.storageRef.set(i, places.get(place)!));
+  offsetTable(view.shape, view.strides).forEach((place, i) => out.storageRef.set(i, places.get(view.offset + place)!));
   return out;
-}
-
-/** The index in the storage of every element in row-major order. */
-function forEachPlace({ shape, strides, offset }: Tensor, visit: (place: number, index: number) => void): void {
-  let index = 0;
-  const walk = (dim: number, at: number): void => {
-    if (dim === shape.length) return visit(at, index++);
-    for (let i = 0; i < shape[dim]; i++) walk(dim + 1, at + i * strides[dim]);
-  };
-  walk(0, offset);
 }
 
 /** The node of a base that was changed through a view: `changed` is what the view's own operation made. */

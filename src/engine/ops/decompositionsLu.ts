@@ -1,7 +1,7 @@
 import { matricesOf, storeParts } from "../backend/cpu/lapack/batches.js";
 import { lu as factor, solveLu } from "../backend/cpu/lapack/lu.js";
 import { matrix, swapRows } from "../backend/cpu/lapack/rotations.js";
-import { rowMajor } from "../backend/cpu/places.js";
+import { dense } from "../backend/cpu/dense.js";
 import { RuntimeError } from "../errors.js";
 import { float64, int32 } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -85,7 +85,7 @@ export function lu(a: Tensor) {
 function permutation(a: Tensor, pivots: Tensor, m: number): Tensor {
   const out = a.newZeros([...a.shape.slice(0, -2), m, m]);
   if (out.isMeta) return out;
-  const { array, base } = rowMajor(pivots, float64);
+  const { array, base } = dense(pivots, float64);
   const k = pivots.shape.at(-1)!;
   const count = m === 0 ? 0 : out.numel() / (m * m);
   storeParts(
@@ -112,7 +112,7 @@ const luSolveOp: ComputeOperation<null> = define<null, ComputeOperation<null>>({
   infer: ([, , b]) => b,
   forward: ([output], [factors, pivots, b]) => {
     const sides = matricesOf(b);
-    const { array, base } = rowMajor(pivots, float64);
+    const { array, base } = dense(pivots, float64);
     const k = pivots.shape.at(-1)!;
     matricesOf(factors).forEach((part, i) => {
       const order = Int32Array.from({ length: k }, (_, step) => array[base + i * k + step] - 1);

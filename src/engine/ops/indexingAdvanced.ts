@@ -1,12 +1,5 @@
-import {
-  addPlaces,
-  loadRowMajor,
-  offsetTable,
-  type Places,
-  readPlaces,
-  rowMajor,
-  writePlaces,
-} from "../backend/cpu/places.js";
+import { dense } from "../backend/cpu/dense.js";
+import { addPlaces, loadRowMajor, offsetTable, type Places, readPlaces, writePlaces } from "../backend/cpu/places.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { IndexError, RuntimeError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
@@ -150,7 +143,7 @@ const indexPutOp: ComputeOperation<Put> = define<Put, ComputeOperation<Put>>({
   },
   forward: ([output], [x, value, ...indices], { dims, accumulate }) => {
     const places = placesOf(x.shape, contiguousStrides(x.shape), indices, dims);
-    const values = rowMajor(value.detach().expand(region(x.shape, indices, dims).shape));
+    const values = dense(value.detach().expand(region(x.shape, indices, dims).shape));
     const from = rowMajorPlaces(places, values.base);
     intoContiguous(output, (out, base) => {
       loadRowMajor(out, base, x, x.shape);

@@ -1,5 +1,6 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
-import { loadRowMajor, rowMajor } from "../backend/cpu/places.js";
+import { dense } from "../backend/cpu/dense.js";
+import { loadRowMajor } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
 import { bool, uint8 } from "../tensor/dtype.js";
 import { broadcastShapes, expandedStrides, sameShape } from "../tensor/shape.js";
@@ -42,7 +43,7 @@ const maskedSelectOp: ComputeOperation<null> = define<null, ComputeOperation<nul
   forward: ([output], [x, mask]) => {
     const shape = broadcastShapes(mask.shape, x.shape);
     const bytes = maskBytes(mask, shape);
-    const { array, base } = rowMajor(x.detach().expand(shape));
+    const { array, base } = dense(x.detach().expand(shape));
     intoContiguous(output, (out, to) => {
       let at = to;
       for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) out[at++] = array[base + i];
@@ -113,7 +114,7 @@ const maskedScatterOp: ComputeOperation<null> = define<null, ComputeOperation<nu
   forward: ([output], [x, mask, source]) => {
     checkMask("masked_scatter", mask);
     const bytes = maskBytes(mask, output.shape);
-    const { array, base: from } = rowMajor(source);
+    const { array, base: from } = dense(source);
     if (bytes.reduce((n, byte) => n + byte, 0) > source.numel())
       throw new RuntimeError("Number of elements of source < number of ones in mask");
     intoContiguous(output, (out, base) => {

@@ -1,5 +1,6 @@
 import { intoContiguous } from "../backend/cpu/numeric.js";
-import { loadRowMajor, rowMajor } from "../backend/cpu/places.js";
+import { dense } from "../backend/cpu/dense.js";
+import { loadRowMajor } from "../backend/cpu/places.js";
 import { IndexError, RuntimeError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
 import { bool, int64 } from "../tensor/dtype.js";
@@ -36,7 +37,7 @@ const putOp: ComputeOperation<boolean> = define<boolean, ComputeOperation<boolea
   },
   forward: ([output], [x, index, source], accumulate) => {
     const places = linearPositions(index, x.numel());
-    const { array, base: from } = rowMajor(source);
+    const { array, base: from } = dense(source);
     intoContiguous(output, (out, base) => {
       loadRowMajor(out, base, x, x.shape);
       for (let i = 0; i < places.length; i++) {

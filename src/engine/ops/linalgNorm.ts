@@ -2,7 +2,7 @@ import { RuntimeError } from "../errors.js";
 import { byName } from "../arguments.js";
 import type { DType } from "../tensor/dtype.js";
 import { float64 } from "../tensor/dtype.js";
-import { rowMajor } from "../backend/cpu/places.js";
+import { dense } from "../backend/cpu/dense.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { numel, wrapDim, wrapDims } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -37,7 +37,7 @@ const vectorNormOp = define<VectorNorm, ComputeOperation<VectorNorm>>({
     const kept = x.shape.map((_, d) => d).filter((d) => !dims.includes(d));
     const lines = x.ndim === 0 ? x.detach() : x.detach().permute([...kept, ...dims]);
     const n = numel(dims.map((d) => x.shape[d]));
-    const { array, base } = rowMajor(lines, float64);
+    const { array, base } = dense(lines, float64);
     intoContiguous(output, (out, to) => {
       for (let i = 0; i < output.numel(); i++) out[to + i] = norm(array, base + i * n, n, p);
     });

@@ -1,6 +1,7 @@
 /** Copies with the elements in another order: flips, rolls, rotations. */
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
-import { loadRowMajor, offsetTable, rowMajor } from "../backend/cpu/places.js";
+import { dense } from "../backend/cpu/dense.js";
+import { loadRowMajor, offsetTable } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
 import { optional } from "../arguments.js";
 import { contiguousStrides, numel, wrapDim, wrapDims } from "../tensor/shape.js";
@@ -68,7 +69,7 @@ const rollOp: ComputeOperation<Roll> = define<Roll, ComputeOperation<Roll>>({
   forward: ([output], [x], { shifts, dims }) => {
     const total = x.numel();
     if (total === 0) return;
-    const from = rowMajor(x);
+    const from = dense(x);
     intoContiguous(output, (out, to) => {
       if (dims.length === 0) {
         const shift = modulo(shifts[0], total);

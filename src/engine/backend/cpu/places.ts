@@ -1,8 +1,8 @@
 import type { DType, NumericArray } from "../../tensor/dtype.js";
-import { contiguousStrides, expandedStrides, numel, type Shape } from "../../tensor/shape.js";
+import { expandedStrides, numel, type Shape } from "../../tensor/shape.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { iterate } from "./iterate.js";
-import { numericArray, operand } from "./numeric.js";
+import { operand } from "./numeric.js";
 
 /** Offsets of all elements of some dimensions in row-major order. */
 export function offsetTable(shape: Shape, strides: readonly number[]): Int32Array {
@@ -75,16 +75,6 @@ export function addPlaces(
       const start = from.outer[i] + from.picked[j];
       for (let k = 0; k < inner.length; k++) out[to + inner[k]] += alpha * values[start + from.inner[k]];
     }
-}
-
-/** The elements in row-major order, converted to `dtype`: the storage itself where it is so already. */
-export function rowMajor(x: Tensor, dtype: DType = x.dtype): { array: NumericArray; base: number } {
-  const from = operand(x, dtype);
-  const strides = contiguousStrides(x.shape);
-  if (x.numel() === 0 || from.strides.every((s, d) => s === strides[d] || x.shape[d] === 1)) return from;
-  const array = numericArray(dtype, x.numel());
-  loadRowMajor(array, 0, x, x.shape, dtype);
-  return { array, base: 0 };
 }
 
 /** Writes the elements of `x`, broadcast to `shape`, in row-major order. */

@@ -3,14 +3,14 @@ import { float16, float32, float64 } from "../../../tensor/dtype.js";
 import { numel } from "../../../tensor/shape.js";
 import type { Tensor } from "../../../tensor/tensor.js";
 import { intoContiguous } from "../numeric.js";
-import { rowMajor } from "../places.js";
+import { dense } from "../dense.js";
 import { type Matrix, matrix } from "./rotations.js";
 
 /** Copies of the matrices in the last two dimensions, in row-major order of the others. */
 export function matricesOf(x: Tensor): Matrix[] {
   const [rows, columns] = x.shape.slice(-2);
   const size = rows * columns;
-  const { array, base } = rowMajor(x, float64);
+  const { array, base } = dense(x, float64);
   return Array.from({ length: numel(x.shape.slice(0, -2)) }, (_, i) =>
     matrix(rows, columns, Float64Array.from(array.subarray(base + i * size, base + (i + 1) * size))),
   );
