@@ -1,4 +1,5 @@
 /** Everything that the WASM modules export. Pointers and lengths come from src/engine/backend/cpu/wasm. */
+export * from "./ceiling";
 export { gemm32, gemm64, gemmWorkBytes } from "./gemm";
 export * from "./pointwise";
 export { axpy32, dot32, sum32 } from "./reduce";
