@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { buildKernels } from "./kernels.mjs";
+import { importMetaInCommonJs } from "./lib/importMeta.mjs";
 
 const root = path.resolve(fileURLToPath(import.meta.url), "../..");
 process.chdir(root);
@@ -25,7 +26,7 @@ const shared = {
 };
 
 /** @type {import("esbuild").BuildOptions} */
-const node = { ...shared, platform: "node", format: "cjs", target: "node20" };
+const node = { ...shared, platform: "node", format: "cjs", target: "node20", ...importMetaInCommonJs };
 
 /**
  * One entry a bundle; the engine lives in the worker and in the library, nowhere else.

@@ -1,6 +1,7 @@
 /** Bundles every test into out/test, in the form its runner wants. */
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { importMetaInCommonJs } from "../lib/importMeta.mjs";
 import { root } from "../lib/project.mjs";
 
 const output = path.join(root, "out/test");
@@ -57,8 +58,8 @@ const shared = {
 
 /** @type {Record<TestKind, import("esbuild").BuildOptions>} */
 const forms = {
-  unit: { ...shared, format: "cjs", outExtension: { ".js": ".cjs" } },
-  extension: { ...shared, format: "cjs" },
+  unit: { ...shared, ...importMetaInCommonJs, format: "cjs", outExtension: { ".js": ".cjs" } },
+  extension: { ...shared, ...importMetaInCommonJs, format: "cjs" },
   browser: {
     ...shared,
     format: "esm",
