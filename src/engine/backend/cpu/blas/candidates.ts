@@ -4,6 +4,8 @@
 export interface Candidate {
   family: "MKL" | "OpenBLAS" | "BLIS" | "Accelerate" | "BLAS";
   files: string[];
+  /** Takes only what turns out to be one of the kinds with names: the reference BLAS is many times slower than the kernels. */
+  onlyNamed?: boolean;
 }
 
 /** The vendor's folder, which the system's linker does not search, for MKL without its script that sets the paths. */
@@ -21,7 +23,7 @@ const systems: Record<string, Candidate[]> = {
       files: ["libopenblas.so.0", "libopenblas.so", "libopenblas64_.so.0", "libopenblas64.so.0"],
     },
     { family: "BLIS", files: ["libblis.so.4", "libblis.so.3", "libblis.so"] },
-    { family: "BLAS", files: ["libcblas.so.3", "libcblas.so", "libblas.so.3", "libblas.so"] },
+    { family: "BLAS", files: ["libblas.so.3", "libcblas.so.3"], onlyNamed: true },
   ],
   // Accelerate is part of the system, and the only one that uses the matrix units of Apple's processors.
   darwin: [
@@ -60,7 +62,13 @@ export function candidates(
   if (wanted !== "auto") {
     const kind = wanted.toLowerCase();
     const of = all.filter(({ family }) => family.toLowerCase() === kind);
-    return of.length > 0 ? withConda(of, platform, environment) : [{ family: "BLAS", files: [wanted] }];
+    return of.length > 0
+      ? withConda(
+          of.map(({ family, files }) => ({ family, files })),
+          platform,
+          environment,
+        )
+      : [{ family: "BLAS", files: [wanted] }];
   }
   return withConda(all, platform, environment);
 }
@@ -70,8 +78,8 @@ function withConda(all: Candidate[], platform: string, environment: (name: strin
   const prefix = environment("CONDA_PREFIX");
   if (!prefix) return all;
   const folder = platform === "win32" ? `${prefix}\\Library\\bin\\` : `${prefix}/lib/`;
-  return all.map(({ family, files }) => {
+  return all.map(({ files, ...rest }) => {
     const names = files.filter((file) => !/[\\/]/.test(file));
-    return { family, files: [...names.map((name) => folder + name), ...files] };
+    return { ...rest, files: [...names.map((name) => folder + name), ...files] };
   });
 }

@@ -23,10 +23,12 @@ export function chooseBlas(
     return { library: null, why: "noCaller", detail: firstLine(error) };
   }
   const faults: string[] = [];
-  for (const { files } of candidates)
+  for (const { files, onlyNamed } of candidates)
     for (const file of files)
       try {
-        return { library: openBlas(foreign, file, system, threads) };
+        const library = openBlas(foreign, file, system, threads);
+        if (!onlyNamed || library.family !== "BLAS") return { library };
+        faults.push(`${file}: it is none of the fast kinds; GRADLENS_BLAS=${file} uses it all the same`);
       } catch (error) {
         if (!(error instanceof NoLibraryError)) faults.push(`${file}: ${firstLine(error)}`);
       }

@@ -75,6 +75,15 @@ describe("choice of a BLAS library", () => {
     assert.deepEqual([plain.library?.family, plain.library?.version], ["BLAS", undefined]);
   });
 
+  test("the reference BLAS, slower than the kernels, is taken only when asked for", () => {
+    const files = { "libblas.so.3": fakeLibrary(gemms) };
+    assert.match(
+      refusal(choose(candidates("auto", "linux", noVariables), files)).join(),
+      /^unusable,libblas.so.3: it is none of the fast/,
+    );
+    assert.equal(choose(candidates("blas", "linux", noVariables), files).library?.family, "BLAS");
+  });
+
   test("the reason is told: no caller, no file, no symbol, wrong results, a linker's message", () => {
     const thrower = (): Foreign => {
       throw new Error("koffi is not installed for linux-x64\nRequire stack:");
@@ -85,7 +94,7 @@ describe("choice of a BLAS library", () => {
     ]);
     assert.deepEqual(refusal(choose(candidates("auto", "linux", noVariables), {})), [
       "notFound",
-      "MKL, OpenBLAS, BLIS, libcblas.so.3",
+      "MKL, OpenBLAS, BLIS, libblas.so.3",
     ]);
     assert.deepEqual(refusal(choose(onlyFile("a.so"), {})), ["notFound", "a.so"]);
     assert.deepEqual(refusal(choose(onlyFile("a.so"), { "a.so": fakeLibrary({}) })), [
