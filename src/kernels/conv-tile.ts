@@ -1,0 +1,259 @@
+/**
+ * The inner loops of convolutions: a tile of outputs, some channels by vectors of four neighbours, is held in registers over all taps.
+ *
+ * `offsets` are where the taps lie from a position on, in bytes; `weights` a panel: for each tap one value a channel; `bias` one value
+ * a channel. Positions are triples of int32: where the vector's first window begins in the source, where its outputs go in the target
+ * (both in bytes), and how many of its lanes exist. Tiles take positions in pairs; a last single one pairs with itself.
+ */
+import { madd } from "./simd";
+
+/** Bytes of a position. */
+export const POSITION: usize = 12;
+
+/** `lanes` of a vector, `step` bytes apart. */
+function storeLanes(to: usize, value: v128, lanes: i32, step: usize): void {
+  if (lanes > 0) v128.store32_lane(to, value, 0);
+  if (lanes > 1) v128.store32_lane(to + step, value, 1);
+  if (lanes > 2) v128.store32_lane(to + 2 * step, value, 2);
+  if (lanes > 3) v128.store32_lane(to + 3 * step, value, 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function putPair(t0: usize, t1: usize, c0: v128, c1: v128, lanes0: i32, lanes1: i32, step: usize): void {
+  storeLanes(t0, c0, lanes0, step);
+  storeLanes(t1, c1, lanes1, step);
+}
+
+/** `rows` (up to six) channels, `stride` bytes apart, at `count` positions. */
+export function tilesOfSix(
+  taps: i32,
+  offsets: usize,
+  weights: usize,
+  bias: usize,
+  source: usize,
+  positions: usize,
+  count: i32,
+  target: usize,
+  stride: usize,
+  step: usize,
+  rows: i32,
+): void {
+  const z0 = v128.load32_splat(bias);
+  const z1 = v128.load32_splat(bias, 4);
+  const z2 = v128.load32_splat(bias, 8);
+  const z3 = v128.load32_splat(bias, 12);
+  const z4 = v128.load32_splat(bias, 16);
+  const z5 = v128.load32_splat(bias, 20);
+  const end = offsets + (<usize>taps << 2);
+  for (; count > 0; count -= 2) {
+    const second = count > 1 ? positions + POSITION : positions;
+    const x0 = source + load<u32>(positions);
+    const x1 = source + load<u32>(second);
+    let c00 = z0;
+    let c01 = z0;
+    let c10 = z1;
+    let c11 = z1;
+    let c20 = z2;
+    let c21 = z2;
+    let c30 = z3;
+    let c31 = z3;
+    let c40 = z4;
+    let c41 = z4;
+    let c50 = z5;
+    let c51 = z5;
+    let w = weights;
+    for (let at = offsets; at < end; at += 4) {
+      const offset = load<u32>(at);
+      const b0 = v128.load(x0 + offset);
+      const b1 = v128.load(x1 + offset);
+      let x = v128.load32_splat(w);
+      c00 = madd<f32>(x, b0, c00);
+      c01 = madd<f32>(x, b1, c01);
+      x = v128.load32_splat(w, 4);
+      c10 = madd<f32>(x, b0, c10);
+      c11 = madd<f32>(x, b1, c11);
+      x = v128.load32_splat(w, 8);
+      c20 = madd<f32>(x, b0, c20);
+      c21 = madd<f32>(x, b1, c21);
+      x = v128.load32_splat(w, 12);
+      c30 = madd<f32>(x, b0, c30);
+      c31 = madd<f32>(x, b1, c31);
+      x = v128.load32_splat(w, 16);
+      c40 = madd<f32>(x, b0, c40);
+      c41 = madd<f32>(x, b1, c41);
+      x = v128.load32_splat(w, 20);
+      c50 = madd<f32>(x, b0, c50);
+      c51 = madd<f32>(x, b1, c51);
+      w += 24;
+    }
+    let t0 = target + load<u32>(positions, 4);
+    let t1 = target + load<u32>(second, 4);
+    const lanes0 = load<i32>(positions, 8);
+    const lanes1 = count > 1 ? load<i32>(second, 8) : 0;
+    positions += 2 * POSITION;
+    if (step == 4 && rows == 6 && lanes0 == 4 && lanes1 == 4) {
+      v128.store(t0, c00);
+      v128.store(t1, c01);
+      t0 += stride;
+      t1 += stride;
+      v128.store(t0, c10);
+      v128.store(t1, c11);
+      t0 += stride;
+      t1 += stride;
+      v128.store(t0, c20);
+      v128.store(t1, c21);
+      t0 += stride;
+      t1 += stride;
+      v128.store(t0, c30);
+      v128.store(t1, c31);
+      t0 += stride;
+      t1 += stride;
+      v128.store(t0, c40);
+      v128.store(t1, c41);
+      t0 += stride;
+      t1 += stride;
+      v128.store(t0, c50);
+      v128.store(t1, c51);
+      continue;
+    }
+    putPair(t0, t1, c00, c01, lanes0, lanes1, step);
+    if (rows > 1) putPair(t0 + stride, t1 + stride, c10, c11, lanes0, lanes1, step);
+    if (rows > 2) putPair(t0 + 2 * stride, t1 + 2 * stride, c20, c21, lanes0, lanes1, step);
+    if (rows > 3) putPair(t0 + 3 * stride, t1 + 3 * stride, c30, c31, lanes0, lanes1, step);
+    if (rows > 4) putPair(t0 + 4 * stride, t1 + 4 * stride, c40, c41, lanes0, lanes1, step);
+    if (rows > 5) putPair(t0 + 5 * stride, t1 + 5 * stride, c50, c51, lanes0, lanes1, step);
+  }
+}
+
+/** As `tilesOfSix` with up to four channels. */
+export function tilesOfFour(
+  taps: i32,
+  offsets: usize,
+  weights: usize,
+  bias: usize,
+  source: usize,
+  positions: usize,
+  count: i32,
+  target: usize,
+  stride: usize,
+  step: usize,
+  rows: i32,
+): void {
+  const z0 = v128.load32_splat(bias);
+  const z1 = v128.load32_splat(bias, 4);
+  const z2 = v128.load32_splat(bias, 8);
+  const z3 = v128.load32_splat(bias, 12);
+  const end = offsets + (<usize>taps << 2);
+  for (; count > 0; count -= 2) {
+    const second = count > 1 ? positions + POSITION : positions;
+    const x0 = source + load<u32>(positions);
+    const x1 = source + load<u32>(second);
+    let c00 = z0;
+    let c01 = z0;
+    let c10 = z1;
+    let c11 = z1;
+    let c20 = z2;
+    let c21 = z2;
+    let c30 = z3;
+    let c31 = z3;
+    let w = weights;
+    for (let at = offsets; at < end; at += 4) {
+      const offset = load<u32>(at);
+      const b0 = v128.load(x0 + offset);
+      const b1 = v128.load(x1 + offset);
+      let x = v128.load32_splat(w);
+      c00 = madd<f32>(x, b0, c00);
+      c01 = madd<f32>(x, b1, c01);
+      x = v128.load32_splat(w, 4);
+      c10 = madd<f32>(x, b0, c10);
+      c11 = madd<f32>(x, b1, c11);
+      x = v128.load32_splat(w, 8);
+      c20 = madd<f32>(x, b0, c20);
+      c21 = madd<f32>(x, b1, c21);
+      x = v128.load32_splat(w, 12);
+      c30 = madd<f32>(x, b0, c30);
+      c31 = madd<f32>(x, b1, c31);
+      w += 16;
+    }
+    let t0 = target + load<u32>(positions, 4);
+    let t1 = target + load<u32>(second, 4);
+    const lanes0 = load<i32>(positions, 8);
+    const lanes1 = count > 1 ? load<i32>(second, 8) : 0;
+    positions += 2 * POSITION;
+    if (step == 4 && rows == 4 && lanes0 == 4 && lanes1 == 4) {
+      v128.store(t0, c00);
+      v128.store(t1, c01);
+      t0 += stride;
+      t1 += stride;
+      v128.store(t0, c10);
+      v128.store(t1, c11);
+      t0 += stride;
+      t1 += stride;
+      v128.store(t0, c20);
+      v128.store(t1, c21);
+      t0 += stride;
+      t1 += stride;
+      v128.store(t0, c30);
+      v128.store(t1, c31);
+      continue;
+    }
+    putPair(t0, t1, c00, c01, lanes0, lanes1, step);
+    if (rows > 1) putPair(t0 + stride, t1 + stride, c10, c11, lanes0, lanes1, step);
+    if (rows > 2) putPair(t0 + 2 * stride, t1 + 2 * stride, c20, c21, lanes0, lanes1, step);
+    if (rows > 3) putPair(t0 + 3 * stride, t1 + 3 * stride, c30, c31, lanes0, lanes1, step);
+  }
+}
+
+/** One channel, four positions at a time: depthwise convolutions. */
+export function tilesOfOne(
+  taps: i32,
+  offsets: usize,
+  weights: usize,
+  bias: usize,
+  source: usize,
+  positions: usize,
+  count: i32,
+  target: usize,
+  step: usize,
+): void {
+  const zero = v128.load32_splat(bias);
+  const end = offsets + (<usize>taps << 2);
+  for (; count > 0; count -= 4) {
+    const p1 = count > 1 ? positions + POSITION : positions;
+    const p2 = count > 2 ? p1 + POSITION : p1;
+    const p3 = count > 3 ? p2 + POSITION : p2;
+    const x0 = source + load<u32>(positions);
+    const x1 = source + load<u32>(p1);
+    const x2 = source + load<u32>(p2);
+    const x3 = source + load<u32>(p3);
+    let c0 = zero;
+    let c1 = zero;
+    let c2 = zero;
+    let c3 = zero;
+    let w = weights;
+    for (let at = offsets; at < end; at += 4) {
+      const offset = load<u32>(at);
+      const x = v128.load32_splat(w);
+      c0 = madd<f32>(x, v128.load(x0 + offset), c0);
+      c1 = madd<f32>(x, v128.load(x1 + offset), c1);
+      c2 = madd<f32>(x, v128.load(x2 + offset), c2);
+      c3 = madd<f32>(x, v128.load(x3 + offset), c3);
+      w += 4;
+    }
+    putOne(target, positions, c0, step);
+    if (count > 1) putOne(target, p1, c1, step);
+    if (count > 2) putOne(target, p2, c2, step);
+    if (count > 3) putOne(target, p3, c3, step);
+    positions += 4 * POSITION;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function putOne(target: usize, position: usize, value: v128, step: usize): void {
+  const to = target + load<u32>(position, 4);
+  const lanes = load<i32>(position, 8);
+  if (step == 4 && lanes == 4) v128.store(to, value);
+  else storeLanes(to, value, lanes, step);
+}
