@@ -2,38 +2,19 @@
  * Reductions of contiguous floats. They accumulate in float64, so that a sum's error does not grow with its length.
  */
 import { loadTail, madd, storeTail, VECTOR } from "./simd";
-
-// @ts-ignore: decorator
-@inline
-function low(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x);
-}
-
-// @ts-ignore: decorator
-@inline
-function high(x: v128): v128 {
-  return f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15));
-}
-
-// @ts-ignore: decorator
-@inline
-function total(x: v128): f64 {
-  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
-}
+import { loadWide, total } from "./wide";
 
 export function sum32(x: usize, n: i32): f64 {
   let s0 = f64x2.splat(0);
   let s1 = s0;
   let s2 = s0;
   let s3 = s0;
-  const end = x + ((<usize>n >> 3) << 5);
+  const end = x + (((<usize>n) >> 3) << 5);
   while (x < end) {
-    const v0 = v128.load(x);
-    const v1 = v128.load(x, 16);
-    s0 = f64x2.add(s0, low(v0));
-    s1 = f64x2.add(s1, high(v0));
-    s2 = f64x2.add(s2, low(v1));
-    s3 = f64x2.add(s3, high(v1));
+    s0 = f64x2.add(s0, loadWide(x));
+    s1 = f64x2.add(s1, loadWide(x, 8));
+    s2 = f64x2.add(s2, loadWide(x, 16));
+    s3 = f64x2.add(s3, loadWide(x, 24));
     x += 2 * VECTOR;
   }
   let sum = total(f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3)));
@@ -47,12 +28,10 @@ export function sum32(x: usize, n: i32): f64 {
 export function dot32(a: usize, b: usize, n: i32): f64 {
   let s0 = f64x2.splat(0);
   let s1 = s0;
-  const end = a + ((<usize>n >> 2) << 4);
+  const end = a + (((<usize>n) >> 2) << 4);
   while (a < end) {
-    const va = v128.load(a);
-    const vb = v128.load(b);
-    s0 = madd<f64>(low(va), low(vb), s0);
-    s1 = madd<f64>(high(va), high(vb), s1);
+    s0 = madd<f64>(loadWide(a), loadWide(b), s0);
+    s1 = madd<f64>(loadWide(a, 8), loadWide(b, 8), s1);
     a += VECTOR;
     b += VECTOR;
   }
@@ -65,10 +44,53 @@ export function dot32(a: usize, b: usize, n: i32): f64 {
   return sum;
 }
 
+/** Σ (x - center)². */
+export function centeredSquares32(x: usize, center: f64, n: i32): f64 {
+  const middle = f64x2.splat(center);
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  const end = x + (((<usize>n) >> 2) << 4);
+  while (x < end) {
+    const d0 = f64x2.sub(loadWide(x), middle);
+    const d1 = f64x2.sub(loadWide(x, 8), middle);
+    s0 = madd<f64>(d0, d0, s0);
+    s1 = madd<f64>(d1, d1, s1);
+    x += VECTOR;
+  }
+  let sum = total(f64x2.add(s0, s1));
+  for (let i = n & 3; i > 0; i--) {
+    const d = <f64>load<f32>(x) - center;
+    sum += d * d;
+    x += 4;
+  }
+  return sum;
+}
+
+/** Σ a (x - center). */
+export function centeredDot32(a: usize, x: usize, center: f64, n: i32): f64 {
+  const middle = f64x2.splat(center);
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  const end = x + (((<usize>n) >> 2) << 4);
+  while (x < end) {
+    s0 = madd<f64>(loadWide(a), f64x2.sub(loadWide(x), middle), s0);
+    s1 = madd<f64>(loadWide(a, 8), f64x2.sub(loadWide(x, 8), middle), s1);
+    a += VECTOR;
+    x += VECTOR;
+  }
+  let sum = total(f64x2.add(s0, s1));
+  for (let i = n & 3; i > 0; i--) {
+    sum += <f64>load<f32>(a) * (<f64>load<f32>(x) - center);
+    a += 4;
+    x += 4;
+  }
+  return sum;
+}
+
 /** y += alpha * x. */
 export function axpy32(alpha: f32, x: usize, y: usize, n: i32): void {
   const factor = f32x4.splat(alpha);
-  const end = x + ((<usize>n >> 2) << 4);
+  const end = x + (((<usize>n) >> 2) << 4);
   while (x < end) {
     v128.store(y, madd<f32>(factor, v128.load(x), v128.load(y)));
     x += VECTOR;
