@@ -17,7 +17,10 @@ const builds = {
   "dist/kernels/relaxed.wasm": ["simd", "relaxed-simd"],
 };
 
-const options = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory"];
+/** Pages of the largest memory: 4 GiB. The loader asks for the same number. */
+const maximumPages = 65536;
+
+const options = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--sharedMemory"];
 
 const modified = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
 
@@ -34,6 +37,10 @@ export async function buildKernels() {
       "-o",
       output,
       ...options,
+      "--maximumMemory",
+      String(maximumPages),
+      "--enable",
+      "threads",
       ...enable,
       "--baseDir",
       root,

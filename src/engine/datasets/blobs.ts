@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
-import { fromArray } from "../ops/creation.js";
+import { tensorOf } from "../ops/creation.js";
 import { Tensor } from "../tensor/tensor.js";
 import { checkCount } from "./checks.js";
 import { type Labelled, labelled, orderOf, reordered, toTensors } from "./labelled.js";
@@ -61,7 +61,7 @@ export function makeBlobs(options: MakeBlobsOptions = {}): Labelled & { centers:
   const order = orderOf(labels.length, shuffle, generator);
   const shuffled = reordered(Float64Array.from(points.flat()), features, order);
   const tensors = toTensors({ points: shuffled, labels: order.map((i) => labels[i]) }, features);
-  return labelled(...tensors, { centers: fromArray(Float64Array.from(centers.flat()), [centers.length, features]) });
+  return labelled(...tensors, { centers: tensorOf(Float64Array.from(centers.flat()), [centers.length, features]) });
 }
 
 function countsOf(samples: number | readonly number[], centers: number): readonly number[] {

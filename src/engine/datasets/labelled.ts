@@ -1,6 +1,6 @@
 import type { LegacyGenerator } from "../numpy/legacyGenerator.js";
 import { integerTensor } from "../numpy/size.js";
-import { fromArray } from "../ops/creation.js";
+import { tensorOf } from "../ops/creation.js";
 import type { Tensor } from "../tensor/tensor.js";
 
 /** Points and their classes or values; as `{ X, y }` or `[X, y]`. */
@@ -33,7 +33,7 @@ export interface Points {
 
 /** The same as tensors: [labels.length, features] and [labels.length]. */
 export function toTensors({ points, labels }: Points, features: number): [Tensor, Tensor] {
-  return [fromArray(points, [labels.length, features]), integerTensor(labels)];
+  return [tensorOf(points, [labels.length, features]), integerTensor(labels)];
 }
 
 /** 0 to n − 1, shuffled where wanted: the order in which scikit-learn hands out the samples it made. */

@@ -1,6 +1,6 @@
 import { checkOptions } from "../arguments.js";
 import type { LegacyGenerator } from "../numpy/legacyGenerator.js";
-import { fromArray } from "../ops/creation.js";
+import { tensorOf } from "../ops/creation.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { checkCount, checkNoise } from "./checks.js";
 import { type Labelled, labelled, normal, orderOf, reordered, uniform, withColumns } from "./labelled.js";
@@ -75,11 +75,11 @@ export function makeRegression(options: MakeRegressionOptions = {}): Labelled & 
     truth = reordered(truth, targets, columns);
   }
   const shaped = (values: Float64Array, count: number) =>
-    fromArray(
+    tensorOf(
       values,
       [count, targets].filter((size) => size !== 1),
     );
-  return labelled(fromArray(X, [samples, features]), shaped(y, samples), { coefficients: shaped(truth, features) });
+  return labelled(tensorOf(X, [samples, features]), shaped(y, samples), { coefficients: shaped(truth, features) });
 }
 
 /** A matrix [samples, features] whose singular values fall like a bell, with a fat tail. */

@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.js";
-import { fromArray } from "../ops/creation.js";
+import { tensorOf } from "../ops/creation.js";
 import { wrapDim } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { byName } from "./arguments.js";
@@ -32,7 +32,7 @@ export function linspace(
 ): Tensor {
   const [num = 50, endpoint] = byName<[number, boolean]>(rest, ["num", "endpoint"]);
   const values = linspaceArray(start, stop, num, endpoint);
-  return fromArray(values, [values.length]);
+  return tensorOf(values, [values.length]);
 }
 
 /**

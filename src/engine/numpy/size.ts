@@ -1,9 +1,9 @@
 import { ValueError } from "../errors.js";
 import { int64 } from "../tensor/dtype.js";
-import { writeInt64 } from "../tensor/int64.js";
+import { encode } from "../backend/cpu/numeric.js";
 import { numel, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
-import { fromArray } from "../ops/creation.js";
+import { tensorOf } from "../ops/creation.js";
 
 /** NumPy's `size`: a length, a shape, or nothing for a single number. */
 export type Size = number | Shape;
@@ -22,13 +22,12 @@ export function toShape(size: Size): Shape {
 export function sample(size: Size | undefined, fill: (count: number) => Float64Array): number | Tensor {
   if (size === undefined) return fill(1)[0];
   const shape = toShape(size);
-  return fromArray(fill(numel(shape)), shape);
+  return tensorOf(fill(numel(shape)), shape);
 }
 
 /** An int64 tensor of the given whole numbers. */
 export function integerTensor(values: ArrayLike<number>, shape: Shape = [values.length]): Tensor {
   const out = Tensor.allocate(shape, int64);
-  const cells = out.storageRef.array as Int32Array;
-  for (let i = 0; i < values.length; i++) writeInt64(cells, i, values[i]);
+  encode(out.storageRef, 0, values);
   return out;
 }

@@ -97,7 +97,7 @@ function copyKernel(target: Tensor, source: Tensor): void {
     if (storageRef.dtype.codec === null) {
       const out = storageRef.array!;
       for (let i = 0; i < length; i++, to += toStep, at += atStep) out[to] = from.array[at];
-    } else for (let i = 0; i < length; i++, to += toStep, at += atStep) encode(storageRef, to, [from.array[at]]);
+    } else for (let i = 0; i < length; i++, to += toStep, at += atStep) encode(storageRef, to - storageRef.base, [from.array[at]]);
   });
 }
 

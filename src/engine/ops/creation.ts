@@ -127,19 +127,22 @@ export function tensor(data: TensorData | Tensor, options: TensorOptions = {}): 
 
 function fromTypedArray(data: ArrayBufferView, options: TensorOptions): Tensor {
   if (data instanceof BigInt64Array) {
-    const cells = new Int32Array(data.buffer, data.byteOffset, data.length * 2).slice();
-    const out = new Tensor(new Storage(int64, data.length, cells), [data.length], [1], 0, deviceOf("cpu"));
-    return tensorFrom(out, options);
+    const cells = new Int32Array(data.buffer, data.byteOffset, data.length * 2);
+    return tensorFrom(filled([data.length], int64, cells), options);
   }
   const known = typedArrayDtypes.find(([type]) => data instanceof type);
   if (known === undefined) {
     if (data instanceof DataView) throw new TypeError("tensor() takes typed arrays, but got a DataView");
     return tensor([...(data as unknown as Iterable<number>)], options);
   }
-  const values = data as TypedArray;
-  const out = Tensor.allocate([values.length], known[1]);
-  out.storageRef.array!.set(values);
-  return tensorFrom(out, options);
+  return tensorFrom(filled([(data as TypedArray).length], known[1], data as TypedArray), options);
+}
+
+/** A tensor of the given cells, copied. */
+function filled(shape: Shape, dtype: DType, cells: TypedArray): Tensor {
+  const out = Tensor.empty(shape, dtype);
+  out.storageRef.cells.set(cells);
+  return out;
 }
 
 function tensorFrom(own: Tensor, options: TensorOptions): Tensor {
@@ -148,13 +151,19 @@ function tensorFrom(own: Tensor, options: TensorOptions): Tensor {
   return options.requiresGrad ? out.requiresGrad_() : out;
 }
 
+/** A tensor of a typed array's values, copied. */
+export function tensorOf(array: NumericArray, shape: Shape): Tensor {
+  return filled(shape, dtypeOf(array), array);
+}
+
 /** A tensor over a typed array that it shares: changes of one show in the other. */
 export function fromArray(array: NumericArray, shape: Shape): Tensor {
   if (numel(shape) !== array.length)
     throw new RuntimeError(`shape '[${shape.join(", ")}]' is invalid for input of size ${array.length}`);
-  const dtype = typedArrayDtypes.find(([type]) => array instanceof type)![1];
-  return new Tensor(new Storage(dtype, array.length, array), shape, contiguousStrides(shape), 0, deviceOf("cpu"));
+  return new Tensor(Storage.over(dtypeOf(array), array), shape, contiguousStrides(shape), 0, deviceOf("cpu"));
 }
+
+const dtypeOf = (array: NumericArray): DType => typedArrayDtypes.find(([type]) => array instanceof type)![1];
 
 function shapeOf(data: unknown): number[] {
   const shape: number[] = [];

@@ -108,7 +108,7 @@ function numpy(x: Tensor): NumpyArray {
   if (dtype.name === "float16")
     throw new NotImplementedError("numpy(): JavaScript has no array of float16. Use tensor.float().numpy() instead.");
   const whole = x.isContiguous() ? x : x.clone();
-  const array = whole.storageRef.array!;
+  const array = whole.storageRef.shared();
   const start = whole.storageRef.base + whole.offset;
   if (dtype.name !== "int64") return array.subarray(start, start + x.numel());
   if (whole === x && (array.byteOffset + 8 * start) % 8 === 0)

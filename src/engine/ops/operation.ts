@@ -2,11 +2,14 @@ import { isAnomalyEnabled, rememberOrigin } from "../autograd/anomaly.js";
 import { Context, gradEdge, OperationNode, save, type Saved } from "../autograd/node.js";
 import { isGradEnabled, isInferenceModeEnabled } from "../autograd/mode.js";
 import { RuntimeError } from "../errors.js";
+import { heap } from "../memory/heap.js";
+import { beginCompute, endCompute, isReclaimDue, reclaim } from "../memory/residents.js";
 import { canCast, type DType } from "../tensor/dtype.js";
-import { type Device } from "../tensor/device.js";
+import { type Device, meta } from "../tensor/device.js";
 import { namesInUse, setNames } from "../tensor/names.js";
 import { propagateNames } from "../tensor/namesRules.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
+import { outside } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
 
 /** What a shape rule says of an output. */
@@ -49,8 +52,10 @@ interface Common<P> {
 export interface ComputeOperation<P> extends Common<P> {
   /** The shape rule: what comes out, or an error in PyTorch's words. It alone runs on the meta device. */
   readonly infer: (inputs: readonly Tensor[], params: P) => Spec | readonly Spec[];
-  /** Computes into freshly allocated contiguous outputs. */
+  /** Computes into freshly allocated contiguous outputs, which are zeroed unless `overwrites`. */
   readonly forward: (outputs: readonly Tensor[], inputs: readonly Tensor[], params: P) => void;
+  /** True where `forward` writes every element of its outputs: they then come with any content. */
+  readonly overwrites?: boolean;
 }
 
 /** An operation whose output is another look at its input's storage. */
@@ -82,10 +87,10 @@ export function apply<P>(operation: ComputeOperation<P>, inputs: readonly Tensor
   const device = commonDevice(inputs);
   const spec = operation.infer(inputs, params) as Spec;
   const names = namesInUse ? propagateNames(operation.name, inputs, params) : null;
-  const output = Tensor.allocate(spec.shape, spec.dtype, device);
-  if (!output.isMeta) operation.forward([output], inputs, params);
-  if (isGradEnabled()) record(operation, inputs, params, [output]);
-  return names === null ? output : setNames(output, names);
+  const outputs = [output(operation, spec, device)];
+  if (device !== meta) compute(operation, outputs, inputs, params);
+  if (isGradEnabled()) record(operation, inputs, params, outputs);
+  return names === null ? outputs[0] : setNames(outputs[0], names);
 }
 
 /** Runs an operation with several outputs. */
@@ -93,11 +98,41 @@ export function applyMany<P>(operation: ComputeOperation<P>, inputs: readonly Te
   const device = commonDevice(inputs);
   const specs = operation.infer(inputs, params) as readonly Spec[];
   const names = namesInUse ? propagateNames(operation.name, inputs, params) : null;
-  const outputs = specs.map((spec) => Tensor.allocate(spec.shape, spec.dtype, device));
-  if (device.type !== "meta") operation.forward(outputs, inputs, params);
+  const outputs = specs.map((spec) => output(operation, spec, device));
+  if (device !== meta) compute(operation, outputs, inputs, params);
   if (isGradEnabled()) record(operation, inputs, params, outputs);
   if (names !== null) for (const output of outputs) setNames(output, names);
   return outputs;
+}
+
+/** Where an operation puts a result. Memory is reclaimed here, before anything computes on it. */
+function output<P>({ name, overwrites }: ComputeOperation<P>, { shape, dtype }: Spec, device: Device): Tensor {
+  if (isReclaimDue) reclaim();
+  const tensor = overwrites ? Tensor.empty(shape, dtype, device) : Tensor.allocate(shape, dtype, device);
+  if (tensor.storageRef.origin !== null) tensor.storageRef.origin.operation = name;
+  return tensor;
+}
+
+function compute<P>(
+  operation: ComputeOperation<P>,
+  outputs: readonly Tensor[],
+  inputs: readonly Tensor[],
+  params: P,
+): void {
+  beginCompute();
+  try {
+    operation.forward(outputs, outside.exists ? inputs.map(inHeap) : inputs, params);
+  } finally {
+    endCompute();
+  }
+}
+
+/** The tensor, or a copy of it in the heap where its storage is an array of the user's. */
+function inHeap(x: Tensor): Tensor {
+  if (x.storageRef.pointer !== 0 || x.isMeta || heap() === null) return x;
+  const copy = Tensor.empty(x.shape, x.dtype);
+  copyInto(copy, x);
+  return copy;
 }
 
 /** Makes a view. */
@@ -143,11 +178,11 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
   const before = recorded && operation.saves.includes(0) ? [target.clone(), ...inputs.slice(1)] : inputs;
   // Before the change: another operand may share the target's data, and backward must find that out.
   const saved = recorded ? saveInputs(operation, before) : undefined;
-  if (device.type !== "meta") {
-    if (writesSafely(target, spec.dtype, inputs)) operation.forward([target], inputs, params);
+  if (device !== meta) {
+    if (writesSafely(target, spec.dtype, inputs)) compute(operation, [target], inputs, params);
     else {
-      const result = Tensor.allocate(spec.shape, spec.dtype, device);
-      operation.forward([result], inputs, params);
+      const result = output(operation, spec, device);
+      compute(operation, [result], inputs, params);
       copyInto(target, result);
     }
   }
@@ -226,6 +261,7 @@ function checkInPlace(target: Tensor): void {
 /** True where computing straight into the target cannot overwrite an element that is still to be read. */
 function writesSafely(target: Tensor, dtype: DType, inputs: readonly Tensor[]): boolean {
   if (target.dtype !== dtype || !target.isContiguous()) return false;
+  if (outside.exists && target.storageRef.pointer === 0 && heap() !== null) return false;
   return inputs.every(
     (input) =>
       input.storageRef !== target.storageRef ||

@@ -1,12 +1,12 @@
 import { defaultGenerator } from "../tensor/random/generator.js";
 import { uint8 } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { fromArray } from "./creation.js";
+import { tensorOf } from "./creation.js";
 
 /** The state of the default generator: uint8, 5056 bytes in PyTorch's layout. https://pytorch.org/docs/1.13/generated/torch.get_rng_state.html */
 export function getRngState(): Tensor {
   const state = defaultGenerator.getState();
-  return fromArray(state, [state.length]);
+  return tensorOf(state, [state.length]);
 }
 
 /** Puts the default generator into a state that `getRngState` gave. @throws TypeError, RuntimeError for what is no state. */

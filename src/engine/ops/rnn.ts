@@ -120,7 +120,7 @@ function forward(outputs: readonly Tensor[], inputs: readonly Tensor[], params: 
   const output = fresh(dtype, rows * sizes.out);
   recurrentForward(params.mode, params.steps, sizes, weightsOf(given), states, trace, output);
   [output, states.hidden, states.cell].forEach((values, i) => {
-    if (i < outputs.length) encode(outputs[i].storageRef, outputs[i].storageRef.base, values);
+    if (i < outputs.length) encode(outputs[i].storageRef, outputs[i].offset, values);
   });
   if (isGradEnabled() && inputs.some((x) => x.requiresGrad)) params.trace = trace;
 }
@@ -148,7 +148,7 @@ const backwardOp = define<Params & { specs: readonly Spec[] }, ComputeOperation<
     const upstream = copied(gradOutput);
     recurrentBackward(mode, steps, sizes, weightsOf(weights), states, trace!, upstream, gradients);
     const store = (to: Tensor | null, values: FloatArray) => {
-      if (to !== null) encode(to.storageRef, to.storageRef.base, values);
+      if (to !== null) encode(to.storageRef, to.offset, values);
     };
     store(out.gates, gradients.gates);
     store(out.hidden, states.hidden);

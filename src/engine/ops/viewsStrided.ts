@@ -1,8 +1,7 @@
 import { offsetTable } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
-import { type DType, int64, type TypedArray } from "../tensor/dtype.js";
+import { type DType, int64 } from "../tensor/dtype.js";
 import { formatShape, numel, type Shape, wrapDim } from "../tensor/shape.js";
-import { Storage } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
 import { onesLike, zeros } from "./creation.js";
 import { indexAdd, indexSelect } from "./indexingSelect.js";
@@ -115,7 +114,6 @@ function unfold(x: Tensor, dim: number, size: number, step: number): Tensor {
   return applyView(unfoldOp, x, { dim: wrapDim(dim, x.ndim), size, step });
 }
 
-type FromBuffer = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedArray;
 
 /**
  * The same bytes as another type, outside the graph. Changes of one show in the other.
@@ -136,14 +134,7 @@ export function viewAsDtype(x: Tensor, dtype: DType): Tensor {
     if (to > from && (x.offset % inverse !== 0 || x.strides.slice(0, -1).some((stride) => stride % inverse !== 0)))
       throw new RuntimeError(`self.storage_offset() and strides must be divisible by ${inverse} ${what}`);
   }
-  const { array, base, length } = x.storageRef;
-  const cells = length * ratio * dtype.cells;
-  const bytes = (array?.byteOffset ?? 0) + base * from;
-  const storage = new Storage(
-    dtype,
-    length * ratio,
-    array === null ? null : new (dtype.arrayType as unknown as FromBuffer)(array.buffer, bytes, Math.floor(cells)),
-  );
+  const storage = x.storageRef.as(dtype);
   const last = x.ndim - 1;
   return new Tensor(
     storage,

@@ -1,6 +1,7 @@
 import { isInferenceModeEnabled } from "../autograd/mode.js";
 import type { Node } from "../autograd/node.js";
 import { RuntimeError, ValueError } from "../errors.js";
+import { callSite, ORIGIN_BYTES } from "../memory/origin.js";
 import { bool as boolType, type DType } from "./dtype.js";
 import { cpu, type Device, meta } from "./device.js";
 import { type Dim, dimNumber } from "./names.js";
@@ -9,6 +10,13 @@ import { Storage } from "./storage.js";
 
 /** Numbers nested as deep as the tensor has dimensions. */
 export type NestedArray<T = number | boolean> = T | readonly NestedArray<T>[];
+
+/** A contiguous tensor over a storage of its own. */
+function made(storage: Storage, shape: Shape, device: Device): Tensor {
+  if (storage.pointer !== 0 && storage.bytes >= ORIGIN_BYTES)
+    storage.origin = { shape, operation: null, site: callSite() };
+  return new Tensor(storage, shape, contiguousStrides(shape), 0, device);
+}
 
 /** Makes the node by which a view depends on its base as it is now; set by `autograd/inPlace.ts`. */
 let viewNode: (view: Tensor, base: Tensor) => Node | null = () => null;
@@ -50,11 +58,16 @@ export class Tensor {
     readonly device: Device,
   ) {}
 
-  /** A contiguous tensor with zeroed data, or without data on the meta device. */
+  /** A contiguous tensor with zeroed data, or without data on the meta device. @throws OutOfMemoryError past the budget */
   static allocate(shape: Shape, dtype: DType, device: Device = cpu): Tensor {
     const n = numel(shape);
-    const storage = device === meta ? Storage.meta(dtype, n) : Storage.allocate(dtype, n);
-    return new Tensor(storage, shape, contiguousStrides(shape), 0, device);
+    return made(device === meta ? Storage.meta(dtype, n) : Storage.allocate(dtype, n), shape, device);
+  }
+
+  /** A contiguous tensor of any content, for a kernel that writes every element. @throws OutOfMemoryError past the budget */
+  static empty(shape: Shape, dtype: DType, device: Device = cpu): Tensor {
+    const n = numel(shape);
+    return made(device === meta ? Storage.meta(dtype, n) : Storage.empty(dtype, n), shape, device);
   }
 
   /** The operation that made this tensor, or null for a leaf. A view of a tensor changed in place since gets a new one. */

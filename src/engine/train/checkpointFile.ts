@@ -3,10 +3,8 @@
  * byte arrays one after the other, each from a multiple of 8. In the text, tensors and arrays stand as objects that say where their
  * data lies, and numbers that JSON lacks as their names.
  */
-import { contiguousStrides, numel } from "../tensor/shape.js";
-import { dtypes } from "../tensor/dtype.js";
-import { cpu } from "../tensor/device.js";
-import { Storage } from "../tensor/storage.js";
+import { numel } from "../tensor/shape.js";
+import { dtypes, type TypedArray } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { Checkpoint } from "./checkpoint.js";
 
@@ -77,8 +75,9 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
 function storedTensor(tensor: Tensor, place: (array: ArrayBufferView) => number): Stored {
   const { storageRef, shape, dtype } = tensor.isContiguous() ? tensor : tensor.contiguous();
   const { offset } = tensor.isContiguous() ? tensor : { offset: 0 };
-  const first = (storageRef.base + offset) * dtype.cells;
-  const cells = storageRef.array!.subarray(first, first + numel(shape) * dtype.cells);
+  const first = offset * dtype.cells;
+  // A copy: files are written from memory that nothing else changes.
+  const cells = storageRef.cells.slice(first, first + numel(shape) * dtype.cells);
   return { [tag]: "tensor", dtype: dtype.name, shape: [...shape], offset: place(cells) };
 }
 
@@ -95,9 +94,10 @@ function restored(stored: Stored, block: (offset: number, size: number) => Array
       if (dtype === undefined) throw new Error(`it has a tensor of unknown type ${stored.dtype}`);
       const count = numel(stored.shape);
       const bytes = block(stored.offset, count * dtype.itemsize);
-      const ArrayType = dtype.arrayType as unknown as new (buffer: ArrayBuffer) => NonNullable<Storage["array"]>;
-      const storage = new Storage(dtype, count, new ArrayType(bytes));
-      return new Tensor(storage, stored.shape, contiguousStrides(stored.shape), 0, cpu);
+      const ArrayType = dtype.arrayType as unknown as new (buffer: ArrayBuffer) => TypedArray;
+      const tensor = Tensor.empty(stored.shape, dtype);
+      tensor.storageRef.cells.set(new ArrayType(bytes));
+      return tensor;
     }
   }
 }

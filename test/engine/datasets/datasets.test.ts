@@ -35,9 +35,9 @@ describe("makeMoons gives scikit-learn's points", () => {
   for (const { X: packedX, y: packedY, ...options } of golden.moons) {
     test(JSON.stringify(options), () => {
       const { X, y } = makeMoons(options);
-      assert.deepEqual(bytesOf(y.storageRef.array!), decode(packedY.bytes!));
+      assert.deepEqual(bytesOf(y.storageRef.cells), decode(packedY.bytes!));
       const expected = new Float64Array(decode(packedX.bytes!).buffer);
-      const actual = X.storageRef.array!;
+      const actual = X.storageRef.cells;
       assert.deepEqual(X.shape, [expected.length / 2, 2]);
       expected.forEach((value, i) => {
         compared++;

@@ -109,9 +109,8 @@ function flatten(result: unknown): (Tensor | null)[] {
 
 /** FNV-1a over the bytes of the values in row-major order. */
 function bits(x: Tensor): number {
-  const { array, base } = x.detach().contiguous().storageRef;
-  assert.equal(base, 0);
-  const bytes = new Uint8Array(array!.buffer, array!.byteOffset, array!.byteLength);
+  const { cells } = x.detach().clone().storageRef;
+  const bytes = new Uint8Array(cells.buffer, cells.byteOffset, cells.byteLength);
   let hash = 0x811c9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash;

@@ -45,7 +45,7 @@ let compared = 0;
 let exact = 0;
 
 function compare(actual: Tensor, packed: Packed, name: string, ulp: boolean): void {
-  const cells = actual.storageRef.array!;
+  const cells = actual.storageRef.cells;
   if (!ulp) {
     const bytes = bytesOf(cells);
     if (packed.bytes !== undefined) return assert.deepEqual(bytes, decode(packed.bytes), name);

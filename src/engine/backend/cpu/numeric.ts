@@ -48,13 +48,14 @@ export function intoContiguous(output: Tensor, compute: (array: NumericArray, ba
   if (storageRef.dtype.codec === null) return compute(storageRef.array as NumericArray, base);
   const values = numericArray(output.dtype, output.numel());
   compute(values, 0);
-  encode(storageRef, base, values);
+  encode(storageRef, output.offset, values);
 }
 
-/** Writes numbers into consecutive elements of a storage, converted to its type. */
-export function encode(storage: Storage, start: number, values: ArrayLike<number>): void {
+/** Writes numbers into consecutive elements of a storage from element `index` on, converted to its type. */
+export function encode(storage: Storage, index: number, values: ArrayLike<number>): void {
   const { codec } = storage.dtype;
   const array = storage.array!;
+  const start = storage.base + index;
   if (codec !== null) for (let i = 0; i < values.length; i++) codec.write(array, start + i, values[i]);
   else {
     const store = storeInto(array as NumericArray, storage.dtype);

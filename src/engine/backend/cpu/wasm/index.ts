@@ -5,25 +5,12 @@
 import * as reference from "../contiguous.js";
 import type { BinaryKernel, ScalarKernel, UnaryKernel } from "../contiguous.js";
 import { gemm as referenceGemm } from "../gemm.js";
-import { gemm } from "./gemm.js";
-import { chooseVariant, instantiate, type KernelInstance, type KernelVariant } from "./instance.js";
-import * as pointwise from "./pointwise.js";
+import { heap, isInHeap } from "../../../memory/heap.js";
+import { allocateBytes, freeBytes } from "../../../memory/blocks.js";
+import { kernels } from "./kernels.js";
 import { ARITHMETIC_MIN_ELEMENTS, GEMM_MIN_WORK, TRANSCENDENTAL_MIN_ELEMENTS } from "./thresholds.js";
 
-export type { BinaryKernel, KernelVariant, ScalarKernel, UnaryKernel };
-
-let chosen: KernelInstance | null | undefined;
-
-/** The instance in use; null where the TypeScript reference runs. */
-function kernels(): KernelInstance | null {
-  if (chosen === undefined) chosen = instantiate(chooseVariant());
-  return chosen;
-}
-
-/** What the kernels run on here. */
-export function kernelInfo(): { variant: KernelVariant } {
-  return { variant: kernels()?.variant ?? "none" };
-}
+export type { BinaryKernel, ScalarKernel, UnaryKernel };
 
 const minElements: Record<UnaryKernel, number> = {
   neg: ARITHMETIC_MIN_ELEMENTS,
@@ -46,8 +33,7 @@ export function unary32(
   outBase: number,
   n: number,
 ): void {
-  const wasm = n < minElements[op] ? null : kernels();
-  if (wasm) pointwise.unary32(wasm, op, x, xBase, out, outBase, n);
+  if (n >= minElements[op] && isInHeap(x) && isInHeap(out)) kernels()!.unary[op](xBase * 4, outBase * 4, n);
   else reference.unary(op, x, xBase, out, outBase, n);
 }
 
@@ -62,8 +48,8 @@ export function binary32(
   outBase: number,
   n: number,
 ): void {
-  const wasm = n < ARITHMETIC_MIN_ELEMENTS ? null : kernels();
-  if (wasm) pointwise.binary32(wasm, op, a, aBase, b, bBase, out, outBase, n);
+  if (n >= ARITHMETIC_MIN_ELEMENTS && isInHeap(a) && isInHeap(b) && isInHeap(out))
+    kernels()!.binary[op](aBase * 4, bBase * 4, outBase * 4, n);
   else reference.binary(op, a, aBase, b, bBase, out, outBase, n);
 }
 
@@ -77,107 +63,120 @@ export function binaryScalar32(
   outBase: number,
   n: number,
 ): void {
-  const wasm = n < ARITHMETIC_MIN_ELEMENTS ? null : kernels();
-  if (wasm) pointwise.binaryScalar32(wasm, op, a, aBase, scalar, out, outBase, n);
+  if (n >= ARITHMETIC_MIN_ELEMENTS && isInHeap(a) && isInHeap(out))
+    kernels()!.scalar[op](aBase * 4, scalar, outBase * 4, n);
   else reference.binaryScalar(op, a, aBase, Math.fround(scalar), out, outBase, n);
 }
 
 /** Sum of n elements from `base` on, accumulated in float64 and not rounded. */
 export function sum32(x: Float32Array, base: number, n: number): number {
-  const wasm = n < ARITHMETIC_MIN_ELEMENTS ? null : kernels();
-  return wasm ? pointwise.sum32(wasm, x, base, n) : reference.sum(x, base, n);
+  return n >= ARITHMETIC_MIN_ELEMENTS && isInHeap(x)
+    ? kernels()!.exports.sum32(base * 4, n)
+    : reference.sum(x, base, n);
 }
 
 /** Scalar product of n elements from the bases on, accumulated in float64 and not rounded. */
 export function dot32(a: Float32Array, aBase: number, b: Float32Array, bBase: number, n: number): number {
-  const wasm = n < ARITHMETIC_MIN_ELEMENTS ? null : kernels();
-  return wasm ? pointwise.dot32(wasm, a, aBase, b, bBase, n) : reference.dot(a, aBase, b, bBase, n);
+  return n >= ARITHMETIC_MIN_ELEMENTS && isInHeap(a) && isInHeap(b)
+    ? kernels()!.exports.dot32(aBase * 4, bBase * 4, n)
+    : reference.dot(a, aBase, b, bBase, n);
 }
 
 /** y[i] += alpha * x[i], alpha rounded to float32, for n elements from the bases on. */
 export function axpy32(alpha: number, x: Float32Array, xBase: number, y: Float32Array, yBase: number, n: number): void {
-  const wasm = n < ARITHMETIC_MIN_ELEMENTS ? null : kernels();
-  if (wasm) pointwise.axpy32(wasm, alpha, x, xBase, y, yBase, n);
+  if (n >= ARITHMETIC_MIN_ELEMENTS && isInHeap(x) && isInHeap(y))
+    kernels()!.exports.axpy32(alpha, xBase * 4, yBase * 4, n);
   else reference.axpy(Math.fround(alpha), x, xBase, y, yBase, n);
+}
+
+type Product<T> = (
+  m: number,
+  n: number,
+  k: number,
+  a: T,
+  aBase: number,
+  aRowStride: number,
+  aColumnStride: number,
+  b: T,
+  bBase: number,
+  bRowStride: number,
+  bColumnStride: number,
+  c: T,
+  cBase: number,
+  accumulate?: boolean,
+) => void;
+
+/** An operand of a product where the kernel can read it: its address and strides, and the bytes of the block if it is a copy. */
+interface Operand {
+  pointer: number;
+  rowStride: number;
+  columnStride: number;
+  copied: number;
+}
+
+function operandAt<T extends Float32Array | Float64Array>(
+  array: T,
+  base: number,
+  rows: number,
+  columns: number,
+  rowStride: number,
+  columnStride: number,
+): Operand {
+  const size = array.BYTES_PER_ELEMENT;
+  const direct = rowStride === 1 || columnStride === 1;
+  if (direct && isInHeap(array)) return { pointer: base * size, rowStride, columnStride, copied: 0 };
+  const copied = rows * columns * size;
+  const pointer = allocateBytes(copied);
+  const target = viewOf(array);
+  let at = pointer / size;
+  for (let i = 0; i < rows; i++)
+    for (let j = 0, p = base + i * rowStride; j < columns; j++, p += columnStride) target[at++] = array[p];
+  return { pointer, rowStride: columns, columnStride: 1, copied };
+}
+
+function viewOf<T extends Float32Array | Float64Array>(like: T): T {
+  const { views } = heap()!;
+  return (like instanceof Float32Array ? views.float32 : views.float64) as T;
+}
+
+function product<T extends Float32Array | Float64Array>(kernel: "gemm32" | "gemm64"): Product<T> {
+  return (m, n, k, a, aBase, aRow, aColumn, b, bBase, bRow, bColumn, c, cBase, accumulate = false) => {
+    const wasm = m * n * k < GEMM_MIN_WORK ? null : kernels();
+    if (wasm === null)
+      return referenceGemm(m, n, k, a, aBase, aRow, aColumn, b, bBase, bRow, bColumn, c, cBase, accumulate);
+    const left = operandAt(a, aBase, m, k, aRow, aColumn);
+    const right = operandAt(b, bBase, k, n, bRow, bColumn);
+    const out = operandAt(c, cBase, m, n, n, 1);
+    const work = allocateBytes(wasm.gemmWorkBytes);
+    wasm.exports[kernel](
+      m,
+      n,
+      k,
+      left.pointer,
+      left.rowStride,
+      left.columnStride,
+      right.pointer,
+      right.rowStride,
+      right.columnStride,
+      out.pointer,
+      n,
+      accumulate,
+      work,
+    );
+    freeBytes(work, wasm.gemmWorkBytes);
+    for (const { pointer, copied } of [left, right, out]) if (copied > 0) freeBytes(pointer, copied);
+    if (out.copied > 0) {
+      const first = out.pointer / c.BYTES_PER_ELEMENT;
+      c.set(viewOf(c).subarray(first, first + m * n), cBase);
+    }
+  };
 }
 
 /**
  * C (m x n) = A (m x k) * B (k x n) in float32, or C += A * B with `accumulate`. Strides are in elements and may be any, so that a
  * transposed, sliced or broadcast matrix needs no copy. C is contiguous, row after row, and overlaps neither A nor B.
  */
-export function gemm32(
-  m: number,
-  n: number,
-  k: number,
-  a: Float32Array,
-  aBase: number,
-  aRowStride: number,
-  aColumnStride: number,
-  b: Float32Array,
-  bBase: number,
-  bRowStride: number,
-  bColumnStride: number,
-  c: Float32Array,
-  cBase: number,
-  accumulate = false,
-): void {
-  const wasm = m * n * k < GEMM_MIN_WORK ? null : kernels();
-  if (wasm)
-    gemm(wasm, m, n, k, a, aBase, aRowStride, aColumnStride, b, bBase, bRowStride, bColumnStride, c, cBase, accumulate);
-  else
-    referenceGemm(
-      m,
-      n,
-      k,
-      a,
-      aBase,
-      aRowStride,
-      aColumnStride,
-      b,
-      bBase,
-      bRowStride,
-      bColumnStride,
-      c,
-      cBase,
-      accumulate,
-    );
-}
+export const gemm32 = product<Float32Array>("gemm32");
 
 /** `gemm32` in float64. */
-export function gemm64(
-  m: number,
-  n: number,
-  k: number,
-  a: Float64Array,
-  aBase: number,
-  aRowStride: number,
-  aColumnStride: number,
-  b: Float64Array,
-  bBase: number,
-  bRowStride: number,
-  bColumnStride: number,
-  c: Float64Array,
-  cBase: number,
-  accumulate = false,
-): void {
-  const wasm = m * n * k < GEMM_MIN_WORK ? null : kernels();
-  if (wasm)
-    gemm(wasm, m, n, k, a, aBase, aRowStride, aColumnStride, b, bBase, bRowStride, bColumnStride, c, cBase, accumulate);
-  else
-    referenceGemm(
-      m,
-      n,
-      k,
-      a,
-      aBase,
-      aRowStride,
-      aColumnStride,
-      b,
-      bBase,
-      bRowStride,
-      bColumnStride,
-      c,
-      cBase,
-      accumulate,
-    );
-}
+export const gemm64 = product<Float64Array>("gemm64");

@@ -3,7 +3,11 @@ import relaxed from "#kernels/relaxed.wasm";
 import simd from "#kernels/simd.wasm";
 import { environment } from "../../../platform/env.js";
 import type { BinaryKernel, ScalarKernel, UnaryKernel } from "../contiguous.js";
-import { createMemory, createScratch, type Scratch } from "./scratch.js";
+import type { LossExports } from "./loss.js";
+import type { NormalizationExports } from "./normalization.js";
+import type { ReduceExports } from "./reduce.js";
+import type { SoftmaxExports } from "./softmax.js";
+import { createScratch, type Scratch } from "./scratch.js";
 
 /** `relaxed` has fused multiply-add (relaxed SIMD), `simd` has not, `none` is the TypeScript reference. */
 export type KernelVariant = "relaxed" | "simd" | "none";
@@ -30,7 +34,11 @@ type Gemm = (
 /** What src/kernels/index.ts exports; pointers are bytes, strides and lengths elements. */
 export type KernelExports = Record<`${UnaryKernel}32`, Unary> &
   Record<`${BinaryKernel}32`, Binary> &
-  Record<`${ScalarKernel}Scalar32`, Scalar> & {
+  Record<`${ScalarKernel}Scalar32`, Scalar> &
+  LossExports &
+  NormalizationExports &
+  ReduceExports &
+  SoftmaxExports & {
     gemm32: Gemm;
     gemm64: Gemm;
     gemmWorkBytes(): number;
@@ -38,6 +46,8 @@ export type KernelExports = Record<`${UnaryKernel}32`, Unary> &
     dot32(a: number, b: number, n: number): number;
     axpy32(alpha: number, x: number, y: number, n: number): void;
     heapBase(): number;
+    fillBytes(pointer: number, value: number, bytes: number): void;
+    copyBytes(to: number, from: number, bytes: number): void;
   };
 
 export interface KernelInstance {
@@ -48,6 +58,7 @@ export interface KernelInstance {
   readonly binary: Record<BinaryKernel, Binary>;
   readonly scalar: Record<ScalarKernel, Scalar>;
   readonly gemmWorkBytes: number;
+  readonly memory: WebAssembly.Memory;
   readonly scratch: Scratch;
 }
 
@@ -75,10 +86,14 @@ export function chooseVariant(): KernelVariant {
   return wanted;
 }
 
-/** A new instance with its own scratch memory; null for `none`. Takes a few milliseconds. */
-export function instantiate(variant: KernelVariant): KernelInstance | null {
+/** The most pages that a memory may have; the kernels are compiled for it (scripts/kernels.mjs). */
+const MAXIMUM_PAGES = 65536;
+
+const createMemory = () => new WebAssembly.Memory({ initial: 256, maximum: MAXIMUM_PAGES, shared: true });
+
+/** A new instance on a memory of its own, or on the given one; null for `none`. Takes a few milliseconds. */
+export function instantiate(variant: KernelVariant, memory = createMemory()): KernelInstance | null {
   if (variant === "none") return null;
-  const memory = createMemory();
   const instance = new WebAssembly.Instance(new WebAssembly.Module(builds[variant]), { env: { memory } });
   const exports = instance.exports as KernelExports;
   return {
@@ -113,6 +128,7 @@ export function instantiate(variant: KernelVariant): KernelInstance | null {
       reverseDiv: exports.reverseDivScalar32,
     },
     gemmWorkBytes: exports.gemmWorkBytes(),
+    memory,
     scratch: createScratch(memory, exports.heapBase()),
   };
 }

@@ -53,11 +53,6 @@ function grow(scratch: Scratch): void {
   scratch.f64 = new Float64Array(memory.buffer);
 }
 
-/** A fresh memory of one page that may grow up to the budget. */
-export function createMemory(): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: 1, maximum: SCRATCH_BUDGET / PAGE });
-}
-
 /** Copies n elements from one array to another of the same type. */
 export function copy(from: FloatArray, fromBase: number, to: FloatArray, toBase: number, n: number): void {
   if (n <= LOOP_ELEMENTS) for (let i = 0; i < n; i++) to[toBase + i] = from[fromBase + i];

@@ -7,8 +7,8 @@ declare module "*.wasm" {
 /** The part of the WebAssembly API that the loader uses: neither lib.es2023 nor @types/node declares it, and lib.dom would bring the DOM. */
 declare namespace WebAssembly {
   class Memory {
-    constructor(descriptor: { initial: number; maximum: number });
-    readonly buffer: ArrayBuffer;
+    constructor(descriptor: { initial: number; maximum: number; shared: boolean });
+    readonly buffer: SharedArrayBuffer;
     grow(pages: number): number;
   }
   class Module {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
 import * as wasm from "../../../../../src/engine/backend/cpu/wasm/index.js";
 import { chooseVariant, instantiate, isSupported } from "../../../../../src/engine/backend/cpu/wasm/instance.js";
-import { allocate, createMemory, createScratch, reset } from "../../../../../src/engine/backend/cpu/wasm/scratch.js";
+import { kernelInfo } from "../../../../../src/engine/backend/cpu/wasm/kernels.js";
 
 describe("choice of the kernels", () => {
   const before = process.env.GRADLENS_KERNELS;
@@ -37,7 +37,7 @@ describe("choice of the kernels", () => {
 
 describe("public kernels", () => {
   test("short and long ranges agree with the definition", () => {
-    assert.notEqual(wasm.kernelInfo().variant, "none");
+    assert.notEqual(kernelInfo().variant, "none");
     for (const n of [3, 5000]) {
       const x = Float32Array.from({ length: n }, (_, i) => (i % 7) - 3);
       const out = new Float32Array(n);
@@ -84,26 +84,5 @@ describe("public kernels", () => {
           wasm.gemm64(size, size, size, ones, 0, size, 1, ones, 0, 1, size, c, 0);
         assert.ok(c.every((value) => value === size));
       }
-  });
-});
-
-describe("scratch memory", () => {
-  test("allocations are aligned, apart, and survive growth through the new views", () => {
-    const scratch = createScratch(createMemory(), 1000);
-    const first = allocate(scratch, 100);
-    scratch.f32[first / 4] = 5;
-    const second = allocate(scratch, 1_000_000);
-    assert.equal(first % 64, 0);
-    assert.ok(second >= first + 100);
-    assert.equal(scratch.f32[first / 4], 5);
-    scratch.f32[second / 4 + 249_999] = 6;
-    assert.equal(scratch.f32.buffer, scratch.f64.buffer);
-    reset(scratch);
-    assert.equal(allocate(scratch, 8), first);
-  });
-
-  test("past the budget it throws", () => {
-    const scratch = createScratch(createMemory(), 0);
-    assert.throws(() => allocate(scratch, 2 ** 30), /budget/);
   });
 });

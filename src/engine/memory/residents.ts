@@ -1,0 +1,126 @@
+/**
+ * Which storages live in the heap, and how it learns that they died.
+ *
+ * WASM memory is not garbage-collected, and finalizers do not run inside a synchronous loop. So once enough bytes have come since
+ * the last time, `reclaim` holds all storages weakly, collects garbage, and frees the blocks of those that are gone. How many bytes are enough
+ * adapts to what collecting costs here: about 1% of the time.
+ */
+import { garbageCollector } from "../platform/garbage.js";
+import type { Storage } from "../tensor/storage.js";
+import { type Heap, heap } from "./heap.js";
+
+const MIB = 2 ** 20;
+
+/** Bounds of the bytes between two collections. The upper one is a quarter of the budget if that is less. */
+const [LEAST, MOST] = [32 * MIB, 512 * MIB];
+
+/** A storage counts as at least so many bytes: its object and its tensor's are in the ordinary heap. */
+const OBJECT_BYTES = 1024;
+
+/** Share of the time that collecting may take, and under which it becomes more frequent. */
+const [COSTLY, CHEAP] = [0.02, 0.004];
+
+/** What is left free of the budget for temporary blocks of kernels, as a share. */
+const RESERVE = 0.1;
+
+/** A storage that lived through a collection. */
+export interface Elder {
+  readonly storage: WeakRef<Storage>;
+  /** 0 once the block was given back. */
+  pointer: number;
+  readonly bytes: number;
+}
+
+/** Storages made since the last collection, held strongly. */
+const young: Storage[] = [];
+let elders: Elder[] = [];
+
+let between = 64 * MIB;
+let reclaimAt = between;
+let lastEnd = performance.now();
+
+/** What was done so far. */
+export const collections = { count: 0, milliseconds: 0 };
+
+/** True where enough has come to be worth a collection. */
+export let isReclaimDue = false;
+
+/** Number of operations that are computing: kernels hold addresses, so nothing may be taken from under them. */
+let computing = 0;
+
+/** Runs a kernel. No block is reclaimed meanwhile. */
+export function beginCompute(): void {
+  computing++;
+}
+
+/** The end of what `beginCompute` began. */
+export function endCompute(): void {
+  computing--;
+}
+
+/** Takes note of a storage that got a block. */
+export function settle(storage: Storage): void {
+  storage.slot = young.length;
+  young.push(storage);
+  if (heap()!.allocator.inUse + young.length * OBJECT_BYTES > reclaimAt) isReclaimDue = true;
+}
+
+/** Forgets a storage whose block is given back. */
+export function leave(storage: Storage): void {
+  const { elder, slot } = storage;
+  if (elder !== null) {
+    elder.pointer = 0;
+    return;
+  }
+  const last = young.pop()!;
+  if (last === storage) return;
+  young[slot] = last;
+  last.slot = slot;
+}
+
+/** Frees the blocks of storages that nothing refers to any more. Returns false while a kernel computes: then nothing is done. */
+export function reclaim(): boolean {
+  const memory = heap();
+  if (computing > 0 || memory === null) return false;
+  const start = performance.now();
+  age();
+  garbageCollector()?.();
+  const alive: Elder[] = [];
+  for (const elder of elders) {
+    if (elder.pointer === 0) continue;
+    if (elder.storage.deref() !== undefined) alive.push(elder);
+    else memory.release(elder.pointer, elder.bytes);
+  }
+  elders = alive;
+  schedule(memory, start, performance.now());
+  return true;
+}
+
+/** Holds all storages weakly. A function of its own, so that no variable of the caller holds one. */
+function age(): void {
+  for (const storage of young) {
+    storage.elder = { storage: new WeakRef(storage), pointer: storage.pointer, bytes: storage.bytes };
+    elders.push(storage.elder);
+  }
+  young.length = 0;
+}
+
+/** Decides when the next collection is due. */
+function schedule({ allocator, budget }: Heap, start: number, end: number): void {
+  const cost = end - start;
+  const share = cost / (end - lastEnd);
+  const most = Math.min(MOST, budget / 4);
+  if (share > COSTLY) between = Math.min(2 * between, most);
+  else if (share < CHEAP) between = Math.max(between / 2, Math.min(LEAST, most));
+  // Near the budget collections are frequent rather than too late.
+  reclaimAt = Math.max(Math.min(allocator.inUse + between, budget * (1 - RESERVE)), allocator.inUse + between / 8);
+  isReclaimDue = false;
+  lastEnd = end;
+  collections.count++;
+  collections.milliseconds += cost;
+}
+
+/** The storages that are alive, as far as is known: exactly those right after `reclaim`. */
+export function residents(): Storage[] {
+  return [...young, ...elders.flatMap(({ storage }) => storage.deref() ?? [])];
+}
