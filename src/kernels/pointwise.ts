@@ -1,56 +1,13 @@
-/**
- * Pointwise kernels over contiguous floats: `out` may be any of the inputs. An operation is a class with one inlined method
- * that maps vectors; the three loops below are compiled once for each.
- */
-import { exp4, log4, sigmoid4, tanh4 } from "./math";
-import { loadTail, storeTail, VECTOR } from "./simd";
-
-/** `Op` is never constructed: its method does not use `this`. */
-function map<Op>(x: usize, out: usize, n: i32): void {
-  const op = changetype<Op>(0);
-  const end = x + (((<usize>n) >> 2) << 4);
-  while (x < end) {
-    v128.store(out, op.apply(v128.load(x)));
-    x += VECTOR;
-    out += VECTOR;
-  }
-  const rest = n & 3;
-  if (rest) storeTail(out, op.apply(loadTail(x, rest)), rest);
-}
-
-function zip<Op>(a: usize, b: usize, out: usize, n: i32): void {
-  const op = changetype<Op>(0);
-  const end = a + (((<usize>n) >> 2) << 4);
-  while (a < end) {
-    v128.store(out, op.apply(v128.load(a), v128.load(b)));
-    a += VECTOR;
-    b += VECTOR;
-    out += VECTOR;
-  }
-  const rest = n & 3;
-  if (rest) storeTail(out, op.apply(loadTail(a, rest), loadTail(b, rest)), rest);
-}
-
-function zipScalar<Op>(a: usize, scalar: f32, out: usize, n: i32): void {
-  const op = changetype<Op>(0);
-  const b = f32x4.splat(scalar);
-  const end = a + (((<usize>n) >> 2) << 4);
-  while (a < end) {
-    v128.store(out, op.apply(v128.load(a), b));
-    a += VECTOR;
-    out += VECTOR;
-  }
-  const rest = n & 3;
-  if (rest) storeTail(out, op.apply(loadTail(a, rest), b), rest);
-}
+/** Pointwise arithmetic of float32 and float64; the loops are in pointwise-loops.ts. */
+import { map, parameter, zip, zipLeft, zipRight, zipStrided } from "./pointwise-loops";
 
 // @ts-ignore: decorator
 @unmanaged
 class Neg {
   // @ts-ignore: decorator
   @inline
-  apply(x: v128): v128 {
-    return f32x4.neg(x);
+  apply<T>(x: v128): v128 {
+    return v128.neg<T>(x);
   }
 }
 
@@ -59,8 +16,8 @@ class Neg {
 class Abs {
   // @ts-ignore: decorator
   @inline
-  apply(x: v128): v128 {
-    return f32x4.abs(x);
+  apply<T>(x: v128): v128 {
+    return v128.abs<T>(x);
   }
 }
 
@@ -69,8 +26,8 @@ class Abs {
 class Sqrt {
   // @ts-ignore: decorator
   @inline
-  apply(x: v128): v128 {
-    return f32x4.sqrt(x);
+  apply<T>(x: v128): v128 {
+    return v128.sqrt<T>(x);
   }
 }
 
@@ -79,59 +36,91 @@ class Sqrt {
 class Square {
   // @ts-ignore: decorator
   @inline
-  apply(x: v128): v128 {
-    return f32x4.mul(x, x);
+  apply<T>(x: v128): v128 {
+    return v128.mul<T>(x, x);
   }
 }
 
 // @ts-ignore: decorator
 @unmanaged
-class Relu {
+class Reciprocal {
   // @ts-ignore: decorator
   @inline
-  apply(x: v128): v128 {
-    // NaN stays NaN, -0 stays -0.
-    return v128.andnot(x, f32x4.lt(x, f32x4.splat(0)));
+  apply<T>(x: v128): v128 {
+    return v128.div<T>(v128.splat<T>(1), x);
   }
 }
 
 // @ts-ignore: decorator
 @unmanaged
-class Exp {
+class Rsqrt {
   // @ts-ignore: decorator
   @inline
-  apply(x: v128): v128 {
-    return exp4(x);
+  apply<T>(x: v128): v128 {
+    return v128.div<T>(v128.splat<T>(1), v128.sqrt<T>(x));
   }
 }
 
 // @ts-ignore: decorator
 @unmanaged
-class Log {
+class Floor {
   // @ts-ignore: decorator
   @inline
-  apply(x: v128): v128 {
-    return log4(x);
+  apply<T>(x: v128): v128 {
+    return v128.floor<T>(x);
   }
 }
 
 // @ts-ignore: decorator
 @unmanaged
-class Sigmoid {
+class Ceil {
   // @ts-ignore: decorator
   @inline
-  apply(x: v128): v128 {
-    return sigmoid4(x);
+  apply<T>(x: v128): v128 {
+    return v128.ceil<T>(x);
   }
 }
 
 // @ts-ignore: decorator
 @unmanaged
-class Tanh {
+class Trunc {
   // @ts-ignore: decorator
   @inline
-  apply(x: v128): v128 {
-    return tanh4(x);
+  apply<T>(x: v128): v128 {
+    return v128.trunc<T>(x);
+  }
+}
+
+// @ts-ignore: decorator
+@unmanaged
+class Round {
+  // @ts-ignore: decorator
+  @inline
+  apply<T>(x: v128): v128 {
+    return v128.nearest<T>(x);
+  }
+}
+
+// @ts-ignore: decorator
+@unmanaged
+class Sign {
+  // @ts-ignore: decorator
+  @inline
+  apply<T>(x: v128): v128 {
+    const zero = v128.splat<T>(0);
+    const one = v128.splat<T>(1);
+    return v128.sub<T>(v128.and(v128.gt<T>(x, zero), one), v128.and(v128.lt<T>(x, zero), one));
+  }
+}
+
+// @ts-ignore: decorator
+@unmanaged
+class Clamp {
+  // @ts-ignore: decorator
+  @inline
+  apply<T>(x: v128): v128 {
+    // pmax and pmin with x as their first argument keep NaN and the sign of 0
+    return v128.pmin<T>(v128.pmax<T>(x, parameter<T>(changetype<usize>(this), 0)), parameter<T>(changetype<usize>(this), 1));
   }
 }
 
@@ -140,8 +129,8 @@ class Tanh {
 class Add {
   // @ts-ignore: decorator
   @inline
-  apply(a: v128, b: v128): v128 {
-    return f32x4.add(a, b);
+  apply<T>(a: v128, b: v128): v128 {
+    return v128.add<T>(a, b);
   }
 }
 
@@ -150,8 +139,8 @@ class Add {
 class Sub {
   // @ts-ignore: decorator
   @inline
-  apply(a: v128, b: v128): v128 {
-    return f32x4.sub(a, b);
+  apply<T>(a: v128, b: v128): v128 {
+    return v128.sub<T>(a, b);
   }
 }
 
@@ -160,8 +149,8 @@ class Sub {
 class Mul {
   // @ts-ignore: decorator
   @inline
-  apply(a: v128, b: v128): v128 {
-    return f32x4.mul(a, b);
+  apply<T>(a: v128, b: v128): v128 {
+    return v128.mul<T>(a, b);
   }
 }
 
@@ -170,146 +159,328 @@ class Mul {
 class Div {
   // @ts-ignore: decorator
   @inline
-  apply(a: v128, b: v128): v128 {
-    return f32x4.div(a, b);
+  apply<T>(a: v128, b: v128): v128 {
+    return v128.div<T>(a, b);
   }
 }
 
 // @ts-ignore: decorator
 @unmanaged
-class ReverseSub {
+class Maximum {
   // @ts-ignore: decorator
   @inline
-  apply(a: v128, b: v128): v128 {
-    return f32x4.sub(b, a);
+  apply<T>(a: v128, b: v128): v128 {
+    return v128.bitselect(a, b, v128.or(v128.gt<T>(a, b), v128.ne<T>(a, a)));
   }
 }
 
 // @ts-ignore: decorator
 @unmanaged
-class ReverseDiv {
+class Minimum {
   // @ts-ignore: decorator
   @inline
-  apply(a: v128, b: v128): v128 {
-    return f32x4.div(b, a);
+  apply<T>(a: v128, b: v128): v128 {
+    return v128.bitselect(a, b, v128.or(v128.lt<T>(a, b), v128.ne<T>(a, a)));
   }
 }
 
-// @ts-ignore: decorator
-@unmanaged
-class SigmoidBackward {
-  // @ts-ignore: decorator
-  @inline
-  apply(gradient: v128, y: v128): v128 {
-    return f32x4.mul(gradient, f32x4.mul(y, f32x4.sub(f32x4.splat(1), y)));
-  }
+export function neg32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Neg, f32>(x, out, n, parameters);
 }
 
-// @ts-ignore: decorator
-@unmanaged
-class TanhBackward {
-  // @ts-ignore: decorator
-  @inline
-  apply(gradient: v128, y: v128): v128 {
-    return f32x4.mul(gradient, f32x4.sub(f32x4.splat(1), f32x4.mul(y, y)));
-  }
+export function neg64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Neg, f64>(x, out, n, parameters);
 }
 
-// @ts-ignore: decorator
-@unmanaged
-class ReluBackward {
-  // @ts-ignore: decorator
-  @inline
-  apply(gradient: v128, x: v128): v128 {
-    // Where x is NaN the gradient passes, as in PyTorch's threshold_backward.
-    return v128.andnot(gradient, f32x4.le(x, f32x4.splat(0)));
-  }
+export function abs32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Abs, f32>(x, out, n, parameters);
 }
 
-export function neg32(x: usize, out: usize, n: i32): void {
-  map<Neg>(x, out, n);
+export function abs64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Abs, f64>(x, out, n, parameters);
 }
 
-export function abs32(x: usize, out: usize, n: i32): void {
-  map<Abs>(x, out, n);
+export function sqrt32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Sqrt, f32>(x, out, n, parameters);
 }
 
-export function sqrt32(x: usize, out: usize, n: i32): void {
-  map<Sqrt>(x, out, n);
+export function sqrt64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Sqrt, f64>(x, out, n, parameters);
 }
 
-export function square32(x: usize, out: usize, n: i32): void {
-  map<Square>(x, out, n);
+export function square32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Square, f32>(x, out, n, parameters);
 }
 
-export function relu32(x: usize, out: usize, n: i32): void {
-  map<Relu>(x, out, n);
+export function square64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Square, f64>(x, out, n, parameters);
 }
 
-export function exp32(x: usize, out: usize, n: i32): void {
-  map<Exp>(x, out, n);
+export function reciprocal32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Reciprocal, f32>(x, out, n, parameters);
 }
 
-export function log32(x: usize, out: usize, n: i32): void {
-  map<Log>(x, out, n);
+export function reciprocal64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Reciprocal, f64>(x, out, n, parameters);
 }
 
-export function sigmoid32(x: usize, out: usize, n: i32): void {
-  map<Sigmoid>(x, out, n);
+export function rsqrt32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Rsqrt, f32>(x, out, n, parameters);
 }
 
-export function tanh32(x: usize, out: usize, n: i32): void {
-  map<Tanh>(x, out, n);
+export function rsqrt64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Rsqrt, f64>(x, out, n, parameters);
 }
 
-export function add32(a: usize, b: usize, out: usize, n: i32): void {
-  zip<Add>(a, b, out, n);
+export function floor32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Floor, f32>(x, out, n, parameters);
 }
 
-export function sub32(a: usize, b: usize, out: usize, n: i32): void {
-  zip<Sub>(a, b, out, n);
+export function floor64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Floor, f64>(x, out, n, parameters);
 }
 
-export function mul32(a: usize, b: usize, out: usize, n: i32): void {
-  zip<Mul>(a, b, out, n);
+export function ceil32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Ceil, f32>(x, out, n, parameters);
 }
 
-export function div32(a: usize, b: usize, out: usize, n: i32): void {
-  zip<Div>(a, b, out, n);
+export function ceil64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Ceil, f64>(x, out, n, parameters);
 }
 
-export function sigmoidBackward32(a: usize, b: usize, out: usize, n: i32): void {
-  zip<SigmoidBackward>(a, b, out, n);
+export function trunc32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Trunc, f32>(x, out, n, parameters);
 }
 
-export function tanhBackward32(a: usize, b: usize, out: usize, n: i32): void {
-  zip<TanhBackward>(a, b, out, n);
+export function trunc64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Trunc, f64>(x, out, n, parameters);
 }
 
-export function reluBackward32(a: usize, b: usize, out: usize, n: i32): void {
-  zip<ReluBackward>(a, b, out, n);
+export function round32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Round, f32>(x, out, n, parameters);
 }
+
+export function round64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Round, f64>(x, out, n, parameters);
+}
+
+export function sign32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Sign, f32>(x, out, n, parameters);
+}
+
+export function sign64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Sign, f64>(x, out, n, parameters);
+}
+
+export function clamp32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Clamp, f32>(x, out, n, parameters);
+}
+
+export function clamp64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Clamp, f64>(x, out, n, parameters);
+}
+
+export function add32(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Add, f32, f32>(a, b, out, n, parameters);
+}
+
+export function addStrided32(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Add, f32, f32>(rank, dimensions, a, b, out, parameters);
+}
+
+export function add64(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Add, f64, f64>(a, b, out, n, parameters);
+}
+
+export function addStrided64(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Add, f64, f64>(rank, dimensions, a, b, out, parameters);
+}
+
+export function sub32(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Sub, f32, f32>(a, b, out, n, parameters);
+}
+
+export function subStrided32(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Sub, f32, f32>(rank, dimensions, a, b, out, parameters);
+}
+
+export function sub64(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Sub, f64, f64>(a, b, out, n, parameters);
+}
+
+export function subStrided64(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Sub, f64, f64>(rank, dimensions, a, b, out, parameters);
+}
+
+export function mul32(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Mul, f32, f32>(a, b, out, n, parameters);
+}
+
+export function mulStrided32(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Mul, f32, f32>(rank, dimensions, a, b, out, parameters);
+}
+
+export function mul64(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Mul, f64, f64>(a, b, out, n, parameters);
+}
+
+export function mulStrided64(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Mul, f64, f64>(rank, dimensions, a, b, out, parameters);
+}
+
+export function div32(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Div, f32, f32>(a, b, out, n, parameters);
+}
+
+export function divStrided32(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Div, f32, f32>(rank, dimensions, a, b, out, parameters);
+}
+
+export function div64(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Div, f64, f64>(a, b, out, n, parameters);
+}
+
+export function divStrided64(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Div, f64, f64>(rank, dimensions, a, b, out, parameters);
+}
+
+export function maximum32(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Maximum, f32, f32>(a, b, out, n, parameters);
+}
+
+export function maximumStrided32(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Maximum, f32, f32>(rank, dimensions, a, b, out, parameters);
+}
+
+export function maximum64(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Maximum, f64, f64>(a, b, out, n, parameters);
+}
+
+export function maximumStrided64(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Maximum, f64, f64>(rank, dimensions, a, b, out, parameters);
+}
+
+export function minimum32(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Minimum, f32, f32>(a, b, out, n, parameters);
+}
+
+export function minimumStrided32(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Minimum, f32, f32>(rank, dimensions, a, b, out, parameters);
+}
+
+export function minimum64(a: usize, b: usize, out: usize, n: i32, parameters: usize): void {
+  zip<Minimum, f64, f64>(a, b, out, n, parameters);
+}
+
+export function minimumStrided64(
+  rank: i32,
+  dimensions: usize,
+  a: usize,
+  b: usize,
+  out: usize,
+  parameters: usize,
+): void {
+  zipStrided<Minimum, f64, f64>(rank, dimensions, a, b, out, parameters);
+}
+
 
 export function addScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipScalar<Add>(a, scalar, out, n);
+  zipRight<Add, f32, f32>(a, f32x4.splat(scalar), out, n, 0);
 }
 
 export function subScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipScalar<Sub>(a, scalar, out, n);
+  zipRight<Sub, f32, f32>(a, f32x4.splat(scalar), out, n, 0);
 }
 
 export function mulScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipScalar<Mul>(a, scalar, out, n);
+  zipRight<Mul, f32, f32>(a, f32x4.splat(scalar), out, n, 0);
 }
 
 export function divScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipScalar<Div>(a, scalar, out, n);
+  zipRight<Div, f32, f32>(a, f32x4.splat(scalar), out, n, 0);
 }
 
 export function reverseSubScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipScalar<ReverseSub>(a, scalar, out, n);
+  zipLeft<Sub, f32, f32>(f32x4.splat(scalar), a, out, n, 0);
 }
 
 export function reverseDivScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipScalar<ReverseDiv>(a, scalar, out, n);
+  zipLeft<Div, f32, f32>(f32x4.splat(scalar), a, out, n, 0);
 }
