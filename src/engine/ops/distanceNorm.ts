@@ -1,6 +1,7 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { iterate } from "../backend/cpu/iterate.js";
 import { RuntimeError } from "../errors.js";
+import { fastNormOf } from "../backend/cpu/wasm/reduce.js";
 import { wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
@@ -39,7 +40,9 @@ const normOp = define<Norm, ComputeOperation<Norm>>({
     const shape = x.ndim === 0 ? [] : keepdim ? x.shape.toSpliced(dim, 1, 1) : x.shape.toSpliced(dim, 1);
     return { shape, dtype: x.dtype };
   },
+  overwrites: true,
   forward: ([output], [x], { p, dim }) => {
+    if (p >= 0 && fastNormOf(output, x, p, x.ndim === 0 ? [] : [dim])) return;
     const { add, finish } = normRule(p);
     const { array, base: start, strides } = operand(x);
     const [length, step] = x.ndim === 0 ? [1, 0] : [x.shape[dim], strides[dim]];

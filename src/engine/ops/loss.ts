@@ -3,6 +3,7 @@ import { checkOptions } from "../arguments.js";
 import { broadcastShapes, formatShape, sameShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { abs } from "./math.js";
+import { lossGradient } from "./lossGradient.js";
 import {
   checkReduction,
   type LossOptions,
@@ -16,6 +17,7 @@ import { apply, type ComputeOperation, define } from "./operation.js";
 import { asOperand } from "./pointwise.js";
 import { resultType } from "./promotion.js";
 import { ternaryKernel } from "../backend/cpu/pointwise.js";
+import { fastLoss, fastOutsideUnit } from "../backend/cpu/wasm/loss.js";
 import { checkExpandable } from "./views.js";
 
 export { crossEntropy, type CrossEntropyOptions, nllLoss, type NllOptions } from "./lossClasses.js";
@@ -32,7 +34,9 @@ const mseOp = define<Reduced, ComputeOperation<Reduced>>({
     if (!dtype.isFloatingPoint) throw new RuntimeError(`"mse_cpu" not implemented for '${dtype.scalarType}'`);
     return { shape: reduction === "none" ? shape : [], dtype };
   },
+  overwrites: true,
   forward: ([output], inputs, { reduction }) => {
+    if (fastLoss("squared", output, inputs[0], inputs[1], reduction)) return;
     const dtype = resultType(inputs);
     const difference = inputs[0].detach().to(dtype).sub(inputs[1].detach().to(dtype));
     output.copy_(reduce(difference.mul(difference), reduction));
@@ -43,6 +47,8 @@ const mseOp = define<Reduced, ComputeOperation<Reduced>>({
       throw new RuntimeError(
         `Found dtype ${target.dtype.scalarType} but expected ${dtype.scalarType}: input and target need one dtype, use to()`,
       );
+    const fused = lossGradient("squared", c, g!, 0, -1);
+    if (fused !== null) return fused;
     const difference = c.input(0).sub(c.input(1));
     const scale = c.params.reduction === "mean" ? 2 / difference.numel() : 2;
     const grad = g!.mul(difference.mul(scale));
@@ -61,8 +67,10 @@ const bceOp = define<Reduced, ComputeOperation<Reduced>>({
     checkExpandable(weight.shape, x.shape);
     return { shape: reduction === "none" ? x.shape : [], dtype: x.dtype };
   },
+  overwrites: true,
   forward: ([output], inputs, { reduction }) => {
     const [{ shape, dtype }] = inputs;
+    if (inputs[2].isWrappedNumber && fastLoss("crossEntropy", output, inputs[0], inputs[1], reduction)) return;
     const losses = Tensor.allocate(shape, dtype);
     const loss = (p: number, t: number, w: number) =>
       w * ((t - 1) * Math.max(Math.log1p(-p), -100) - t * Math.max(Math.log(p), -100));
@@ -71,6 +79,8 @@ const bceOp = define<Reduced, ComputeOperation<Reduced>>({
   },
   backward: (c, g) => {
     const [x, y, weight] = [c.input(0), c.input(1), c.input(2)];
+    const fused = weight.isWrappedNumber && !c.needs(1) ? lossGradient("crossEntropy", c, g!, 0, null) : null;
+    if (fused !== null) return [...fused, null];
     const upstream = c.params.reduction === "mean" ? g!.div(x.numel()) : g!;
     const scaled = weight.isWrappedNumber ? upstream : upstream.mul(weight);
     return [
@@ -136,7 +146,7 @@ export function binaryCrossEntropy(input: Tensor, target: Tensor, options: Weigh
     );
   if (input.dtype !== target.dtype)
     throw new RuntimeError(`Found dtype ${target.dtype.scalarType} but expected ${input.dtype.scalarType}`);
-  if (!input.isMeta)
+  if (!input.isMeta && fastOutsideUnit(input) !== -1)
     input.detach().forEachValue((p) => {
       if (!(p >= 0 && p <= 1))
         throw new RuntimeError(

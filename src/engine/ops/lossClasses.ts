@@ -1,9 +1,11 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
+import { fastNll, fastNllBackward } from "../backend/cpu/wasm/loss.js";
+import type { Context } from "../autograd/node.js";
 import { IndexError, RuntimeError, ValueError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
-import { Tensor } from "../tensor/tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
 import { checkReduction, reduce, type Reduced, type WeightedLossOptions } from "./lossReduction.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 import { logSoftmax } from "./softmax.js";
@@ -19,10 +21,12 @@ const nllOp: ComputeOperation<Nll> = define<Nll, ComputeOperation<Nll>>({
   gradName: (_, [x]) => (x.ndim > 2 ? "NllLoss2DBackward0" : "NllLossBackward0"),
   saves: [1, 2],
   infer: ([x, target, weight], { reduction }) => {
-    checkClasses(x, target, weight);
+    checkClasses(x, target, weight ?? null);
     return { shape: reduction === "none" ? target.shape : [], dtype: x.dtype };
   },
-  forward: ([output], [x, target, weight], params) => {
+  overwrites: true,
+  forward: ([output], [x, target, weight = null], params) => {
+    if (fastNll(output, x, target, weight, params.ignoreIndex, params.reduction)) return;
     const { losses, weights } = nllLosses(x, target, weight, params.ignoreIndex);
     intoContiguous(output, (out, base) => {
       if (params.reduction === "none") return losses.forEach((loss, i) => (out[base + i] = loss));
@@ -31,7 +35,7 @@ const nllOp: ComputeOperation<Nll> = define<Nll, ComputeOperation<Nll>>({
     });
   },
   backward: (c, g) => [
-    apply(nllBackwardOp, [g!, c.input(1), c.input(2)], { ...c.params, shape: c.inputSpecs[0].shape }),
+    apply(nllBackwardOp, [g!, ...classesOf(c)], { ...c.params, shape: c.inputSpecs[0].shape }),
     null,
     null,
   ],
@@ -46,25 +50,33 @@ const nllBackwardOp: ComputeOperation<Nll & { shape: Shape }> = define<
   gradName: "NllLossBackwardBackward0",
   saves: [1, 2],
   infer: ([g], { shape }) => ({ shape, dtype: g.dtype }),
-  forward: ([output], [g, target, weight], { reduction, ignoreIndex }) => {
+  overwrites: true,
+  forward: ([output], [g, target, weight = null], { reduction, ignoreIndex }) => {
+    if (fastNllBackward(output, g, target, weight, ignoreIndex, reduction)) return;
     const { classAt, weights } = nllLosses(output, target, weight, ignoreIndex);
     const scale = reduction === "mean" ? 1 / weights.reduce((a, b) => a + b, 0) : 1;
     const grads = operand(g.contiguous());
-    intoContiguous(output, (out, base) =>
+    intoContiguous(output, (out, base) => {
+      out.fill(0, base, base + output.numel());
       weights.forEach((w, i) => {
         if (w !== 0) out[base + classAt[i]] = -w * scale * grads.array[grads.base + (reduction === "none" ? i : 0)];
-      }),
-    );
+      });
+    });
   },
   backward: (c, gg) => [
-    apply(nllOp, [gg!, c.input(1), c.input(2)], { reduction: c.params.reduction, ignoreIndex: c.params.ignoreIndex }),
+    apply(nllOp, [gg!, ...classesOf(c)], { reduction: c.params.reduction, ignoreIndex: c.params.ignoreIndex }),
     null,
     null,
   ],
   formula: { forward: "−g · wᵧ / Σ w at y, else 0", backward: ["−mean wᵧ g'[y]"] },
 });
 
-function checkClasses(x: Tensor, target: Tensor, weight: Tensor): void {
+/** Targets and, if there are any, weights of the classes. */
+function classesOf(c: Context<Nll>): Tensor[] {
+  return c.inputSpecs.length > 2 ? [c.input(1), c.input(2)] : [c.input(1)];
+}
+
+function checkClasses(x: Tensor, target: Tensor, weight: Tensor | null): void {
   if (x.ndim === 0) throw new RuntimeError("0D or 1D target tensor expected, multi-target not supported");
   if (!x.dtype.isFloatingPoint)
     throw new RuntimeError(`"nll_loss_out_frame" not implemented for '${x.dtype.scalarType}'`);
@@ -83,7 +95,7 @@ function checkClasses(x: Tensor, target: Tensor, weight: Tensor): void {
     );
   }
   const classes = x.shape[x.ndim === 1 ? 0 : 1];
-  if (!sameShape(weight.shape, [classes]))
+  if (weight !== null && !sameShape(weight.shape, [classes]))
     throw new RuntimeError(
       `weight tensor should be defined either for all ${classes} classes or no classes but got weight tensor of shape: ` +
         formatShape(weight.shape),
@@ -91,8 +103,9 @@ function checkClasses(x: Tensor, target: Tensor, weight: Tensor): void {
 }
 
 /** The loss, the weight and the index in the contiguous input of each target; ignored ones have weight 0. */
-function nllLosses(x: Tensor, target: Tensor, weight: Tensor, ignoreIndex: number) {
-  const [values, classWeights] = [operand(x.contiguous()), operand(weight.contiguous())];
+function nllLosses(x: Tensor, target: Tensor, weight: Tensor | null, ignoreIndex: number) {
+  const values = operand(x.contiguous());
+  const classWeights = weight === null ? null : operand(weight.contiguous());
   const classes = x.shape[x.ndim === 1 ? 0 : 1];
   const inner = x.ndim < 3 ? 1 : x.shape.slice(2).reduce((a, b) => a * b, 1);
   const n = target.numel();
@@ -102,7 +115,7 @@ function nllLosses(x: Tensor, target: Tensor, weight: Tensor, ignoreIndex: numbe
     if (label < 0 || label >= classes)
       throw new IndexError(`Target ${label} is out of bounds: the input has ${classes} classes, 0 to ${classes - 1}.`);
     classAt[i] = (Math.floor(i / inner) * classes + label) * inner + (i % inner);
-    weights[i] = classWeights.array[classWeights.base + label];
+    weights[i] = classWeights === null ? 1 : classWeights.array[classWeights.base + label];
     losses[i] = -weights[i] * values.array[values.base + classAt[i]];
   });
   return { losses, weights, classAt };
@@ -119,10 +132,7 @@ const nllOptions = ["weight", "ignoreIndex", "reduction"];
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
   const { reduction = "mean", weight = null, ignoreIndex = -100 } = checkOptions("nllLoss", options, nllOptions);
   checkReduction(reduction);
-  const classes = input.shape[input.ndim === 1 ? 0 : 1] ?? 1;
-  const weights = weight ?? Tensor.allocate([classes], input.dtype, input.device);
-  if (weight === null && !weights.isMeta) weights.fill_(1);
-  return apply(nllOp, [input, target, weights], { reduction, ignoreIndex });
+  return apply(nllOp, weight === null ? [input, target] : [input, target, weight], { reduction, ignoreIndex });
 }
 
 export interface CrossEntropyOptions extends NllOptions {

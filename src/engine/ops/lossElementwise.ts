@@ -1,10 +1,12 @@
 import { type BinaryFunction, binaryKernel, unaryKernel } from "../backend/cpu/pointwise.js";
+import { fastLoss, type LossKind } from "../backend/cpu/wasm/loss.js";
 import { RuntimeError, ValueError } from "../errors.js";
 import type { Context } from "../autograd/node.js";
 import { checkOptions } from "../arguments.js";
 import { canCast, type DType } from "../tensor/dtype.js";
 import { broadcastShapes, formatShape, sameShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
+import { lossGradient } from "./lossGradient.js";
 import { checkReduction, type LossOptions, reduce, type Reduced, warnIfBroadcast } from "./lossReduction.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 import { asOperand } from "./pointwise.js";
@@ -19,6 +21,8 @@ interface ElementLoss<P> {
   /** What PyTorch's errors call the kernel. */
   kernelName: string;
   kernel: (params: P) => BinaryFunction;
+  /** The same in WASM, and its parameter; null where it does not apply. */
+  fast: ((params: P) => { kind: LossKind; parameter: number } | null) | null;
   /** The derivative by the input, in recorded operations. */
   slope: (x: Tensor, y: Tensor, params: P) => Tensor;
   /** The loss is the same with input and target exchanged; otherwise the target has no derivative. */
@@ -38,12 +42,18 @@ function elementLoss<P extends Reduced>(loss: ElementLoss<P>): ComputeOperation<
         throw new RuntimeError(`"${loss.kernelName}" not implemented for '${dtype.scalarType}'`);
       return { shape: reduction === "none" ? shape : [], dtype };
     },
+    overwrites: true,
     forward: ([output], [x, y], params) => {
+      const fast = loss.fast?.(params) ?? null;
+      if (fast !== null && fastLoss(fast.kind, output, x, y, params.reduction, fast.parameter)) return;
       const losses = Tensor.allocate(broadcastShapes(x.shape, y.shape), output.dtype);
       binaryKernel(loss.kernel(params), losses, x, y, output.dtype);
       output.copy_(reduce(losses, params.reduction));
     },
     backward: (c, g) => {
+      const fast = loss.fast?.(c.params) ?? null;
+      const fused = fast === null ? null : lossGradient(fast.kind, c, g!, fast.parameter, -1);
+      if (fused !== null) return fused;
       const [x, y] = [c.input(0), c.input(1)];
       const grad = scaled(c, g!);
       return [
@@ -72,6 +82,7 @@ const huberOp = elementLoss<Reduced & { delta: number }>({
       const distance = Math.abs(x - y);
       return distance <= delta ? 0.5 * distance * distance : delta * (distance - 0.5 * delta);
     },
+  fast: ({ delta }) => ({ kind: "huber", parameter: delta }),
   slope: (x, y, { delta }) => {
     const difference = x.sub(y);
     const size = difference.detach().abs();
@@ -94,6 +105,7 @@ const smoothL1Op = elementLoss<Reduced & { beta: number }>({
       const distance = Math.abs(x - y);
       return distance < beta ? (0.5 * distance * distance) / beta : distance - 0.5 * beta;
     },
+  fast: ({ beta }) => (beta === 0 ? null : { kind: "smoothL1", parameter: beta }),
   slope: (x, y, { beta }) => {
     const difference = x.sub(y);
     const detached = difference.detach();
@@ -113,6 +125,7 @@ const softMarginOp = elementLoss<Reduced>({
   gradName: "SoftMarginLossBackward0",
   kernelName: "exp_vml_cpu",
   kernel: () => (x, y) => Math.log1p(Math.exp(-y * x)),
+  fast: null,
   slope: (x, y) => {
     const z = y.neg().mul(x).exp();
     return y.neg().mul(z).div(z.add(1));
@@ -134,7 +147,10 @@ const bceLogitsOp = define<Reduced, ComputeOperation<Reduced>>({
     checkExpandable(positive.shape, x.shape);
     return { shape: reduction === "none" ? x.shape : [], dtype: y.dtype };
   },
+  overwrites: true,
   forward: ([output], [x, y, weight, positive], { reduction }) => {
+    const isPlain = weight.isWrappedNumber && positive.isWrappedNumber;
+    if (isPlain && fastLoss("logitCrossEntropy", output, x, y, reduction)) return;
     const losses = Tensor.allocate(x.shape, output.dtype);
     const [scores, targets, factors] = [x, y, positive].map((input) => input.detach());
     // ln(1 + e⁻ˣ) without overflow.
@@ -148,6 +164,9 @@ const bceLogitsOp = define<Reduced, ComputeOperation<Reduced>>({
   },
   backward: (c, g) => {
     const [x, y, weight, positive] = [0, 1, 2, 3].map((i) => c.input(i));
+    const isPlain = weight.isWrappedNumber && positive.isWrappedNumber;
+    const fused = isPlain && !c.needs(1) ? lossGradient("logitCrossEntropy", c, g!, 0, null) : null;
+    if (fused !== null) return [...fused, null, null];
     const upstream = scaled(c, g!);
     const grad = weight.isWrappedNumber ? upstream : upstream.mul(weight);
     const probability = x.sigmoid();

@@ -2,34 +2,20 @@
 import { isGradEnabled, noGrad } from "../autograd/mode.js";
 import { dense } from "../backend/cpu/dense.js";
 import { encode, intoContiguous } from "../backend/cpu/numeric.js";
-import { type Groups, moments, normalize, normalizeBackward, statisticsOf } from "../backend/cpu/normalization.js";
-import { type DType, float64 } from "../tensor/dtype.js";
-import type { Tensor } from "../tensor/tensor.js";
-import { apply, applyMany, type ComputeOperation, define } from "./operation.js";
-
-/** Mean and variance of each statistic, float64 and outside the graph: backward has them in its formulas. */
-const momentsOp = define<Groups, ComputeOperation<Groups>>({
-  name: "moments",
-  gradName: "",
-  saves: [],
-  infer: (_, g) => {
-    const spec = { shape: [statisticsOf(g)], dtype: float64 };
-    return [spec, spec];
-  },
-  forward: ([mean, variance], [x], g) => {
-    const found = moments(dense(x), g);
-    encode(mean.storageRef, 0, found.mean);
-    encode(variance.storageRef, 0, found.variance);
-  },
-  backward: null,
-  formula: { forward: "Σ x / n, Σ (x − mean)² / n", backward: [] },
-});
-
-/** Mean and variance over groups of elements. */
-export function groupMoments(x: Tensor, g: Groups): { mean: Tensor; variance: Tensor } {
-  const [mean, variance] = applyMany(momentsOp, [x.detach()], g);
-  return { mean, variance };
-}
+import {
+  elementsPer,
+  type Groups,
+  moments,
+  normalize,
+  normalizeBackward,
+  type NormOperands,
+  type Running,
+  statisticsOf,
+} from "../backend/cpu/normalization.js";
+import { fastNorm, fastNormalize, fastNormBackward } from "../backend/cpu/wasm/normalization.js";
+import { float64 } from "../tensor/dtype.js";
+import { Tensor } from "../tensor/tensor.js";
+import { apply, applyMany, type ComputeOperation, copyInto, define } from "./operation.js";
 
 interface Norm {
   readonly gradName: string;
@@ -37,23 +23,64 @@ interface Norm {
   readonly eps: number;
   /** Given statistics, as in evaluation mode, rather than the input's own. */
   readonly constant: boolean;
+  /** Updated by the input's statistics. */
+  readonly running: Running | null;
   readonly hasWeight: boolean;
   readonly hasBias: boolean;
 }
 
-const weightOf = (inputs: readonly Tensor[], p: Norm) => (p.hasWeight ? inputs[3] : null);
-const biasOf = (inputs: readonly Tensor[], p: Norm) => (p.hasBias ? inputs[p.hasWeight ? 4 : 3] : null);
+function operandsOf(inputs: readonly Tensor[], p: Norm): NormOperands {
+  const [x, mean, inverse] = inputs;
+  const weight = p.hasWeight ? inputs[3] : null;
+  return { x, mean, inverse, weight, bias: p.hasBias ? inputs[p.hasWeight ? 4 : 3] : null };
+}
 
+/** The statistics of the input into `mean` and `inverse`, and into the running ones. */
+function findStatistics({ x, mean, inverse }: NormOperands, { groups, eps, running }: Norm): void {
+  const found = moments(dense(x), groups);
+  encode(mean.storageRef, mean.offset, found.mean);
+  encode(
+    inverse.storageRef,
+    inverse.offset,
+    found.variance.map((variance) => 1 / Math.sqrt(variance + eps)),
+  );
+  if (running === null) return;
+  const count = elementsPer(groups);
+  blend(running.mean, found.mean, running.momentum);
+  blend(
+    running.variance,
+    found.variance.map((variance) => (variance * count) / (count - 1)),
+    running.momentum,
+  );
+}
+
+/** A running statistic with the part `momentum` of a new one. */
+function blend(running: Tensor | null, fresh: Float64Array, momentum: number): void {
+  if (running === null) return;
+  const { array, base } = dense(running, float64);
+  const next = Tensor.empty(running.shape, running.dtype);
+  encode(
+    next.storageRef,
+    next.offset,
+    fresh.map((value, i) => array[base + i] * (1 - momentum) + value * momentum),
+  );
+  copyInto(running, next);
+}
+
+/** Inputs: x, mean, inverse, weight and bias. Unless they are given, mean and inverse are room for the statistics of x. */
 const normOp: ComputeOperation<Norm> = define<Norm, ComputeOperation<Norm>>({
   name: "normalizeGroups",
   gradName: (p) => p.gradName,
   saves: [0, 1, 2, 3],
   infer: ([x]) => x,
+  overwrites: true,
   forward: ([output], inputs, p) => {
-    const [x, mean, inverse] = inputs;
-    const [weight, bias] = [weightOf(inputs, p), biasOf(inputs, p)].map((t) => t && dense(t));
+    const o = operandsOf(inputs, p);
+    if (p.constant ? fastNormalize(output, o, p.groups) : fastNorm(output, o, p.groups, p.eps, p.running)) return;
+    if (!p.constant) findStatistics(o, p);
+    const [weight, bias] = [o.weight, o.bias].map((t) => t && dense(t));
     intoContiguous(output, (out, base) =>
-      normalize(out, base, dense(x), dense(mean), dense(inverse), weight, bias, p.groups),
+      normalize(out, base, dense(o.x), dense(o.mean), dense(o.inverse), weight, bias, p.groups),
     );
   },
   backward: (c, g) => {
@@ -81,7 +108,10 @@ const backwardOp = define<Norm, ComputeOperation<Norm>>({
     const channel = { shape: [p.groups.channels], dtype: x.dtype };
     return [x, channel, channel];
   },
-  forward: ([dx, dWeight, dBias], [g, x, mean, inverse, weight], p) =>
+  overwrites: true,
+  forward: ([dx, dWeight, dBias], [g, x, mean, inverse, weight], p) => {
+    const operands = { x, mean, inverse, weight: weight ?? null, bias: null };
+    if (fastNormBackward([dx, dWeight, dBias], g, operands, p.groups, p.constant)) return;
     intoContiguous(dx, (out, base) => {
       const found = normalizeBackward(
         out,
@@ -96,7 +126,8 @@ const backwardOp = define<Norm, ComputeOperation<Norm>>({
       );
       encode(dWeight.storageRef, 0, found.weight);
       encode(dBias.storageRef, 0, found.bias);
-    }),
+    });
+  },
   backward: null,
   formula: { forward: "w / √(var + ε) · (g − mean g − x̂ · mean(g x̂)), Σ g x̂, Σ g", backward: [] },
 });
@@ -131,32 +162,42 @@ function recordedGradients(
   return [inner.mul(scale).reshape(x.shape), grads.mul(normal.reshape(byChannel)).sum([0, 2]), grads.sum([0, 2])];
 }
 
-export interface NormStatistics {
-  mean: Tensor;
-  variance: Tensor;
-  /** The statistics do not depend on the input. */
-  constant: boolean;
-}
+/** What the values are normalised by: the statistics of the input, which also update the running ones, or given ones. */
+export type NormStatistics =
+  { readonly running: Running | null } | { readonly mean: Tensor; readonly variance: Tensor };
 
 /** `(x − mean) / √(variance + eps) · weight + bias` with the gradients that belong to the statistics. */
 export function normalizeGroups(
   x: Tensor,
-  { mean, variance, constant }: NormStatistics,
+  statistics: NormStatistics,
   weight: Tensor | null,
   bias: Tensor | null,
   groups: Groups,
   eps: number,
   gradName: string,
 ): Tensor {
-  const asFloat64 = (t: Tensor, dtype: DType = float64) => t.detach().to(dtype);
-  const inverse = noGrad(() => asFloat64(variance).add(eps).pow(-0.5));
-  const affine = [weight, bias].filter((t) => t !== null);
-  return apply(normOp, [x, asFloat64(mean), inverse, ...affine], {
+  const constant = "mean" in statistics;
+  const [mean, inverse] = constant ? given(statistics, eps) : [room(x, groups), room(x, groups)];
+  const affine = weight === null ? [] : [weight];
+  if (bias !== null) affine.push(bias);
+  const running = constant ? null : statistics.running;
+  const output = apply(normOp, [x, mean, inverse, ...affine], {
     gradName,
     groups,
     eps,
     constant,
+    running,
     hasWeight: weight !== null,
     hasBias: bias !== null,
   });
+  if (running?.mean) running.mean.storageRef.version++;
+  if (running?.variance) running.variance.storageRef.version++;
+  return output;
+}
+
+const room = (x: Tensor, groups: Groups) => Tensor.empty([statisticsOf(groups)], float64, x.device);
+
+function given({ mean, variance }: { mean: Tensor; variance: Tensor }, eps: number): [mean: Tensor, inverse: Tensor] {
+  const asFloat64 = (t: Tensor) => t.detach().to(float64);
+  return [asFloat64(mean), noGrad(() => asFloat64(variance).add(eps).pow(-0.5))];
 }

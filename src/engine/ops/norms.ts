@@ -1,12 +1,11 @@
 /** `batchNorm`, `layerNorm`, `groupNorm`, `instanceNorm`, `localResponseNorm`, `normalize`. */
 import { noGrad } from "../autograd/mode.js";
-import { elementsPer, type Groups } from "../backend/cpu/normalization.js";
+import type { Groups } from "../backend/cpu/normalization.js";
 import { RuntimeError, ValueError } from "../errors.js";
 import { byName, type Trailing } from "../arguments.js";
-import { float64 } from "../tensor/dtype.js";
 import { formatShape, numel, sameShape, type Shape, wrapDim } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { groupMoments, normalizeGroups } from "./normalization.js";
+import { normalizeGroups } from "./normalization.js";
 import { INTEGERS, refuseDtypes } from "./spatial.js";
 
 /** Weight and bias of one value a channel. */
@@ -80,13 +79,8 @@ function normalizeBatch(
     channelsPer: 1,
   };
   const statistics = training
-    ? { ...groupMoments(x, groups), constant: false }
-    : { mean: runningMean!, variance: runningVar!, constant: true };
-  if (training) {
-    const count = elementsPer(groups);
-    updateRunning(runningMean, statistics.mean, momentum);
-    updateRunning(runningVar, statistics.variance.mul(count / (count - 1)), momentum);
-  }
+    ? { running: { mean: runningMean, variance: runningVar, momentum } }
+    : { mean: runningMean!, variance: runningVar! };
   return normalizeGroups(x, statistics, weight, bias, groups, eps, "NativeBatchNormBackward0");
 }
 
@@ -96,18 +90,6 @@ function emptyBatch(x: Tensor, weight: Tensor | null, bias: Tensor | null): Tens
   if (weight !== null) out = out.mul(weight.select(0, 0));
   if (bias !== null) out = out.add(bias.select(0, 0));
   return out;
-}
-
-function updateRunning(running: Tensor | null, fresh: Tensor, momentum: number): void {
-  if (running === null) return;
-  noGrad(() =>
-    running.copy_(
-      running
-        .to(float64)
-        .mul(1 - momentum)
-        .add(fresh.mul(momentum)),
-    ),
-  );
 }
 
 export interface LayerNormArguments extends Affine {}
@@ -153,8 +135,7 @@ export function layerNorm(
     channelsPer: numel(size),
   };
   const flat = (t: Tensor | null) => (t === null || t.ndim === 1 ? t : t.reshape(-1));
-  const statistics = { ...groupMoments(input, groups), constant: false };
-  return normalizeGroups(input, statistics, flat(weight), flat(bias), groups, eps, "NativeLayerNormBackward0");
+  return normalizeGroups(input, { running: null }, flat(weight), flat(bias), groups, eps, "NativeLayerNormBackward0");
 }
 
 function checkSameDtype(x: Tensor, ...others: (Tensor | null)[]): void {
@@ -197,8 +178,7 @@ export function groupNorm(
     rowStatistics: numGroups,
     channelsPer: channels / numGroups,
   };
-  const statistics = { ...groupMoments(input, groups), constant: false };
-  return normalizeGroups(input, statistics, weight, bias, groups, eps, "NativeGroupNormBackward0");
+  return normalizeGroups(input, { running: null }, weight, bias, groups, eps, "NativeGroupNormBackward0");
 }
 
 export interface InstanceNormArguments extends Affine {

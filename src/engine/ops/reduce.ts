@@ -1,5 +1,6 @@
 import { forEachRun, type Run, sums } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
+import { fastReduce } from "../backend/cpu/wasm/reduce.js";
 import { RuntimeError } from "../errors.js";
 import { int64 } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -21,7 +22,10 @@ const sumOp = define<Reduction, ComputeOperation<Reduction>>({
   gradName: ({ full }) => (full ? "SumBackward0" : "SumBackward1"),
   saves: [],
   infer: ([x], params) => ({ shape: reducedShape(x.shape, params), dtype: x.dtype }),
-  forward: ([output], [x], { dims }) => intoContiguous(output, (out, base) => out.set(sums(x, dims), base)),
+  overwrites: true,
+  forward: ([output], [x], { dims }) => {
+    if (!fastReduce("sum", output, x, dims)) intoContiguous(output, (out, base) => out.set(sums(x, dims), base));
+  },
   backward: (c, g) => [restoreDims(g!, c.params).expand(c.inputSpecs[0].shape)],
   formula: { forward: "Σ x", backward: ["g, repeated"] },
 });
@@ -37,14 +41,17 @@ const meanOp = define<Reduction, ComputeOperation<Reduction>>({
       );
     return { shape: reducedShape(x.shape, params), dtype: x.dtype };
   },
-  forward: ([output], [x], { dims }) =>
-    intoContiguous(output, (out, base) => {
-      const count = groupSize(x.shape, dims);
+  overwrites: true,
+  forward: ([output], [x], { dims }) => {
+    const count = groupSize(x.shape, dims);
+    if (fastReduce("sum", output, x, dims, count)) return;
+    intoContiguous(output, (out, base) =>
       out.set(
         sums(x, dims).map((sum) => sum / count),
         base,
-      );
-    }),
+      ),
+    );
+  },
   backward: (c, g) => {
     const { shape } = c.inputSpecs[0];
     return [restoreDims(g!, c.params).expand(shape).div(groupSize(shape, c.params.dims))];
@@ -63,12 +70,15 @@ const nansumOp = define<Reduction, ComputeOperation<Reduction>>({
   gradName: "NansumBackward0",
   saves: [0],
   infer: ([x], params) => ({ shape: reducedShape(x.shape, params), dtype: x.dtype }),
-  forward: ([output], [x], { dims }) =>
+  overwrites: true,
+  forward: ([output], [x], { dims }) => {
+    if (fastReduce("nansum", output, x, dims)) return;
     intoContiguous(output, (out, base) =>
       forEachRun(x, dims, x.dtype, (array, start, n, step, at) => {
         out[base + at] = sumOfNumbers(array, start, n, step, at);
       }),
-    ),
+    );
+  },
   backward: (c, g) => [where(c.input(0).isnan(), 0, restoreDims(g!, c.params))],
   formula: { forward: "Σ x but NaN", backward: ["g, 0 where x is NaN"] },
 });

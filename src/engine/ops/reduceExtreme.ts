@@ -1,5 +1,6 @@
 import { forEachRun, type Run } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
+import { fastExtreme, fastReduce } from "../backend/cpu/wasm/reduce.js";
 import { IndexError, RuntimeError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
 import { bool, int64 } from "../tensor/dtype.js";
@@ -57,12 +58,14 @@ const maxAlong = selecting<null>({
   name: "max",
   gradName: "MaxBackward0",
   choose: () => largest,
+  fast: (values, indices, x, dims) => fastExtreme(values, indices, x, dims, false),
   formula: "max x",
 });
 const minAlong = selecting<null>({
   name: "min",
   gradName: "MinBackward0",
   choose: () => smallest,
+  fast: (values, indices, x, dims) => fastExtreme(values, indices, x, dims, true),
   formula: "min x",
 });
 
@@ -82,12 +85,15 @@ function sharing(
       check(x, params);
       return { shape: reducedShape(x.shape, params), dtype: x.dtype };
     },
-    forward: ([output], [x], { dims }) =>
+    overwrites: true,
+    forward: ([output], [x], { dims }) => {
+      if (fastReduce(choose === smallest ? "amin" : "amax", output, x, dims)) return;
       intoContiguous(output, (out, base) =>
         forEachRun(x, dims, x.dtype, (array, start, n, step, at) => {
           out[base + at] = array[start + choose(array, start, n, step, at) * step];
         }),
-      ),
+      );
+    },
     backward: (c, g) => [share(c.input(0), c.output, g!, c.params)],
     formula: { forward: `${name.slice(-3)} x`, backward: ["g, shared by the elements that are it"] },
   });
@@ -135,7 +141,9 @@ const aminmaxOp = define<Reduction, ComputeOperation<Reduction>>({
     const spec = { shape: reducedShape(x.shape, params), dtype: x.dtype };
     return [spec, spec];
   },
-  forward: ([low, high], [x], { dims }) =>
+  overwrites: true,
+  forward: ([low, high], [x], { dims }) => {
+    if (fastReduce("amin", low, x, dims) && fastReduce("amax", high, x, dims)) return;
     intoContiguous(low, (lows, lowBase) =>
       intoContiguous(high, (highs, highBase) =>
         forEachRun(x, dims, x.dtype, (array, start, n, step, at) => {
@@ -143,7 +151,8 @@ const aminmaxOp = define<Reduction, ComputeOperation<Reduction>>({
           highs[highBase + at] = array[start + largest(array, start, n, step, at) * step];
         }),
       ),
-    ),
+    );
+  },
   backward: () => notDifferentiable("aminmax"),
   formula: { forward: "min x and max x", backward: ["none"] },
 });
@@ -159,12 +168,15 @@ function position(name: string, choose: Run<number>) {
       if (x.dtype === bool) throw new RuntimeError(`"${name}_cpu" not implemented for 'Bool'`);
       return { shape: reducedShape(x.shape, params), dtype: int64 };
     },
-    forward: ([output], [x], { dims }) =>
+    overwrites: true,
+    forward: ([output], [x], { dims }) => {
+      if (fastExtreme(null, output, x, dims, choose === smallest)) return;
       intoContiguous(output, (out, base) =>
         forEachRun(x, dims, x.dtype, (array, start, n, step, at) => {
           out[base + at] = choose(array, start, n, step, at);
         }),
-      ),
+      );
+    },
     backward: null,
     formula: { forward: `${name} x`, backward: [] },
   });

@@ -1,5 +1,6 @@
 import { forEachRun } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
+import { fastLogsumexp } from "../backend/cpu/wasm/reduce.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { addMethods, type MethodsOf } from "./family.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
@@ -12,7 +13,9 @@ const logsumexpOp = define<Reduction, ComputeOperation<Reduction>>({
   gradName: "LogsumexpBackward0",
   saves: [0, "output"],
   infer: ([x], params) => ({ shape: reducedShape(x.shape, params), dtype: floatingType(x.dtype) }),
-  forward: ([output], [x], { dims }) =>
+  overwrites: true,
+  forward: ([output], [x], { dims }) => {
+    if (fastLogsumexp(output, x, dims)) return;
     intoContiguous(output, (out, base) =>
       forEachRun(x, dims, output.dtype, (array, start, n, step, at) => {
         let highest = -Infinity;
@@ -22,7 +25,8 @@ const logsumexpOp = define<Reduction, ComputeOperation<Reduction>>({
         for (let i = 0, p = start; i < n; i++, p += step) sum += Math.exp(array[p] - highest);
         out[base + at] = Math.log(sum) + highest;
       }),
-    ),
+    );
+  },
   backward: (c, g) => {
     const [grad, result] = [restoreDims(g!, c.params), restoreDims(c.output, c.params)];
     return [grad.mul(c.input(0).sub(result).exp())];

@@ -1,5 +1,6 @@
 import { forEachRun, type Run } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
+import { fastNormOf } from "../backend/cpu/wasm/reduce.js";
 import { NotImplementedError, RuntimeError, ValueError } from "../errors.js";
 import { byName, optional, type Trailing } from "../arguments.js";
 import type { DType } from "../tensor/dtype.js";
@@ -71,7 +72,9 @@ const normOp = define<Norm, ComputeOperation<Norm>>({
   gradName: ({ converted }) => (converted ? "NormBackward3" : "NormBackward1"),
   saves: [0, "output"],
   infer: ([x], params) => ({ shape: reducedShape(x.shape, params), dtype: x.dtype }),
+  overwrites: true,
   forward: ([output], [x], { p, dims }) => {
+    if (fastNormOf(output, x, p, dims)) return;
     const measure = normOf(p);
     intoContiguous(output, (out, base) =>
       forEachRun(x, dims, x.dtype, (array, start, n, step, at) => {
@@ -96,6 +99,7 @@ const distOp: ComputeOperation<number> = define<number, ComputeOperation<number>
   },
   forward: ([output], [a, b], p) => {
     const difference = a.detach().sub(b.detach());
+    if (fastNormOf(output, difference, p, everything(difference).dims)) return;
     const measure = normOf(p);
     intoContiguous(output, (out, base) =>
       forEachRun(difference, everything(difference).dims, difference.dtype, (array, start, n, step, at) => {

@@ -1,5 +1,6 @@
 import { forEachRun } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
+import { fastReduce } from "../backend/cpu/wasm/reduce.js";
 import { int64, type DType } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { ones } from "./creation.js";
@@ -23,14 +24,17 @@ const prodOp = define<Reduction, ComputeOperation<Reduction>>({
   gradName: ({ full }) => (full ? "ProdBackward0" : "ProdBackward1"),
   saves: [0, "output"],
   infer: ([x], params) => ({ shape: reducedShape(x.shape, params), dtype: x.dtype }),
-  forward: ([output], [x], { dims }) =>
+  overwrites: true,
+  forward: ([output], [x], { dims }) => {
+    if (fastReduce("prod", output, x, dims)) return;
     intoContiguous(output, (out, base) =>
       forEachRun(x, dims, x.dtype, (array, start, n, step, at) => {
         let product = 1;
         for (let i = 0, p = start; i < n; i++, p += step) product *= array[p];
         out[base + at] = product;
       }),
-    ),
+    );
+  },
   backward: (c, g) => {
     const x = c.input(0);
     if (x.ndim === 0) return [g!];

@@ -34,6 +34,8 @@ interface SelectRecord<P> {
   check?: (x: Tensor, along: AlongDim, params: P) => void;
   /** Which of a run's elements is chosen. */
   choose: (params: P) => Run<number>;
+  /** The same by a kernel; false where that does not apply. */
+  fast?: (values: Tensor, indices: Tensor, x: Tensor, dims: readonly number[]) => boolean;
   formula: string;
 }
 
@@ -53,7 +55,9 @@ export function selecting<P>(record: SelectRecord<P>): (x: Tensor, along: AlongD
         { shape, dtype: int64 },
       ];
     },
+    overwrites: true,
     forward: ([values, indices], [x], params) => {
+      if (record.fast?.(values, indices, x, reductionAlong(x, params).dims)) return;
       const choose = record.choose(params.own);
       intoContiguous(values, (out, base) =>
         intoContiguous(indices, (places, placesBase) =>

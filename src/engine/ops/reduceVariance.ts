@@ -1,5 +1,6 @@
 import { forEachRun, sumRun } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
+import { fastVariance } from "../backend/cpu/wasm/reduce.js";
 import { RuntimeError } from "../errors.js";
 import { byName } from "../arguments.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -59,7 +60,10 @@ function spreadOp(record: Spreads, root: boolean, withMean: boolean) {
       const spec = { shape: reducedShape(x.shape, params), dtype: x.dtype };
       return withMean ? [spec, spec] : spec;
     },
+    overwrites: true,
     forward: ([output, centers], [x], { dims, correction }) => {
+      const divisor = Math.max(groupSize(x.shape, dims) - correction, 0);
+      if (fastVariance(output, withMean ? centers : null, x, dims, root, divisor)) return;
       const means = new Float64Array(output.numel());
       intoContiguous(output, (out, base) =>
         forEachRun(x, dims, x.dtype, (array, start, n, step, at) => {

@@ -1,5 +1,6 @@
 import { alongLines } from "../backend/cpu/reduce.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
+import { fastCumsum } from "../backend/cpu/wasm/reduce.js";
 import { type Saved, save, unsave } from "../autograd/node.js";
 import { RuntimeError } from "../errors.js";
 import { byName } from "../arguments.js";
@@ -30,6 +31,7 @@ function scan(
   record: Pick<ComputeOperation<Along>, "name" | "gradName" | "saves" | "backward" | "formula">,
   next: (before: number, x: number) => number,
   check: (x: Tensor) => void = () => {},
+  fast: (output: Tensor, x: Tensor, dim: number) => boolean = () => false,
 ) {
   return define<Along, ComputeOperation<Along>>({
     ...record,
@@ -37,7 +39,9 @@ function scan(
       check(x);
       return x;
     },
-    forward: ([output], [x], { dim }) =>
+    overwrites: true,
+    forward: ([output], [x], { dim }) => {
+      if (fast(output, x, dim)) return;
       intoContiguous(output, (out, base) =>
         alongLines(x, dim, x.shape, (array, start, n, step, to, toStep) => {
           if (n === 0) return;
@@ -49,7 +53,8 @@ function scan(
             out[base + to + i * toStep] = sum;
           }
         }),
-      ),
+      );
+    },
   });
 }
 
@@ -62,6 +67,8 @@ const cumsumOp = scan(
     formula: { forward: "Σ xⱼ, j ≤ i", backward: ["Σ gⱼ, j ≥ i"] },
   },
   (before, x) => before + x,
+  undefined,
+  fastCumsum,
 );
 
 const cumprodOp = scan(

@@ -1,5 +1,7 @@
 import { iterate } from "../backend/cpu/iterate.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
+import { fastSoftmax, fastSoftmaxBackward, isDense32 } from "../backend/cpu/wasm/softmax.js";
+import { isGradEnabled } from "../autograd/mode.js";
 import { RuntimeError } from "../errors.js";
 import { optional } from "../arguments.js";
 import { type Dim, dimNumber } from "../tensor/names.js";
@@ -53,7 +55,9 @@ const softmaxOp = define<Along, ComputeOperation<Along>>({
   gradName: "SoftmaxBackward0",
   saves: ["output"],
   infer: floating("softmax"),
+  overwrites: true,
   forward: ([output], [x], { dim }) => {
+    if (fastSoftmax(output, x, dim, false)) return;
     const n = size(x, dim);
     alongLines(output, x, dim, (array, start, step, out, to, toStep) => {
       const highest = maximumOf(array, start, step, n);
@@ -64,6 +68,7 @@ const softmaxOp = define<Along, ComputeOperation<Along>>({
   },
   backward: (c, g) => {
     const y = c.output;
+    if (isFused(g!, y)) return [apply(softmaxBackwardOp, [g!, y], c.params)];
     const product = g!.mul(y);
     return [product.sub(y.mul(product.sum(c.params.dim, { keepdim: true })))];
   },
@@ -75,7 +80,9 @@ const logSoftmaxOp = define<Along, ComputeOperation<Along>>({
   gradName: "LogSoftmaxBackward0",
   saves: ["output"],
   infer: floating("log_softmax"),
+  overwrites: true,
   forward: ([output], [x], { dim }) => {
+    if (fastSoftmax(output, x, dim, true)) return;
     const n = size(x, dim);
     alongLines(output, x, dim, (array, start, step, out, to, toStep) => {
       const highest = maximumOf(array, start, step, n);
@@ -85,9 +92,32 @@ const logSoftmaxOp = define<Along, ComputeOperation<Along>>({
       for (let i = 0; i < n; i++) out[to + i * toStep] = array[start + i * step] - highest - logSum;
     });
   },
-  backward: (c, g) => [g!.sub(c.output.exp().mul(g!.sum(c.params.dim, { keepdim: true })))],
+  backward: (c, g) => {
+    const y = c.output;
+    if (isFused(g!, y)) return [apply(logSoftmaxBackwardOp, [g!, y], c.params)];
+    return [g!.sub(y.exp().mul(g!.sum(c.params.dim, { keepdim: true })))];
+  },
   formula: { forward: "xᵢ − ln Σ e^xⱼ", backward: ["g − softmax(x) · Σ g"] },
 });
+
+/** True where a kernel computes the gradient; otherwise, and where it is to be differentiated, recorded operations do. */
+const isFused = (g: Tensor, y: Tensor) => !isGradEnabled() && isDense32(g) && isDense32(y);
+
+function gradient(name: string, logarithm: boolean, forward: string) {
+  return define<Along, ComputeOperation<Along>>({
+    name,
+    gradName: "",
+    saves: [],
+    infer: ([, y]) => y,
+    overwrites: true,
+    forward: ([output], [g, y], { dim }) => void fastSoftmaxBackward(output, g, y, dim, logarithm),
+    backward: null,
+    formula: { forward, backward: [] },
+  });
+}
+
+const softmaxBackwardOp = gradient("softmaxBackward", false, "y · (g − Σ g y)");
+const logSoftmaxBackwardOp = gradient("logSoftmaxBackward", true, "g − e^y · Σ g");
 
 function maximumOf(array: ArrayLike<number>, start: number, step: number, n: number): number {
   let highest = -Infinity;

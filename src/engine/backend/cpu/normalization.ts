@@ -1,5 +1,6 @@
 /** Kernels of batch, layer, group and instance norm: statistics over groups of elements, and an affine map a channel. */
 import type { NumericArray } from "../../tensor/dtype.js";
+import type { Tensor } from "../../tensor/tensor.js";
 import type { Dense } from "./dense.js";
 import { normalizeRows, normalizeRowsBackward } from "./normalizationRows.js";
 
@@ -13,6 +14,22 @@ export interface Groups {
   readonly positions: number;
   readonly rowStatistics: number;
   readonly channelsPer: number;
+}
+
+/** What a norm reads: mean and inverse (1 / √(variance + ε)) are float64, one a statistic; weight and bias one a channel. */
+export interface NormOperands {
+  readonly x: Tensor;
+  readonly mean: Tensor;
+  readonly inverse: Tensor;
+  readonly weight: Tensor | null;
+  readonly bias: Tensor | null;
+}
+
+/** Statistics over all batches so far; `momentum` is the part of the newest in them. */
+export interface Running {
+  readonly mean: Tensor | null;
+  readonly variance: Tensor | null;
+  readonly momentum: number;
 }
 
 /** Number of statistics. */
