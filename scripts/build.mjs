@@ -10,6 +10,7 @@ import path from "node:path";
 import * as esbuild from "esbuild";
 import { buildKernels } from "./kernels.mjs";
 import { importMetaInCommonJs } from "./lib/importMeta.mjs";
+import { collectInstalled } from "./lib/native.mjs";
 
 const root = path.resolve(fileURLToPath(import.meta.url), "../..");
 process.chdir(root);
@@ -41,6 +42,7 @@ export const bundles = [
       "engine-process": "src/runtime/process.ts",
       "engine-worker": "src/runtime/worker.ts",
       "engine-trial": "src/runtime/trial.ts",
+      "engine-info": "src/runtime/info.ts",
       cli: "src/cli/main.ts",
     },
     outdir: "dist",
@@ -72,6 +74,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const watch = process.argv.includes("--watch");
   if (!watch) rmSync("dist/types", { recursive: true, force: true });
   await buildKernels();
+  collectInstalled();
   if (watch) {
     for (const options of bundles) await (await esbuild.context(options)).watch();
     console.log("Watching. Stop with Ctrl+C.");

@@ -6,6 +6,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { collectAll } from "./lib/native.mjs";
 import { ensureDependencies, fail, requireNode, root, SetupError } from "./lib/project.mjs";
 import { run } from "./lib/process.mjs";
 
@@ -17,6 +18,11 @@ async function main() {
     const built = await run(process.execPath, ["scripts/build.mjs"], { cwd: root });
     if (built.code !== 0) throw new SetupError("The build failed; its messages are above.");
   }
+  const missing = await collectAll();
+  if (missing.length > 0)
+    console.log(
+      `Without koffi for ${missing.join(", ")}, which npm did not give: there the engine finds no BLAS library and uses its own kernels.`,
+    );
   const { name, version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const file = path.resolve(values.out ?? path.join(root, `${name}-${version}.vsix`));
   const vsce = await import("@vscode/vsce");

@@ -6,7 +6,7 @@ export { UsageError };
 
 export type Command =
   | { name: "train" | "run" | "sweep"; file: string; options: RunOptions; json: boolean; store: boolean }
-  | { name: "info" }
+  | { name: "info"; json: boolean }
   | { name: "version" }
   | { name: "help"; topic?: string };
 
@@ -49,8 +49,10 @@ export function parseArguments(argv: readonly string[]): Command {
   if (rest.includes("--help") || rest.includes("-h")) return { name: "help", topic: first };
   if (first === "help") return { name: "help", topic: rest[0] };
   if (first === "info") {
-    if (rest.length > 0) throw new UsageError(`"gradlens info" takes no arguments, got ${quote(rest[0])}.`);
-    return { name: "info" };
+    const other = rest.find((argument) => argument !== "--json");
+    if (other?.startsWith("-")) throw unknownOption(other, ' of "gradlens info"', ["--json"]);
+    if (other !== undefined) throw new UsageError(`"gradlens info" takes no arguments, got ${quote(other)}.`);
+    return { name: "info", json: rest.length > 0 };
   }
   return parseRun(first as RunCommandName, rest);
 }

@@ -4,7 +4,7 @@ Usage:
   gradlens train FILE [--epochs N] [--set name=value]... [--json] [--no-store]
   gradlens run FILE [--json]
   gradlens sweep FILE [--trials N] [--strategy S] [--workers N] [--seed N] [--epochs N] [--json]
-  gradlens info
+  gradlens info [--json]
 
 Commands:
   train   Train the model that FILE defines, or run its training loop
@@ -80,7 +80,14 @@ Exit code: 0 when done, 1 on an error, 2 on wrong usage, 130 on Ctrl+C.
 const info = `Show versions and what this machine offers.
 
 Usage:
-  gradlens info
+  gradlens info [--json]
+
+What it shows can be set for this and all other commands by variables of the environment:
+
+  GRADLENS_BLAS      library that multiplies matrices: auto, off, mkl, openblas, blis, accelerate, or a file
+  GRADLENS_KERNELS   relaxed, simd, or none (no WebAssembly)
+  GRADLENS_THREADS   threads that compute; 0: as many as pay off
+  GRADLENS_MEMORY    most MB that tensors may take, 16 to 4096; 0: half of the machine's
 `;
 
 const topics: Record<string, string> = { train, run, sweep, info };

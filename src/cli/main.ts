@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+import { askEngineInfo } from "../runtime/engineInfo.js";
 import { parseArguments, UsageError } from "./args.js";
 import type { Terminal } from "./display.js";
 import { helpText } from "./help.js";
-import { infoText, version } from "./info.js";
+import { infoJson, infoText, version } from "./info.js";
 import { runCommand } from "./runCommand.js";
 
 const terminal: Terminal = {
@@ -22,10 +23,20 @@ async function main(argv: readonly string[]): Promise<number> {
       terminal.out(`${version()}\n`);
       return 0;
     case "info":
-      terminal.out(infoText());
-      return 0;
+      return showInfo(command.json);
     default:
       return runCommand(command, terminal);
+  }
+}
+
+async function showInfo(json: boolean): Promise<number> {
+  try {
+    const info = await askEngineInfo({ cwd: process.cwd() });
+    terminal.out(json ? infoJson(info) : infoText(info));
+    return 0;
+  } catch (error) {
+    terminal.error(`gradlens: ${(error as Error).message}\n`);
+    return 1;
   }
 }
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { aboutEngine } from "./about/about.js";
 import type { CurvesPanel } from "./curves/curvesPanel.js";
 import { createExample } from "./models/example.js";
 import type { ModelNode } from "./models/modelsView.js";
@@ -11,6 +12,8 @@ import { stopTraining, trainFile } from "./runs/train.js";
 
 export interface Parts {
   extensionUri: vscode.Uri;
+  /** The extension's version. */
+  version: string;
   runs: RunManager;
   models: WorkspaceModels;
   curves: CurvesPanel;
@@ -18,7 +21,7 @@ export interface Parts {
 }
 
 /** Registers the commands of the manifest. Arguments come from menus, tree views, links and other extensions. */
-export function registerCommands({ extensionUri, runs, models, curves, output }: Parts): vscode.Disposable[] {
+export function registerCommands({ extensionUri, version, runs, models, curves, output }: Parts): vscode.Disposable[] {
   const commands: Record<string, (argument?: unknown) => unknown> = {
     "gradlens.trainFile": async (argument) => {
       const run = await trainFile(runs, models, uriOf(argument));
@@ -42,6 +45,7 @@ export function registerCommands({ extensionUri, runs, models, curves, output }:
       if (folder) await reveal(vscode.Uri.file(folder));
     },
     "gradlens.deleteRun": async (argument) => deleteRun(runs, await runOf(runs, argument)),
+    "gradlens.aboutEngine": () => aboutEngine(version),
   };
   return Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command));
 }

@@ -16,6 +16,7 @@ import { RunsView } from "./runs/runsView.js";
 /** Registers everything and does nothing else: files are read and processes started when somebody asks. */
 export function activate(context: vscode.ExtensionContext): GradlensApi {
   const begun = performance.now();
+  const { version } = context.extension.packageJSON as { version: string };
   const shelf = new RunShelf(context.globalStorageUri);
   const runs = new RunManager(shelf);
   const models = new WorkspaceModels();
@@ -30,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     vscode.window.registerTreeDataProvider("gradlens.models", new ModelsView(models)),
     vscode.window.registerTreeDataProvider("gradlens.runs", runsView),
     vscode.window.registerWebviewPanelSerializer(viewType, curves),
-    ...registerCommands({ extensionUri: context.extensionUri, runs, models, curves, output }),
+    ...registerCommands({ extensionUri: context.extensionUri, version, runs, models, curves, output }),
     ...followActiveEditor(),
   );
   return {

@@ -7,6 +7,8 @@ export class Format {
   readonly #integer: Intl.NumberFormat;
   readonly #speed: Intl.NumberFormat;
   readonly #seconds: Intl.NumberFormat;
+  readonly #megabytes: Intl.NumberFormat;
+  readonly #gigabytes: Intl.NumberFormat;
   readonly #time: Intl.DateTimeFormat;
   readonly #date: Intl.DateTimeFormat;
 
@@ -22,6 +24,10 @@ export class Format {
       unitDisplay: "narrow",
       maximumSignificantDigits: 3,
     });
+    const unit = (name: string, digits: number): Intl.NumberFormat =>
+      new Intl.NumberFormat(locale, { style: "unit", unit: name, maximumFractionDigits: digits });
+    this.#megabytes = unit("megabyte", 0);
+    this.#gigabytes = unit("gigabyte", 1);
     this.#time = new Intl.DateTimeFormat(locale, { timeStyle: "medium", hourCycle: "h23" });
     this.#date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
   }
@@ -36,6 +42,11 @@ export class Format {
 
   integer(value: number): string {
     return this.#integer.format(value);
+  }
+
+  /** Memory, in MB or GB of powers of two. */
+  bytes(value: number): string {
+    return value < 2 ** 30 ? this.#megabytes.format(value / 2 ** 20) : this.#gigabytes.format(value / 2 ** 30);
   }
 
   /** Steps a second: three significant digits. */

@@ -57,9 +57,9 @@ export interface RunRequest {
   heapLimitMb?: number;
 }
 
-/** Messages from the host (extension or CLI) to the engine process. */
+/** Messages from the host (extension or CLI) to the engine process. `info` asks one without a run what it computes with. */
 export type HostMessage =
-  { type: "run"; request: RunRequest } | { type: "stop" } | { type: "pause" } | { type: "resume" };
+  { type: "run"; request: RunRequest } | { type: "info" } | { type: "stop" } | { type: "pause" } | { type: "resume" };
 
 /** Points of one series, in the order they were made. The arrays have one length. */
 export interface ScalarBatch {

@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { statSync } from "node:fs";
 import path from "node:path";
 import type { HostMessage, RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
 import type { EventMessage } from "./channel.js";
+import { type EngineOptions, forkEngine } from "./engineFork.js";
 import { RunMemory } from "./runMemory.js";
 
 export interface RunHandlers {
@@ -10,16 +10,8 @@ export interface RunHandlers {
   event(event: RunEvent): void;
 }
 
-export interface ClientOptions {
-  /** The engine process's bundle; beside the calling bundle when absent. */
-  enginePath?: string;
-  /** The Node (or Electron) to run it with; the one of this process when absent. */
-  nodePath?: string;
-  /** Node options of the engine process, such as `--inspect=127.0.0.1:9229`. */
-  execArgv?: string[];
-  /** Current folder of the user's code; the file's own when absent. */
-  cwd?: string;
-}
+/** `cwd` is the current folder of the user's code; the file's own when absent. */
+export type ClientOptions = EngineOptions;
 
 export interface RunHandle {
   /** Ends the run within a second, whatever its code does. */
@@ -52,7 +44,7 @@ export function startRun(request: RunRequest, handlers: RunHandlers, options: Cl
   let drain: NodeJS.Timeout | undefined;
   const ended = new Promise<RunEnded>((resolve) => (settle = resolve));
 
-  const child = forkEngine(request, options);
+  const child = forkEngine({ ...options, cwd: options.cwd ?? existingFolder(request.file) });
 
   function deliver(event: RunEvent): void {
     if (settled) return;
@@ -107,18 +99,6 @@ export function startRun(request: RunRequest, handlers: RunHandlers, options: Cl
     resume: () => send({ type: "resume" }),
     ended,
   };
-}
-
-function forkEngine(request: RunRequest, options: ClientOptions): ChildProcess {
-  return fork(options.enginePath ?? path.join(__dirname, "engine-process.js"), [], {
-    serialization: "advanced",
-    execPath: options.nodePath ?? process.execPath,
-    execArgv: options.execArgv ?? [],
-    cwd: options.cwd ?? existingFolder(request.file),
-    // VS Code's Electron is a Node only when told so.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
 }
 
 /** A current folder that does not exist would keep the process from starting; the missing file is reported by the run. */

@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import { command, control } from "../protocol/control.js";
 import type { HostMessage, RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
 import type { EventMessage } from "./channel.js";
+import type { InfoMessage } from "./info.js";
 import { RunMemory } from "./runMemory.js";
 import type { WorkerInput } from "./worker.js";
 
@@ -93,8 +94,18 @@ function stop(): void {
   }, patience);
 }
 
+/** Answers what the engine computes with, and ends. */
+function describe(): void {
+  const answer = (message: InfoMessage): void =>
+    void process.send!(message, undefined, undefined, () => process.exit());
+  new Worker(path.join(__dirname, "engine-info.js"))
+    .on("message", answer)
+    .on("error", (error) => answer({ failure: error.message }));
+}
+
 process.on("message", (message: HostMessage) => {
   if (message.type === "run") start(message.request);
+  else if (message.type === "info") describe();
   else if (message.type === "stop") stop();
   else if (!stopping) setCommand(message.type === "pause" ? command.pause : command.run);
 });

@@ -59,7 +59,8 @@ describe("command line", () => {
     assert.deepEqual(parseArguments(["train", "--help"]), { name: "help", topic: "train" });
     assert.deepEqual(parseArguments(["help", "run"]), { name: "help", topic: "run" });
     assert.deepEqual(parseArguments(["--version"]), { name: "version" });
-    assert.deepEqual(parseArguments(["info"]), { name: "info" });
+    assert.deepEqual(parseArguments(["info"]), { name: "info", json: false });
+    assert.deepEqual(parseArguments(["info", "--json"]), { name: "info", json: true });
   });
 
   const wrong: [string, RegExp][] = [
@@ -78,6 +79,7 @@ describe("command line", () => {
     ["train a.ts --set =3", /expects name=value/],
     ["train a.ts --json=1", /--json takes no value/],
     ["info x", /takes no arguments/],
+    ["info --jsn", /Unknown option --jsn of "gradlens info"; did you mean --json\?/],
     ["--nope", /Unknown option --nope/],
   ];
   for (const [line, message] of wrong)

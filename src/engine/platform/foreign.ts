@@ -86,18 +86,21 @@ function load(koffi: Koffi, file: string): ReturnType<Koffi["load"]> {
   }
 }
 
-/** The native part beside the bundle, which is how the VS Code extension carries it (scripts/native.mjs), or the npm package. */
+/** The native part beside the bundle, which is how the VS Code extension carries it (scripts/lib/native.mjs), or the npm package. */
 function loadKoffi(): Koffi {
   const require = createRequire(import.meta.url);
   const system = `${process.platform}-${process.arch}`;
-  const carried = new URL(`native/koffi-${system}.node`, import.meta.url);
-  try {
-    return require(existsSync(carried) ? fileURLToPath(carried) : "koffi") as Koffi;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "MODULE_NOT_FOUND") throw new Error(`koffi is not installed for ${system}`, { cause: error });
-    throw new Error(`koffi does not load on ${system}: ${firstLine(error)}`, { cause: error });
-  }
+  const carried = fileURLToPath(new URL(`native/koffi-${system}.node`, import.meta.url));
+  let fault: unknown;
+  for (const module of [...(existsSync(carried) ? [carried] : []), "koffi"])
+    try {
+      return require(module) as Koffi;
+    } catch (error) {
+      fault ??= error;
+    }
+  if ((fault as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND")
+    throw new Error(`koffi is not installed for ${system}`, { cause: fault });
+  throw new Error(`koffi does not load on ${system}: ${firstLine(fault)}`, { cause: fault });
 }
 
 /** The first line of an error's message: a linker says the rest in paths. */

@@ -6,6 +6,7 @@ import type { RunEnded, RunEvent, RunOptions, RunOutput, RunStarted, ScalarBatch
 import { startRun, type RunHandle } from "../../runtime/client.js";
 import type { RunStore } from "../../runtime/store/runStore.js";
 import type { RunWriter } from "../../runtime/store/runWriter.js";
+import { settingsEnvironment } from "../about/environment.js";
 import type { LiveState, Run } from "./run.js";
 import type { RunShelf } from "./runShelf.js";
 import { runName } from "./runText.js";
@@ -70,7 +71,11 @@ export class RunManager implements vscode.Disposable {
     };
     this.#begin.fire(run);
     if (problem) this.#output.fire({ run, event: { type: "output", level: "warn", text: `${problem}\n` } });
-    const handle = startRun(request, { event: (event) => this.#onEvent(run.id, event) });
+    const handle = startRun(
+      request,
+      { event: (event) => this.#onEvent(run.id, event) },
+      { env: settingsEnvironment() },
+    );
     this.#active.set(run.id, { run, state, handle, writer });
     this.#list.fire();
     return run;
