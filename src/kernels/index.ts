@@ -22,6 +22,7 @@ export * from "./reduce-statistics";
 export { varianceDims32 } from "./reduce-variance";
 export { logSoftmax32, logsumexp32, softmax32 } from "./softmax";
 export * from "./softmax-backward";
+export * from "./optimizer";
 
 /** First byte of the memory that the module itself does not use. */
 export function heapBase(): usize {

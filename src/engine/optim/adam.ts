@@ -1,6 +1,6 @@
 import type { Tensor } from "../tensor/tensor.js";
 import { checkBetas, checkNotNegative, withDefaults } from "./checks.js";
-import { countStep, onElements, stateTensor } from "./elementwise.js";
+import { countStep, stateTensor, stepBy } from "./elementwise.js";
 import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
 import type { ParamState } from "./state.js";
 
@@ -67,20 +67,15 @@ function adamStep(
   penalty: number,
 ): void {
   const step = countStep(state);
-  const moments = [stateTensor(state, "expAvg", param), stateTensor(state, "expAvgSq", param)];
-  if (amsgrad) moments.push(stateTensor(state, "maxExpAvgSq", param));
   const stepSize = lr / (1 - beta1 ** step);
   const correction = Math.sqrt(1 - beta2 ** step);
-  const sign = maximize ? -1 : 1;
-  onElements([param, ...moments], [grad], ([p, average, square, largest], [g], count) => {
-    for (let i = 0; i < count; i++) {
-      const value = p[i] * shrink;
-      const direction = sign * g[i] + (penalty && penalty * value);
-      average[i] = beta1 * average[i] + (1 - beta1) * direction;
-      square[i] = beta2 * square[i] + (1 - beta2) * direction * direction;
-      let second = square[i];
-      if (amsgrad) second = largest[i] = Math.max(largest[i], second);
-      p[i] = value - (stepSize * average[i]) / (Math.sqrt(second) / correction + eps);
-    }
-  });
+  stepBy(
+    amsgrad ? "amsgrad" : "adam",
+    [stepSize, maximize ? -1 : 1, penalty, shrink, beta1, 1 - beta1, beta2, 1 - beta2, correction, eps],
+    param,
+    grad,
+    stateTensor(state, "expAvg", param),
+    stateTensor(state, "expAvgSq", param),
+    amsgrad ? stateTensor(state, "maxExpAvgSq", param) : undefined,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from "../tensor/tensor.js";
 import { checkBetas, checkNotNegative, withDefaults } from "./checks.js";
-import { countStep, inDefaultDtype, onElements, stateTensor } from "./elementwise.js";
+import { countStep, inDefaultDtype, stateTensor, stepBy } from "./elementwise.js";
 import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
 import type { ParamState } from "./state.js";
 
@@ -40,16 +40,14 @@ export class Adamax extends Optimizer<Required<AdamaxOptions>> {
     state: ParamState,
   ): void {
     const rate = lr / (1 - beta1 ** countStep(state));
-    const states = [stateTensor(state, "expAvg", param), stateTensor(state, "expInf", param)];
-    const sign = maximize ? -1 : 1;
-    onElements([param, ...states], [grad], ([p, average, largest], [g], count) => {
-      for (let i = 0; i < count; i++) {
-        const direction = sign * g[i] + (weightDecay && weightDecay * p[i]);
-        average[i] = beta1 * average[i] + (1 - beta1) * direction;
-        largest[i] = Math.max(beta2 * largest[i], Math.abs(direction) + eps);
-        p[i] -= (rate * average[i]) / largest[i];
-      }
-    });
+    stepBy(
+      "adamax",
+      [rate, maximize ? -1 : 1, weightDecay, beta1, 1 - beta1, beta2, eps],
+      param,
+      grad,
+      stateTensor(state, "expAvg", param),
+      stateTensor(state, "expInf", param),
+    );
   }
 }
 
@@ -81,16 +79,14 @@ export class NAdam extends Optimizer<Required<NAdamOptions>> {
     const correction = 1 - beta2 ** step;
     const gradRate = (lr * (1 - mu)) / (1 - product);
     const averageRate = (lr * next) / (1 - productNext);
-    const states = [stateTensor(state, "expAvg", param), stateTensor(state, "expAvgSq", param)];
-    onElements([param, ...states], [grad], ([p, average, square], [g], count) => {
-      for (let i = 0; i < count; i++) {
-        const direction = g[i] + (weightDecay && weightDecay * p[i]);
-        average[i] = beta1 * average[i] + (1 - beta1) * direction;
-        square[i] = beta2 * square[i] + (1 - beta2) * direction * direction;
-        const denominator = Math.sqrt(square[i] / correction) + eps;
-        p[i] -= (gradRate * direction + averageRate * average[i]) / denominator;
-      }
-    });
+    stepBy(
+      "nadam",
+      [gradRate, averageRate, weightDecay, beta1, 1 - beta1, beta2, 1 - beta2, correction, eps],
+      param,
+      grad,
+      stateTensor(state, "expAvg", param),
+      stateTensor(state, "expAvgSq", param),
+    );
   }
 }
 
@@ -118,14 +114,13 @@ export class RAdam extends Optimizer<Required<RAdamOptions>> {
       ? Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length))
       : 1;
     const rate = (lr * rectification * (isTrusted ? Math.sqrt(correction2) : 1)) / correction1;
-    const states = [stateTensor(state, "expAvg", param), stateTensor(state, "expAvgSq", param)];
-    onElements([param, ...states], [grad], ([p, average, square], [g], count) => {
-      for (let i = 0; i < count; i++) {
-        const direction = g[i] + (weightDecay && weightDecay * p[i]);
-        average[i] = beta1 * average[i] + (1 - beta1) * direction;
-        square[i] = beta2 * square[i] + (1 - beta2) * direction * direction;
-        p[i] -= (rate * average[i]) / (isTrusted ? Math.sqrt(square[i]) + eps : 1);
-      }
-    });
+    stepBy(
+      "radam",
+      [rate, Number(isTrusted), weightDecay, beta1, 1 - beta1, beta2, 1 - beta2, eps],
+      param,
+      grad,
+      stateTensor(state, "expAvg", param),
+      stateTensor(state, "expAvgSq", param),
+    );
   }
 }

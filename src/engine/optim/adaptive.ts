@@ -1,6 +1,6 @@
 import type { Tensor } from "../tensor/tensor.js";
 import { checkNotNegative, checkOption, withDefaults } from "./checks.js";
-import { countStep, onElements, stateTensor } from "./elementwise.js";
+import { countStep, stateTensor, stepBy } from "./elementwise.js";
 import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
 import type { ParamState } from "./state.js";
 
@@ -40,14 +40,8 @@ export class Adagrad extends Optimizer<Required<AdagradOptions>> {
     if (state.sum === undefined) stateTensor(state, "sum", param).fill_(initialAccumulatorValue);
     const step = countStep(state);
     const rate = lr / (1 + (step - 1) * lrDecay);
-    const sign = maximize ? -1 : 1;
-    onElements([param, state.sum as Tensor], [grad], ([p, sum], [g], count) => {
-      for (let i = 0; i < count; i++) {
-        const direction = sign * g[i] + (weightDecay && weightDecay * p[i]);
-        sum[i] += direction * direction;
-        p[i] -= (rate * direction) / (Math.sqrt(sum[i]) + eps);
-      }
-    });
+    const scalars = [rate, maximize ? -1 : 1, weightDecay, eps];
+    stepBy("adagrad", scalars, param, grad, state.sum as Tensor);
   }
 }
 
@@ -78,16 +72,13 @@ export class Adadelta extends Optimizer<Required<AdadeltaOptions>> {
     state: ParamState,
   ): void {
     countStep(state);
-    const averages = [stateTensor(state, "squareAvg", param), stateTensor(state, "accDelta", param)];
-    const sign = maximize ? -1 : 1;
-    onElements([param, ...averages], [grad], ([p, square, moved], [g], count) => {
-      for (let i = 0; i < count; i++) {
-        const direction = sign * g[i] + (weightDecay && weightDecay * p[i]);
-        square[i] = rho * square[i] + (1 - rho) * direction * direction;
-        const delta = (Math.sqrt(moved[i] + eps) / Math.sqrt(square[i] + eps)) * direction;
-        moved[i] = rho * moved[i] + (1 - rho) * delta * delta;
-        p[i] -= lr * delta;
-      }
-    });
+    stepBy(
+      "adadelta",
+      [lr, maximize ? -1 : 1, weightDecay, rho, 1 - rho, eps],
+      param,
+      grad,
+      stateTensor(state, "squareAvg", param),
+      stateTensor(state, "accDelta", param),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from "../tensor/tensor.js";
 import { checkNotNegative, withDefaults } from "./checks.js";
-import { countStep, inDefaultDtype, onElements, stateTensor } from "./elementwise.js";
+import { countStep, inDefaultDtype, stateTensor, stepBy } from "./elementwise.js";
 import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
 import type { ParamState } from "./state.js";
 
@@ -40,16 +40,8 @@ export class ASGD extends Optimizer<Options> {
     const step = countStep(state);
     const rate = (state.eta as number | undefined) ?? inDefaultDtype(lr);
     const share = (state.mu as number | undefined) ?? 1;
-    const sign = maximize ? -1 : 1;
-    const shrink = 1 - lambd * rate;
-    onElements([param, stateTensor(state, "ax", param)], [grad], ([p, average], [g], count) => {
-      for (let i = 0; i < count; i++) {
-        const direction = sign * g[i] + (weightDecay && weightDecay * p[i]);
-        p[i] = p[i] * shrink - rate * direction;
-        if (share === 1) average[i] = p[i];
-        else average[i] += (p[i] - average[i]) * share;
-      }
-    });
+    const scalars = [rate, maximize ? -1 : 1, weightDecay, 1 - lambd * rate, share];
+    stepBy("asgd", scalars, param, grad, stateTensor(state, "ax", param));
     state.eta = inDefaultDtype(lr / (1 + lambd * lr * step) ** alpha);
     state.mu = inDefaultDtype(1 / Math.max(1, step - t0));
   }

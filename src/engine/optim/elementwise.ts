@@ -1,41 +1,64 @@
+import { addStep, runSteps } from "../backend/cpu/wasm/optimizer.js";
 import { operand } from "../backend/cpu/numeric.js";
 import { copyInto } from "../ops/operation.js";
 import { zerosLike } from "../ops/creation.js";
 import { type DType, float32, float64, getDefaultDtype } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
+import { type Rule, ruleNames, rules, type Values } from "./rules.js";
 import type { ParamState } from "./state.js";
 
-/** The elements of a tensor in row-major order. */
-export type Values = Float32Array | Float64Array;
-
-/** Computes on the elements of one parameter: `changed` is written, `read` is not; all have `count` elements. */
-export type ElementKernel = (changed: readonly Values[], read: readonly Values[], count: number) => void;
+const ruleNumbers = Object.fromEntries(ruleNames.map((name, i) => [name, i])) as Record<Rule, number>;
 
 /**
- * Runs a kernel over tensors of one shape, in one pass, whatever their layouts: an optimizer's step is bound by memory, so it
- * reads and writes each tensor once. Values of 16-bit types are computed in float32.
+ * Changes a parameter and its states by a rule, in one pass. Kernels run when all parameters of the step are known (`finishSteps`);
+ * where they do not apply, values of 16-bit types being computed in float32, the rule runs at once.
  */
-export function onElements(changed: readonly Tensor[], read: readonly Tensor[], kernel: ElementKernel): void {
-  const [{ dtype }] = changed;
-  const targets = changed.map((tensor) => valuesOf(tensor, dtype));
-  kernel(
-    targets.map(({ values }) => values),
-    read.map((tensor) => valuesOf(tensor, dtype).values),
-    changed[0].numel(),
+export function stepBy(
+  rule: Rule,
+  scalars: readonly number[],
+  param: Tensor,
+  grad: Tensor,
+  ...states: (Tensor | undefined)[]
+): void {
+  if (addStep(ruleNumbers[rule], scalars, param, grad, states)) {
+    param.storageRef.version++;
+    for (const state of states) if (state !== undefined) state.storageRef.version++;
+    return;
+  }
+  runSteps();
+  const { dtype } = param;
+  const value = valuesOf(param, dtype);
+  const own = states.map((state) => state && valuesOf(state, dtype));
+  rules[rule](
+    scalars,
+    value.values,
+    valuesOf(grad, dtype).values,
+    own.map((state) => state?.values),
+    param.numel(),
   );
-  changed.forEach((tensor, i) => {
-    const { values, isCopy } = targets[i];
-    if (isCopy) writeBack(tensor, values);
-    tensor.storageRef.version++;
-  });
+  finish(param, value);
+  states.forEach((state, i) => state && finish(state, own[i]!));
 }
 
-function valuesOf(tensor: Tensor, dtype: DType): { values: Values; isCopy: boolean } {
+/** Makes the steps that wait for the last parameter of their group. */
+export const finishSteps = runSteps;
+
+interface Loaded {
+  values: Values;
+  isCopy: boolean;
+}
+
+function valuesOf(tensor: Tensor, dtype: DType): Loaded {
   const dense = tensor.isContiguous() ? tensor : tensor.contiguous();
   const { array, base } = operand(dense, dtype);
   const count = tensor.numel();
   const values = base === 0 && array.length === count ? array : array.subarray(base, base + count);
   return { values: values as Values, isCopy: dense !== tensor || array !== tensor.storageRef.array };
+}
+
+function finish(tensor: Tensor, { values, isCopy }: Loaded): void {
+  if (isCopy) writeBack(tensor, values);
+  tensor.storageRef.version++;
 }
 
 function writeBack(tensor: Tensor, values: Values): void {

@@ -3,6 +3,7 @@ import { ValueError } from "../errors.js";
 import { clearGrad } from "../nn/module.js";
 import { checkpoint, observer } from "../observe.js";
 import { Tensor } from "../tensor/tensor.js";
+import { finishSteps } from "./elementwise.js";
 import { optimizerText } from "./text.js";
 import { packState, restoreState, type OptimizerState, type ParamState } from "./state.js";
 
@@ -87,9 +88,13 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
   /** One step, outside the graph; the closure is inside it. */
   protected run(closure?: () => Tensor): Tensor | undefined {
     const loss = closure?.();
-    for (const group of this.paramGroups)
-      for (const param of group.params)
-        if (param.grad !== null) this.update(param, param.grad, group, this.stateOf(param));
+    try {
+      for (const group of this.paramGroups)
+        for (const param of group.params)
+          if (param.grad !== null) this.update(param, param.grad, group, this.stateOf(param));
+    } finally {
+      finishSteps();
+    }
     return loss;
   }
 

@@ -1,7 +1,6 @@
-import { float64 } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { checkNotNegative, withDefaults } from "./checks.js";
-import { countStep, onElements, stateTensor } from "./elementwise.js";
+import { countStep, stateTensor, stepBy } from "./elementwise.js";
 import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
 import type { ParamState } from "./state.js";
 
@@ -46,30 +45,14 @@ export class RMSprop extends Optimizer<Options> {
     state: ParamState,
   ): void {
     countStep(state);
-    const squares = stateTensor(state, "squareAvg", param);
-    const changed = [param, squares];
-    if (momentum > 0) changed.push(stateTensor(state, "momentumBuffer", param));
-    if (centered) changed.push(stateTensor(state, "gradAvg", param));
-    const sign = maximize ? -1 : 1;
-    // The variance is a small difference of large numbers, so that the rounding of each shows.
-    const round = param.dtype === float64 ? (x: number) => x : Math.fround;
-    onElements(changed, [grad], (arrays, [g], count) => {
-      const [p, square] = arrays;
-      const [buffer, mean] = [arrays[2], arrays[arrays.length - 1]];
-      for (let i = 0; i < count; i++) {
-        const direction = sign * g[i] + (weightDecay && weightDecay * p[i]);
-        square[i] = alpha * square[i] + (1 - alpha) * direction * direction;
-        let variance = square[i];
-        if (centered) {
-          mean[i] = alpha * mean[i] + (1 - alpha) * direction;
-          variance = round(variance - round(mean[i] * mean[i]));
-        }
-        const step = direction / (Math.sqrt(variance) + eps);
-        if (momentum > 0) {
-          buffer[i] = momentum * buffer[i] + step;
-          p[i] -= lr * buffer[i];
-        } else p[i] -= lr * step;
-      }
-    });
+    stepBy(
+      "rmsprop",
+      [lr, maximize ? -1 : 1, weightDecay, alpha, 1 - alpha, eps, momentum, Number(centered)],
+      param,
+      grad,
+      stateTensor(state, "squareAvg", param),
+      momentum > 0 ? stateTensor(state, "momentumBuffer", param) : undefined,
+      centered ? stateTensor(state, "gradAvg", param) : undefined,
+    );
   }
 }

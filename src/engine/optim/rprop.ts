@@ -1,7 +1,7 @@
 import { ValueError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { checkNotNegative, withDefaults } from "./checks.js";
-import { countStep, onElements, stateTensor } from "./elementwise.js";
+import { countStep, stateTensor, stepBy } from "./elementwise.js";
 import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
 import type { ParamState } from "./state.js";
 
@@ -37,18 +37,7 @@ export class Rprop extends Optimizer<Options> {
   ): void {
     if (state.stepSize === undefined) stateTensor(state, "stepSize", param).fill_(lr);
     countStep(state);
-    const states = [stateTensor(state, "prev", param), state.stepSize as Tensor];
-    const sign = maximize ? -1 : 1;
-    onElements([param, ...states], [grad], ([p, previous, size], [g], count) => {
-      for (let i = 0; i < count; i++) {
-        let direction = sign * g[i];
-        const agreement = direction * previous[i];
-        const factor = agreement > 0 ? more : agreement < 0 ? less : 1;
-        size[i] = Math.min(Math.max(size[i] * factor, smallest), largest);
-        if (agreement < 0) direction = 0;
-        p[i] -= Math.sign(direction) * size[i];
-        previous[i] = direction;
-      }
-    });
+    const scalars = [maximize ? -1 : 1, less, more, smallest, largest];
+    stepBy("rprop", scalars, param, grad, stateTensor(state, "prev", param), state.stepSize as Tensor);
   }
 }

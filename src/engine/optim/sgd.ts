@@ -2,7 +2,7 @@ import { ValueError } from "../errors.js";
 import { zerosLike } from "../ops/creation.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { checkNotNegative, withDefaults } from "./checks.js";
-import { onElements } from "./elementwise.js";
+import { stepBy } from "./elementwise.js";
 import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
 import type { ParamState } from "./state.js";
 
@@ -34,21 +34,10 @@ export class SGD extends Optimizer<Options> {
   protected override update(param: Tensor, grad: Tensor, group: ParamGroup<Options>, state: ParamState): void {
     const { lr, momentum, dampening, weightDecay, nesterov, maximize } = group;
     const sign = maximize ? -1 : 1;
-    if (momentum === 0) {
-      onElements([param], [grad], ([p], [g], count) => {
-        for (let i = 0; i < count; i++) p[i] -= lr * (sign * g[i] + (weightDecay && weightDecay * p[i]));
-      });
-      return;
-    }
+    if (momentum === 0) return stepBy("sgd", [lr, sign, weightDecay], param, grad);
     const isFirst = (state.momentumBuffer ?? null) === null;
     if (isFirst) state.momentumBuffer = zerosLike(param);
-    onElements([param, state.momentumBuffer as Tensor], [grad], ([p, velocity], [g], count) => {
-      for (let i = 0; i < count; i++) {
-        const direction = sign * g[i] + (weightDecay && weightDecay * p[i]);
-        // The first step takes the gradient as it is, without dampening.
-        velocity[i] = isFirst ? direction : momentum * velocity[i] + (1 - dampening) * direction;
-        p[i] -= lr * (nesterov ? direction + momentum * velocity[i] : velocity[i]);
-      }
-    });
+    const scalars = [lr, sign, weightDecay, momentum, 1 - dampening, Number(isFirst), Number(nesterov)];
+    stepBy("momentum", scalars, param, grad, state.momentumBuffer as Tensor);
   }
 }

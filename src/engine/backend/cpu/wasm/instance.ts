@@ -5,6 +5,7 @@ import { environment } from "../../../platform/env.js";
 import type { BinaryKernel, ScalarKernel, UnaryKernel } from "../contiguous.js";
 import type { LossExports } from "./loss.js";
 import type { NormalizationExports } from "./normalization.js";
+import type { OptimizerExports } from "./optimizer.js";
 import type { ReduceExports } from "./reduce.js";
 import type { SoftmaxExports } from "./softmax.js";
 import { createScratch, type Scratch } from "./scratch.js";
@@ -37,6 +38,7 @@ export type KernelExports = Record<`${UnaryKernel}32`, Unary> &
   Record<`${ScalarKernel}Scalar32`, Scalar> &
   LossExports &
   NormalizationExports &
+  OptimizerExports &
   ReduceExports &
   SoftmaxExports & {
     gemm32: Gemm;
