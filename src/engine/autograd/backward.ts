@@ -11,9 +11,10 @@ import { namesInUse, withoutNames } from "../tensor/names.js";
 import type { Storage } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
 import { checkGradients, isAnomalyEnabled, traced } from "./anomaly.js";
-import { enableGrad, noGrad } from "./mode.js";
+import { enableGrad, isGradEnabled, noGrad } from "./mode.js";
 import type { Node } from "./node.js";
-import { AccumulateGrad, type Edge, gradEdge } from "./node.js";
+import { AccumulateGrad, type Edge, gradEdge, OperationNode } from "./node.js";
+import { type Grads, Pending } from "./pending.js";
 
 export interface BackwardOptions {
   /** The gradient of this tensor; only a scalar may do without. */
@@ -30,8 +31,6 @@ export interface BackwardAllOptions extends Omit<BackwardOptions, "gradient"> {
   /** The gradient of each tensor; null for scalars. */
   gradTensors?: Tensor | readonly (Tensor | null)[];
 }
-
-type Grads = (Tensor | null)[];
 
 /** Nodes made later have larger ranks, and gradients go from large to small; leaves come last. */
 const rank = (node: Node) => (node instanceof AccumulateGrad ? -1 : node.sequenceNr);
@@ -62,51 +61,65 @@ function leadingTo(ends: ReadonlySet<Node>, order: readonly Node[]): Set<Node> {
 }
 
 /**
- * Walks the graph once. `arrive` gets each leaf's total gradient; `capture` may take those that arrive at any edge.
+ * Walks the graph once. `arrive` gets each leaf's total gradient, `capture` those that arrive at any node; they return whether they kept
+ * them.
  * @param ends go no further than needed to get to these nodes
  */
 function walk(
   roots: readonly Edge[],
   rootGrads: readonly Tensor[],
   keepGraph: boolean,
-  arrive: (leaf: Tensor, grad: Tensor) => void,
-  capture?: (node: Node, grads: Grads) => void,
+  arrive: (leaf: Tensor, grad: Tensor) => boolean,
+  capture?: (node: Node, grads: Grads) => boolean,
   ends?: ReadonlySet<Node>,
 ): void {
   if (namesInUse) return withoutNames(() => walk(roots, rootGrads, keepGraph, arrive, capture, ends));
-  const pending = new Map<Node, Grads>();
-  const deposit = ({ node, outputNr }: Edge, grad: Tensor): void => {
-    let grads = pending.get(node);
-    if (grads === undefined) pending.set(node, (grads = new Array<Tensor | null>(node.outputs.length).fill(null)));
-    const sum = grads[outputNr];
-    grads[outputNr] = sum === null ? grad : add(sum, grad);
-  };
-  roots.forEach((root, i) => deposit(root, rootGrads[i]));
+  const pending = new Pending(!isGradEnabled());
+  roots.forEach((root, i) => pending.deposit(root, rootGrads[i]));
 
   const order = reachable(roots, ends ? Math.min(...[...ends].map(rank)) : -1);
   const leading = ends && leadingTo(ends, order);
   for (const node of order) {
-    const grads = pending.get(node);
+    const grads = pending.take(node);
     if (grads === undefined) continue;
-    pending.delete(node);
     for (const { outputNr, hook } of node.preHooks) {
       const grad = grads[outputNr];
-      if (grad !== null) grads[outputNr] = hook(grad) ?? grad;
+      if (grad === null) continue;
+      pending.share(grad);
+      grads[outputNr] = hook(grad) ?? grad;
     }
-    capture?.(node, grads);
+    if (capture?.(node, grads)) for (const grad of grads) if (grad !== null) pending.share(grad);
     if (node instanceof AccumulateGrad) {
-      arrive(node.leaf, grads[0]!);
+      if (arrive(node.leaf, grads[0]!)) pending.share(grads[0]!);
+      else pending.leave(grads[0]!);
       continue;
     }
     if (leading && !leading.has(node)) continue;
-    const inputGrads = isAnomalyEnabled() ? traced(node, () => node.apply(grads)) : node.apply(grads);
-    if (isAnomalyEnabled()) checkGradients(node, inputGrads);
-    node.nextEdges.forEach((edge, i) => {
-      const grad = inputGrads[i];
-      if (edge !== null && grad) deposit(edge, fit(grad, edge.node.outputs[edge.outputNr], node, i));
-    });
+    for (const [edge, grad] of differentiate(node, grads, pending)) pending.deposit(edge, grad);
+    for (const grad of grads) if (grad !== null) pending.leave(grad);
     if (!keepGraph) node.release();
   }
+}
+
+/** The gradients that a node gives to its edges. */
+function differentiate(node: Node, grads: Grads, pending: Pending): [Edge, Tensor][] {
+  const { nextEdges } = node;
+  const compute = (): Grads => {
+    const inputGrads = isAnomalyEnabled() ? traced(node, () => node.apply(grads)) : node.apply(grads);
+    if (isAnomalyEnabled()) checkGradients(node, inputGrads);
+    return nextEdges.map((edge, i) => {
+      const grad = inputGrads[i];
+      return edge !== null && grad ? fit(grad, edge.node.outputs[edge.outputNr], node, i) : null;
+    });
+  };
+  // What a user's function is given or gives it may keep.
+  if (!(node instanceof OperationNode)) for (const grad of grads) if (grad !== null) pending.share(grad);
+  const found = node instanceof OperationNode ? pending.within(compute) : compute();
+  const passed: [Edge, Tensor][] = [];
+  found.forEach((grad, i) => {
+    if (grad !== null) passed.push([nextEdges[i]!, grad]);
+  });
+  return passed;
 }
 
 /** A gradient in its input's shape and dtype: summed over what broadcasting repeated, cast where promotion widened. */
@@ -184,8 +197,8 @@ export function backward(tensors: Tensor | readonly Tensor[], options: BackwardA
   const taken = new Set<Storage>();
   for (const grad of given) if (grad) taken.add(grad.storageRef);
 
-  const accumulate = (leaf: Tensor, grad: Tensor): void => {
-    if (wanted && !wanted.has(leaf)) return;
+  const accumulate = (leaf: Tensor, grad: Tensor): boolean => {
+    if (wanted && !wanted.has(leaf)) return false;
     if (createGraph) leaf.grad = leaf.grad === null ? grad : add(leaf.grad, grad);
     else if (leaf.grad !== null) leaf.grad.detach().add_(grad);
     else {
@@ -194,7 +207,9 @@ export function backward(tensors: Tensor | readonly Tensor[], options: BackwardA
       const own = whole ? grad.detach() : grad.detach().clone();
       taken.add(own.storageRef);
       leaf.grad = own;
+      return whole;
     }
+    return createGraph;
   };
   const run = () => walk(edges, rootGrads, retainGraph, accumulate, undefined, ends);
   if (createGraph) enableGrad(run);
@@ -234,11 +249,13 @@ export function grad(
       edges,
       rootGrads,
       retainGraph,
-      () => {},
-      (node, grads) =>
+      () => false,
+      (node, grads) => {
         targetEdges.forEach((edge, i) => {
           if (edge.node === node) found[i] = grads[edge.outputNr];
-        }),
+        });
+        return targetEdges.some((edge) => edge.node === node);
+      },
       nodesOf(targetEdges),
     );
   if (createGraph) enableGrad(run);

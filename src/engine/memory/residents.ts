@@ -12,13 +12,13 @@ import { type Heap, heap } from "./heap.js";
 const MIB = 2 ** 20;
 
 /** Bounds of the bytes between two collections. The upper one is a quarter of the budget if that is less. */
-const [LEAST, MOST] = [32 * MIB, 512 * MIB];
+const [LEAST, MOST] = [32 * MIB, 256 * MIB];
 
 /** A storage counts as at least so many bytes: its object and its tensor's are in the ordinary heap. */
 const OBJECT_BYTES = 1024;
 
 /** Share of the time that collecting may take, and under which it becomes more frequent. */
-const [COSTLY, CHEAP] = [0.02, 0.004];
+const [COSTLY, CHEAP] = [0.03, 0.006];
 
 /** What is left free of the budget for temporary blocks of kernels, as a share. */
 const RESERVE = 0.1;
@@ -58,8 +58,18 @@ export function endCompute(): void {
   computing--;
 }
 
+let newcomers: Storage[] | null = null;
+
+/** Takes down in a list which storages get blocks from now on; null for nobody. Returns the list so far. */
+export function noteNewcomers(list: Storage[] | null): Storage[] | null {
+  const before = newcomers;
+  newcomers = list;
+  return before;
+}
+
 /** Takes note of a storage that got a block. */
 export function settle(storage: Storage): void {
+  newcomers?.push(storage);
   storage.slot = young.length;
   young.push(storage);
   if (heap()!.allocator.inUse + young.length * OBJECT_BYTES > reclaimAt) isReclaimDue = true;

@@ -19,6 +19,8 @@ export class Storage {
   /** Where `memory/residents.ts` keeps this storage. */
   slot = 0;
   elder: Elder | null = null;
+  /** Number of gradients on their way through the graph that lie here, while `autograd/pending.ts` owns the storage; else -1. */
+  onTheWay = -1;
   /** The storage whose bytes this one looks at as another type. */
   private owner: Storage | null = null;
   /** Storages that look at this one's bytes as other types. */
