@@ -23,6 +23,11 @@ export { varianceDims32 } from "./reduce-variance";
 export { logSoftmax32, logsumexp32, softmax32 } from "./softmax";
 export * from "./softmax-backward";
 export * from "./optimizer";
+export * from "./index-elements";
+export * from "./index-mask";
+export * from "./index-rows";
+export * from "./random";
+export * from "./recurrent";
 
 /** First byte of the memory that the module itself does not use. */
 export function heapBase(): usize {

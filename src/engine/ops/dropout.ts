@@ -4,9 +4,10 @@ import { byName, type Trailing } from "../arguments.js";
 import { warn } from "../warn.js";
 import { float32 } from "../tensor/dtype.js";
 import { defaultGenerator } from "../tensor/random/generator.js";
-import { fillBernoulli } from "../tensor/random/samplers.js";
+import { fillBernoulli, fillScaled } from "../tensor/random/samplers.js";
 import type { Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
+import { destinationOf } from "./random.js";
 
 export interface DropoutArguments {
   /** Probability of an element to be zeroed. */
@@ -35,14 +36,18 @@ export function checkProbability(p: number): void {
 /** Ones with probability `keep`, else zeros; drawn in row-major order whatever the input's strides are. */
 function mask(x: Tensor, shape: Shape, keep: number): Tensor {
   if (x.isMeta) return Tensor.allocate(shape, x.dtype, x.device);
-  const values = Tensor.allocate(shape, x.dtype.codec === null ? x.dtype : float32);
-  const { storageRef } = values;
-  fillBernoulli(
-    { array: storageRef.array!, base: storageRef.base, length: values.numel(), dtype: values.dtype },
-    defaultGenerator,
-    keep,
-  );
+  const values = Tensor.empty(shape, x.dtype.codec === null ? x.dtype : float32);
+  fillBernoulli(destinationOf(values), defaultGenerator, keep);
   return values.to(x.dtype);
+}
+
+/** `mask` divided by `keep`. */
+function scaledMask(x: Tensor, shape: Shape, keep: number): Tensor {
+  if (x.dtype === float32 && !x.isMeta) {
+    const values = Tensor.empty(shape, float32);
+    if (fillScaled(destinationOf(values), defaultGenerator, keep, 1 / Math.fround(keep))) return values;
+  }
+  return mask(x, shape, keep).div_(keep);
 }
 
 /** One value a sample and channel. */
@@ -53,7 +58,7 @@ function channelShape(x: Tensor): Shape {
 
 function drop(x: Tensor, { p, training, inplace }: Required<DropoutArguments>, shape: Shape): Tensor {
   if (p === 0 || !training || x.numel() === 0) return x;
-  const noise = p === 1 ? Tensor.allocate([], x.dtype, x.device) : mask(x, shape, 1 - p).div_(1 - p);
+  const noise = p === 1 ? Tensor.allocate([], x.dtype, x.device) : scaledMask(x, shape, 1 - p);
   return inplace ? x.mul_(noise) : x.mul(noise);
 }
 

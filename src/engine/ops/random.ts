@@ -8,6 +8,7 @@ import {
   type FloatArray,
   fillBernoulliFrom,
   fillNormal,
+  fillPermutation,
   fillRandomFromTo,
   fillUniform,
   iterationOrder,
@@ -15,6 +16,7 @@ import {
 } from "../tensor/random/samplers.js";
 import { namesOf, setNames } from "../tensor/names.js";
 import { Tensor } from "../tensor/tensor.js";
+import { address } from "../backend/cpu/address.js";
 import { encode } from "../backend/cpu/numeric.js";
 import { sizesAndOptions, type SizesAndOptions, tensorOptions, type TensorOptions } from "./creation.js";
 import { methods } from "./methods.js";
@@ -34,7 +36,7 @@ const generatorOption = ["generator"];
 type Fill = (destination: Destination, generator: Generator, contiguous: boolean) => void;
 
 function make(shape: Shape, options: RandomOptions, dtype: DType, fill: Fill): Tensor {
-  const out = Tensor.allocate(shape, dtype, deviceOf(options.device ?? "cpu"));
+  const out = Tensor.empty(shape, dtype, deviceOf(options.device ?? "cpu"));
   if (!out.isMeta) fillValues(out, fill, options.generator ?? defaultGenerator, true);
   if (options.names) setNames(out, options.names);
   return options.requiresGrad ? out.requiresGrad_() : out;
@@ -48,9 +50,11 @@ function fillValues(x: Tensor, fill: Fill, generator: Generator, contiguous: boo
   copyInto(x, values);
 }
 
-function destinationOf(x: Tensor): Destination {
+/** The elements of a contiguous tensor. */
+export function destinationOf(x: Tensor): Destination {
   const { storageRef } = x;
-  return { array: storageRef.array!, base: storageRef.base + x.offset, length: x.numel(), dtype: x.dtype };
+  const pointer = storageRef.pointer === 0 ? 0 : address(x);
+  return { array: storageRef.array!, base: storageRef.base + x.offset, pointer, length: x.numel(), dtype: x.dtype };
 }
 
 /** Fills in place, in the order in which PyTorch walks the memory of a tensor that is not contiguous. */
@@ -110,9 +114,11 @@ export function randint(...args: (number | Shape | RandomOptions | undefined)[])
 /** The numbers 0 to n − 1 in random order, int64. https://pytorch.org/docs/1.13/generated/torch.randperm.html */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
   tensorOptions("randperm", options, generatorOption);
-  const order = permutation(n, options.generator ?? defaultGenerator);
-  const out = Tensor.allocate([n], options.dtype ?? int64);
-  encode(out.storageRef, 0, order);
+  const generator = options.generator ?? defaultGenerator;
+  if (!(n >= 0)) throw new RuntimeError(`Trying to create tensor with negative dimension ${n}: [${n}]`);
+  const out = Tensor.empty([n], options.dtype ?? int64);
+  if (out.dtype === int64 && fillPermutation(destinationOf(out), generator)) return out;
+  encode(out.storageRef, 0, permutation(n, generator));
   return out;
 }
 

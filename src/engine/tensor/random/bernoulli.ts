@@ -1,5 +1,6 @@
 import { RuntimeError } from "../../errors.js";
-import { cppNumber, type Destination, type FloatArray } from "./destination.js";
+import { float32 } from "../dtype.js";
+import { byKernel, cppNumber, type Destination, type FloatArray } from "./destination.js";
 import type { Generator } from "./generator.js";
 
 /**
@@ -11,11 +12,24 @@ import type { Generator } from "./generator.js";
 export function fillBernoulli(destination: Destination, generator: Generator, p = 0.5): void {
   if (!(p >= 0 && p <= 1)) throw new RuntimeError(`bernoulli_ expects p to be in [0, 1], but got p=${cppNumber(p)}`);
   const { array, base, length, dtype } = destination;
+  if (dtype === float32 && fillScaled(destination, generator, p, 1)) return;
   const cells = dtype.cells;
   for (let at = base * cells; at < (base + length) * cells; at += cells) {
     array[at] = generator.uniform53() < p ? 1 : 0;
     if (cells === 2) array[at + 1] = 0;
   }
+}
+
+/**
+ * Fills float32 with `value`, with probability `p`, and 0: drawn as `fillBernoulli` draws. Returns false where no kernel does it.
+ */
+export function fillScaled(destination: Destination, generator: Generator, p: number, value: number): boolean {
+  // A uniform of 53 bits is under p if its number of steps is under this one.
+  const steps = Math.ceil(p * 2 ** 53);
+  const [high, low] = [Math.floor(steps / 2 ** 32), steps % 2 ** 32];
+  return byKernel(destination, generator, (kernels, state, at, work) =>
+    kernels.fillBernoulli32(state, at, destination.length, high, low, value, work),
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { drawWith } from "../../backend/cpu/wasm/random.js";
 import { Mt19937 } from "./mt19937.js";
 import { decodeState, encodeState } from "./state.js";
 
@@ -96,6 +97,12 @@ export class Generator {
   uniform53(): number {
     const high = this.random32() & 0x1fffff;
     return (high * 2 ** 32 + this.random32()) * 2 ** -53;
+  }
+
+  /** Runs a kernel that draws from a copy of the state (see `drawWith`). Returns false where there are no kernels. */
+  drawWith(fill: Parameters<typeof drawWith>[1]): boolean {
+    this.drawn = true;
+    return drawWith(this.engine, fill);
   }
 
   private forget(): void {

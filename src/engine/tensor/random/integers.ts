@@ -1,6 +1,6 @@
 import { RuntimeError } from "../../errors.js";
 import { writeInt64 } from "../int64.js";
-import type { Destination } from "./destination.js";
+import { byKernel, type Destination } from "./destination.js";
 import type { Generator } from "./generator.js";
 
 const WORD = 2 ** 32;
@@ -83,6 +83,13 @@ export function randperm(n: number, generator: Generator): Int32Array {
     order[j] = value;
   }
   return order;
+}
+
+/** As `randperm`, into a destination of int64. Returns false where no kernel does it. */
+export function fillPermutation(destination: Destination, generator: Generator): boolean {
+  return byKernel(destination, generator, (kernels, state, at, work) =>
+    kernels.fillPermutation(state, at, destination.length, work),
+  );
 }
 
 function checkRange(type: string, from: number, to: number): [number, number] {

@@ -19,6 +19,8 @@ export class Mt19937 {
   /** The current block, tempered: tempering a block at once is faster than word by word. */
   private readonly words = new Uint32Array(N);
   private position = N;
+  /** Up to this position `words` are those of the state: N, or 0 before they are tempered. */
+  private tempered = N;
 
   constructor(seed = 5489) {
     this.seed(seed);
@@ -66,7 +68,7 @@ export class Mt19937 {
 
   /** The next 32 random bits, as an integer in [0, 2^32). */
   next(): number {
-    if (this.position === N) this.regenerate();
+    if (this.position >= this.tempered) this.refill();
     return this.words[this.position++];
   }
 
@@ -80,7 +82,25 @@ export class Mt19937 {
       throw new Error(`Invalid mt19937 state: ${key.length} words at position ${position}, expected 624 at 0 to 624`);
     this.key.set(key);
     this.position = position;
-    this.temper();
+    this.tempered = 0;
+  }
+
+  /** Writes the untempered words and the position into 625 words from `at` on. */
+  store(words: Int32Array, at: number): void {
+    words.set(this.key, at);
+    words[at + N] = this.position;
+  }
+
+  /** Takes over what `store` wrote. */
+  load(words: Int32Array, at: number): void {
+    this.key.set(words.subarray(at, at + N));
+    this.position = words[at + N];
+    this.tempered = 0;
+  }
+
+  private refill(): void {
+    if (this.position === N) this.regenerate();
+    else this.temper();
   }
 
   private regenerate(): void {
@@ -102,6 +122,7 @@ export class Mt19937 {
       y ^= (y << 15) & 0xefc60000;
       words[i] = y ^ (y >>> 18);
     }
+    this.tempered = N;
   }
 }
 

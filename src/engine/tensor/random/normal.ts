@@ -1,6 +1,6 @@
 import { RuntimeError } from "../../errors.js";
 import { boxMuller32, boxMuller64 } from "./boxMuller.js";
-import { cppNumber, floatArray, type Destination } from "./destination.js";
+import { byKernel, cppNumber, floatArray, type Destination } from "./destination.js";
 import type { Generator } from "./generator.js";
 import { fma, log, sincos, trig } from "./libm.js";
 
@@ -29,6 +29,10 @@ export function fillNormal(destination: Destination, generator: Generator, mean 
   const blocksEnd = end - (length % BLOCK);
   if (array instanceof Float32Array) {
     const [mean32, std32] = [Math.fround(mean), Math.fround(std)];
+    if (
+      byKernel(destination, generator, (kernels, state, at) => kernels.fillNormal32(state, at, length, mean32, std32))
+    )
+      return;
     for (let i = base; i < end; i++) array[i] = generator.uniform24();
     for (let at = base; at < blocksEnd; at += BLOCK) boxMuller32(array, at, mean32, std32);
     if (blocksEnd === end) return;

@@ -1,5 +1,5 @@
 import { RuntimeError } from "../../errors.js";
-import { cppNumber, floatArray, type Destination } from "./destination.js";
+import { byKernel, cppNumber, floatArray, type Destination } from "./destination.js";
 import type { Generator } from "./generator.js";
 import { fma } from "./libm.js";
 
@@ -20,8 +20,11 @@ export function fillUniform(destination: Destination, generator: Generator, from
   if (array instanceof Float32Array) {
     const low = Math.fround(from);
     const range = Math.fround(Math.fround(to) - low);
+    if (byKernel(destination, generator, (kernels, state, at) => kernels.fillUniform32(state, at, length, low, range)))
+      return;
     for (let i = base; i < end; i++) array[i] = generator.uniform24() * range + low;
   } else if (from === 0 && to === 1) {
+    if (byKernel(destination, generator, (kernels, state, at) => kernels.fillUniform64(state, at, length))) return;
     for (let i = base; i < end; i++) array[i] = generator.uniform53();
   } else {
     const range = to - from;

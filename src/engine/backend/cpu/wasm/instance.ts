@@ -6,6 +6,7 @@ import type { BinaryKernel, ScalarKernel, UnaryKernel } from "../contiguous.js";
 import type { LossExports } from "./loss.js";
 import type { NormalizationExports } from "./normalization.js";
 import type { OptimizerExports } from "./optimizer.js";
+import type { RandomExports } from "./random.js";
 import type { ReduceExports } from "./reduce.js";
 import type { SoftmaxExports } from "./softmax.js";
 import { createScratch, type Scratch } from "./scratch.js";
@@ -39,6 +40,7 @@ export type KernelExports = Record<`${UnaryKernel}32`, Unary> &
   LossExports &
   NormalizationExports &
   OptimizerExports &
+  RandomExports &
   ReduceExports &
   SoftmaxExports & {
     gemm32: Gemm;
