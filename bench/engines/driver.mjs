@@ -3,7 +3,7 @@
  * input; answers go to the standard output behind a marker, since engines print things of their own.
  *
  *   {do: "prepare", workload, threads}  -> {checks: number[][]} or {cannot: string}
- *   {do: "sample", milliseconds}        -> {seconds, calls}: mean seconds of one call
+ *   {do: "sample", milliseconds, ...}   -> {seconds, calls}: mean seconds of one call; the rest goes to `engine.configure`
  *   {do: "whole", options}              -> what the workload's own measurement gives
  */
 import { createInterface } from "node:readline";
@@ -60,8 +60,9 @@ export async function serve(engine) {
       if (calls > 0) secondsPerCall = (performance.now() - start) / 1000 / calls;
       return { checks, note: prepared.note };
     },
-    async sample({ milliseconds }) {
-      const calls = Math.max(1, Math.round(milliseconds / 1000 / secondsPerCall));
+    async sample(request) {
+      engine.configure?.(request);
+      const calls = Math.max(1, Math.round(request.milliseconds / 1000 / secondsPerCall));
       const start = performance.now();
       for (let i = 0; i < calls; i++) {
         const result = call();

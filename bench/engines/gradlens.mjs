@@ -1,62 +1,35 @@
 /** Driver of the engine under test: the built library, the file that users get. GRADLENS_BENCH_LIBRARY names another build. */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { fill } from "../lib/tensors.mjs";
 import { Cannot, serve } from "./driver.mjs";
+import { contextOf, firstValues } from "./gradlens-context.mjs";
 
-const library = path.resolve(
-  process.env.GRADLENS_BENCH_LIBRARY ?? path.join(import.meta.dirname, "../../dist/lib"),
-  "index.mjs",
-);
-const gradlens = await import(pathToFileURL(library).href);
-const { torch = gradlens.default, nn, optim, F } = gradlens;
-
-/** Tensors of the described values. */
-export function tensors(specs = {}) {
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => {
-      const values = fill(name, spec);
-      const tensor = torch.tensor(values).view(...spec.shape);
-      return [name, spec.kind === "integers" ? tensor.long() : tensor];
-    }),
-  );
-}
-
-/** Copies the described weights into a model; both must have the same names. */
-function load(model, specs) {
-  const parameters = Object.fromEntries(model.namedParameters());
-  const missing = Object.keys(parameters).filter((name) => !(name in specs));
-  if (missing.length > 0) throw new Error(`The workload describes no ${missing.join(", ")}`);
-  torch.noGrad(() => {
-    for (const [name, value] of Object.entries(tensors(specs))) parameters[name].copy_(value);
-  });
-  return model;
-}
-
-const context = (workload) => ({
-  torch,
-  nn,
-  optim,
-  F,
-  data: tensors(workload.data),
-  load: (model) => load(model, workload.parameters),
-});
+const folder = process.env.GRADLENS_BENCH_LIBRARY ?? path.join(import.meta.dirname, "../../dist/lib");
+const gradlens = await import(pathToFileURL(path.resolve(folder, "index.mjs")).href);
+const torch = gradlens.default;
 
 function setThreads(threads) {
   if (typeof torch.setNumThreads === "function") torch.setNumThreads(threads);
   else if (threads > 1) throw new Cannot("this build has no torch.setNumThreads");
 }
 
+/** The native library that multiplies matrices, where GRADLENS_BLAS allows one: a configuration of it must not pass without. */
+function requireBlas() {
+  if (process.env.GRADLENS_BLAS === "off") return;
+  if (!gradlens.engineInfo) throw new Cannot("this build has no native BLAS");
+  const { library, detail } = gradlens.engineInfo().blas;
+  if (!library) throw new Cannot(`no native BLAS: ${detail}`);
+}
+
 await serve({
   version: process.versions.node,
-  about: () => ({ blas: typeof torch.blasInfo === "function" ? torch.blasInfo() : undefined }),
   prepare(workload, threads) {
+    requireBlas();
     setThreads(threads);
-    const call = workload.gradlens(context(workload));
-    return { call, read: (result) => result.detach().reshape(-1).tolist().slice(0, 8) };
+    return { call: workload.gradlens(contextOf(gradlens, workload)), read: firstValues };
   },
   whole(workload, options) {
     setThreads(1);
-    return workload.gradlens(context(workload), options);
+    return workload.gradlens(contextOf(gradlens, workload), options);
   },
 });

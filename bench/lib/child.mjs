@@ -4,10 +4,25 @@ import { start, stop } from "../../scripts/lib/process.mjs";
 
 const marker = "@bench ";
 
-/** @typedef {{ cannot: string, stack?: string }} Refusal */
+/**
+ * What a child says to any request; which of it is there depends on the request (bench/engines/driver.mjs).
+ *
+ * @typedef {object} Answer
+ * @property {string} [cannot] why it cannot do what was asked
+ * @property {string} [stack] of the error behind that
+ * @property {string} [version] of the engine
+ * @property {string} [blas] libraries in use
+ * @property {number[][]} [checks] first results
+ * @property {string} [note]
+ * @property {number} [seconds] of one call
+ * @property {number} [calls] in the sample
+ * @property {number} [early] resident bytes after 1,000 steps
+ * @property {number} [late] resident bytes at the end
+ * @property {number} [growth] between the two
+ */
 
 export class Child {
-  /** @type {((answer: Record<string, unknown>) => void) | undefined} */
+  /** @type {((answer: Answer) => void) | undefined} */
   #settle;
   #errors = "";
   /** @type {string | undefined} */
@@ -42,7 +57,7 @@ export class Child {
     this.#answer({ cannot: this.#ended });
   }
 
-  /** @param {Record<string, unknown>} answer */
+  /** @param {Answer} answer */
   #answer(answer) {
     const settle = this.#settle;
     this.#settle = undefined;
@@ -54,7 +69,7 @@ export class Child {
    *
    * @param {Record<string, unknown>} request
    * @param {number} limit milliseconds after which the child is stopped and counts as unable
-   * @returns {Promise<Record<string, any> | Refusal>}
+   * @returns {Promise<Answer>}
    */
   ask(request, limit) {
     if (this.#ended !== undefined) return Promise.resolve({ cannot: this.#ended });

@@ -18,8 +18,11 @@ import { root } from "../../scripts/lib/project.mjs";
 
 function commit() {
   try {
-    const options = /** @type {const} */ ({ cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-    return execFileSync("git", ["rev-parse", "--short", "HEAD"], options).trim();
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
   } catch {
     return "";
   }

@@ -11,6 +11,7 @@ import { stop } from "../../scripts/lib/process.mjs";
  * @property {number} rounds
  * @property {number} milliseconds of one sample
  * @property {number} patience milliseconds for an engine to get ready, first calls included
+ * @property {number} budget milliseconds of samples after which an engine with slow calls has enough of them
  * @property {number} steps of the memory workload
  *
  * @typedef {object} Result
@@ -31,9 +32,6 @@ import { stop } from "../../scripts/lib/process.mjs";
  * @property {string} [note]
  * @property {number} [growth] of memory, as a share
  */
-
-/** Time that an engine with slow calls may take of a workload, in milliseconds. */
-const slowBudget = 12_000;
 
 /** @param {Workload} workload @param {Subject} subject */
 const prepareRequest = (workload, subject) => ({
@@ -77,11 +75,11 @@ async function measureRounds(workload, subjects, effort) {
   }
   for (let round = 0; round < effort.rounds; round++)
     for (const run of runs) {
-      if (run.cannot || run.spent > slowBudget) continue;
+      if (run.cannot || run.spent > effort.budget) continue;
       const answer = await run.child.ask({ do: "sample", milliseconds: effort.milliseconds }, effort.patience);
       run.cannot = answer.cannot;
       run.seconds[round] = answer.seconds;
-      run.spent += answer.seconds * answer.calls * 1000;
+      run.spent += (answer.seconds ?? 0) * (answer.calls ?? 0) * 1000;
     }
   await Promise.all(runs.map((run) => stop(run.child.process)));
   const agreed = reference(runs.map((run) => run.checks));
@@ -140,21 +138,15 @@ async function measureWhole(workload, subjects, effort) {
     const request = { do: "whole", workload: workload.name, options: { steps } };
     const answer = await child.ask(request, 30 * effort.patience);
     await child.close();
-    results.push(
-      resultOf(workload, subject, {
-        unit: "bytes",
-        ...(answer.cannot
-          ? { cannot: answer.cannot }
-          : {
-              median: answer.late,
-              spread: [answer.early, answer.late],
-              best: answer.early,
-              samples: 1,
-              growth: answer.growth,
-              note: `${steps} steps`,
-            }),
-      }),
-    );
+    const { cannot, early, late, growth } = answer;
+    const measured =
+      early === undefined || late === undefined || growth === undefined
+        ? { cannot: cannot ?? "it gave no figures" }
+        : { median: late, spread: range(early, late), best: early, samples: 1, growth, note: `${steps} steps` };
+    results.push(resultOf(workload, subject, { unit: "bytes", ...measured }));
   }
   return results;
 }
+
+/** @param {number} low @param {number} high @returns {[number, number]} */
+const range = (low, high) => [low, high];

@@ -7,6 +7,7 @@ import * as torch from "./torch.js";
 
 export * from "./torch.js";
 export * as data from "./data/index.js";
+export { engineInfo } from "./info.js";
 export * as F from "./nn/functional.js";
 export * as metrics from "./metrics/index.js";
 export * as train from "./train/index.js";

@@ -1,0 +1,119 @@
+/** `npm run bench -- observe`: what observation costs. Steps with an observer on, against the same steps with none. */
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import * as esbuild from "esbuild";
+import { buildKernels } from "../scripts/kernels.mjs";
+import { root } from "../scripts/lib/project.mjs";
+import { Child } from "./lib/child.mjs";
+import { describeMachine } from "./lib/machine.mjs";
+import { select } from "./lib/options.mjs";
+import { duration, table } from "./lib/report.mjs";
+import { chooseNode } from "./lib/setup.mjs";
+import { speedRatio, summarize } from "./lib/statistics.mjs";
+import { allWorkloads } from "./lib/workloads.mjs";
+
+/** The observers of bench/engines/observed.mjs beside `none`, and what they may cost at most (DESIGN section 6). */
+const observers = [{ name: "run", atMost: 0.01 }];
+
+async function bundle() {
+  await buildKernels();
+  mkdirSync(path.join(root, "out/bench"), { recursive: true });
+  await esbuild.build({
+    stdin: {
+      contents: `
+        export * as engine from "./src/engine/index.js";
+        export { setObserver } from "./src/engine/observe.js";
+        export { RunObserver } from "./src/runtime/observer.js";`,
+      resolveDir: root,
+      loader: "ts",
+    },
+    bundle: true,
+    keepNames: true,
+    platform: "node",
+    target: "es2022",
+    format: "esm",
+    loader: { ".wasm": "binary" },
+    alias: { "#kernels": path.join(root, "dist/kernels") },
+    outfile: path.join(root, "out/bench/observed.mjs"),
+    logLevel: "warning",
+  });
+}
+
+async function measure(workload, subject, effort) {
+  const child = new Child(subject);
+  const { cannot } = await child.ask({ do: "prepare", workload: workload.name }, effort.patience);
+  const seconds = Object.fromEntries(["none", ...observers.map(({ name }) => name)].map((name) => [name, []]));
+  for (let round = 0; round < effort.rounds && !cannot; round++) {
+    const order = Object.keys(seconds);
+    // What comes first in a round would else always follow the same neighbour.
+    for (const observer of round % 2 ? order.reverse() : order) {
+      const request = { do: "sample", observer, milliseconds: effort.milliseconds };
+      const answer = await child.ask(request, effort.patience);
+      seconds[observer][round] = answer.seconds;
+    }
+  }
+  await child.close();
+  return observers.map(({ name, atMost }) => {
+    const identity = { workload: workload.name, engine: "gradlens", configuration: `observer ${name}` };
+    if (cannot) return { ...identity, cannot };
+    // The ratio is how many times as fast the observed step is.
+    const cost = 1 / speedRatio(seconds[name], seconds.none) - 1;
+    return { ...identity, ...summarize(seconds[name]), without: summarize(seconds.none), cost, atMost };
+  });
+}
+
+const percent = (share) => `${(100 * share).toFixed(2)}%`;
+
+/** @param {import("./lib/options.mjs").Options} options */
+export async function observe(options, efforts) {
+  const steps = (await allWorkloads()).filter(({ group }) => group === "training step");
+  const workloads = select(steps, options.only);
+  const { node } = chooseNode();
+  await bundle();
+  const effort = { ...efforts[options.quick ? "quick" : "full"], ...(options.rounds && { rounds: options.rounds }) };
+  effort.rounds *= 2;
+  const subject = {
+    name: "gradlens observed",
+    command: node,
+    args: [path.join(root, "bench/engines/observed.mjs")],
+    env: { GRADLENS_BLAS: "off" },
+  };
+  const results = [];
+  for (const workload of workloads) {
+    const measured = await measure(workload, subject, effort);
+    results.push(...measured);
+    for (const { configuration, cost, cannot } of measured)
+      console.error(`${workload.name}, ${configuration}: ${cannot ?? percent(cost)}`);
+  }
+  const machine = describeMachine(node);
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify(
+        results.map((result) => ({ ...result, ...machine })),
+        null,
+        2,
+      )}\n`,
+    );
+  else
+    console.log(
+      table(
+        [
+          ["workload", "observer", "without", "with", "cost", "at most", "reached"],
+          ...results.map(({ workload, configuration, median, without, cost, atMost, cannot }) =>
+            cannot
+              ? [workload, configuration, "", "", `cannot: ${cannot}`, "", ""]
+              : [
+                  workload,
+                  configuration,
+                  duration(without.median),
+                  duration(median),
+                  percent(cost),
+                  percent(atMost),
+                  cost <= atMost ? "yes" : "**no**",
+                ],
+          ),
+        ],
+        "llrrrrl",
+      ),
+    );
+}
