@@ -30,6 +30,8 @@ export {
   uint8,
 } from "./tensor/dtype.js";
 export { Device, device } from "./tensor/device.js";
+export { memoryStats } from "./memory/stats.js";
+export { OutOfMemoryError } from "./memory/outOfMemory.js";
 export { setPrintoptions } from "./tensor/print.js";
 export { defaultGenerator, Generator, manualSeed } from "./tensor/random/generator.js";
 export type { Shape } from "./tensor/shape.js";

@@ -15,7 +15,9 @@ export const ORIGIN_BYTES = 4 * 2 ** 20;
 /** Frames looked through for one that is not the engine's. */
 const framesSeen = 40;
 
-/** Place of the call into the engine: the innermost frame whose file is another than the engine's own. */
+const folder = (file: string) => file.slice(0, Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")));
+
+/** Place of the call into the engine: the innermost frame whose file lies in another folder than the engine's own. */
 export function callSite(): string | null {
   const { prepareStackTrace, stackTraceLimit } = Error;
   Error.stackTraceLimit = framesSeen;
@@ -24,10 +26,10 @@ export function callSite(): string | null {
   Error.prepareStackTrace = prepareStackTrace;
   Error.stackTraceLimit = stackTraceLimit;
   if (!Array.isArray(frames)) return null;
-  const own = frames[0].getFileName();
+  const own = folder(frames[0].getFileName() ?? "");
   const caller = frames.find((frame) => {
     const file = frame.getFileName();
-    return file !== null && file !== undefined && file !== own && !file.startsWith("node:");
+    return file && folder(file) !== own && !file.startsWith("node:");
   });
   return caller ? `${caller.getFileName()}:${caller.getLineNumber()}:${caller.getColumnNumber()}` : null;
 }

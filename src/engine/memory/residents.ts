@@ -3,7 +3,7 @@
  *
  * WASM memory is not garbage-collected, and finalizers do not run inside a synchronous loop. So once enough bytes have come since
  * the last time, `reclaim` holds all storages weakly, collects garbage, and frees the blocks of those that are gone. How many bytes are enough
- * adapts to what collecting costs here: about 1% of the time.
+ * follows from what collecting costs here.
  */
 import { garbageCollector } from "../platform/garbage.js";
 import type { Storage } from "../tensor/storage.js";
@@ -11,14 +11,14 @@ import { type Heap, heap } from "./heap.js";
 
 const MIB = 2 ** 20;
 
-/** Bounds of the bytes between two collections. The upper one is a quarter of the budget if that is less. */
+/** Bounds of the bytes between two collections: few keep the memory small and in the caches. */
 const [LEAST, MOST] = [32 * MIB, 256 * MIB];
 
 /** A storage counts as at least so many bytes: its object and its tensor's are in the ordinary heap. */
 const OBJECT_BYTES = 1024;
 
-/** Share of the time that collecting may take, and under which it becomes more frequent. */
-const [COSTLY, CHEAP] = [0.03, 0.006];
+/** Share of the time that collecting may take: where it takes more, and again, the bytes between are doubled for good. */
+const COSTLY = 0.04;
 
 /** What is left free of the budget for temporary blocks of kernels, as a share. */
 const RESERVE = 0.1;
@@ -35,7 +35,8 @@ export interface Elder {
 const young: Storage[] = [];
 let elders: Elder[] = [];
 
-let between = 64 * MIB;
+let between = LEAST;
+let wasCostly = false;
 let reclaimAt = between;
 let lastEnd = performance.now();
 
@@ -118,10 +119,9 @@ function age(): void {
 /** Decides when the next collection is due. */
 function schedule({ allocator, budget }: Heap, start: number, end: number): void {
   const cost = end - start;
-  const share = cost / (end - lastEnd);
-  const most = Math.min(MOST, budget / 4);
-  if (share > COSTLY) between = Math.min(2 * between, most);
-  else if (share < CHEAP) between = Math.max(between / 2, Math.min(LEAST, most));
+  const isCostly = cost > COSTLY * (end - lastEnd);
+  if (isCostly && wasCostly) between = Math.min(2 * between, MOST, budget / 4);
+  wasCostly = isCostly;
   // Near the budget collections are frequent rather than too late.
   reclaimAt = Math.max(Math.min(allocator.inUse + between, budget * (1 - RESERVE)), allocator.inUse + between / 8);
   isReclaimDue = false;
