@@ -5,7 +5,7 @@ import { ended, gradlens, inWorkspace, train, write } from "./support.js";
 async function about(): Promise<Record<string, string>> {
   const text = await vscode.commands.executeCommand<string | undefined>("gradlens.aboutEngine");
   assert.ok(text, "the engine did not answer");
-  return Object.fromEntries(text.split("\n").map((row) => row.split(": ", 2)));
+  return Object.fromEntries(text.split("\n").map((row) => row.split(/: (.*)/, 2)));
 }
 
 function set(setting: string, value: unknown): Thenable<void> {
