@@ -73,15 +73,15 @@ function packPanel<T>(
   }
 }
 
-/** A panel of up to six rows of A. */
-export function packA<T>(k: i32, rows: i32, a: usize, rowStride: usize, columnStride: usize, out: usize): void {
+/** One panel of up to six rows of A. */
+function packPanelA<T>(k: i32, rows: i32, a: usize, aRow: usize, aColumn: usize, out: usize): void {
   let done = 0;
-  if (sizeof<T>() == 4 && rows == TILE_ROWS && columnStride == 4) {
-    const r4 = a + 4 * rowStride;
-    const r5 = r4 + rowStride;
+  if (sizeof<T>() == 4 && rows == TILE_ROWS && aColumn == 4) {
+    const r4 = a + 4 * aRow;
+    const r5 = r4 + aRow;
     for (; done + 4 <= k; done += 4) {
       const offset = <usize>done << 2;
-      transpose4(a + offset, rowStride, out, 24);
+      transpose4(a + offset, aRow, out, 24);
       const l45 = interleaveLow(v128.load(r4 + offset), v128.load(r5 + offset));
       const h45 = interleaveHigh(v128.load(r4 + offset), v128.load(r5 + offset));
       v128.store64_lane(out + 16, l45, 0);
@@ -90,30 +90,65 @@ export function packA<T>(k: i32, rows: i32, a: usize, rowStride: usize, columnSt
       v128.store64_lane(out + 88, h45, 1);
       out += 96;
     }
+  } else if (sizeof<T>() == 4 && rows == TILE_ROWS && aRow == 4) {
+    // Six floats lie together. A whole second vector is stored and its upper half overwritten by the next step's values.
+    for (; done + 1 < k; done++) {
+      v128.store(out, v128.load(a));
+      v128.store(out, v128.load(a, 16), 16);
+      a += aColumn;
+      out += 24;
+    }
+    a -= <usize>done * aColumn;
   }
-  packPanel<T>(k - done, rows, TILE_ROWS, a + <usize>done * columnStride, rowStride, columnStride, out);
+  packPanel<T>(k - done, rows, TILE_ROWS, a + <usize>done * aColumn, aRow, aColumn, out);
 }
 
-/** A panel of up to two vectors' columns of B. */
-export function packB<T>(k: i32, columns: i32, b: usize, rowStride: usize, columnStride: usize, out: usize): void {
-  const full = 2 * lanes<T>();
+/** `rows` rows of A, k steps of each: panels of six rows' values for one step after the other, `6 * k` elements apart. */
+export function packA<T>(rows: i32, k: i32, a: usize, aRow: usize, aColumn: usize, out: usize): void {
+  const panelBytes = <usize>(TILE_ROWS * k) * sizeof<T>();
+  for (let i = 0; i < rows; i += TILE_ROWS) {
+    packPanelA<T>(k, min(TILE_ROWS, rows - i), a, aRow, aColumn, out);
+    a += <usize>TILE_ROWS * aRow;
+    out += panelBytes;
+  }
+}
+
+/** Columns of a panel of B. */
+// @ts-ignore: decorator
+@inline
+export function panelColumns<T>(): i32 {
+  return 2 * lanes<T>();
+}
+
+/** One panel of B, `columns` of its two vectors' columns. */
+function packPanelB<T>(k: i32, columns: i32, b: usize, bRow: usize, bColumn: usize, out: usize): void {
+  const full = panelColumns<T>();
   let done = 0;
-  if (columns == full && columnStride == sizeof<T>()) {
+  if (columns == full && bColumn == sizeof<T>()) {
     for (; done < k; done++) {
       v128.store(out, v128.load(b));
       v128.store(out, v128.load(b, 16), 16);
-      b += rowStride;
+      b += bRow;
       out += 2 * VECTOR;
     }
     return;
   }
-  if (sizeof<T>() == 4 && columns == full && rowStride == 4) {
+  if (sizeof<T>() == 4 && columns == full && bRow == 4) {
     for (; done + 4 <= k; done += 4) {
-      transpose4(b, columnStride, out, 32);
-      transpose4(b + 4 * columnStride, columnStride, out + 16, 32);
+      transpose4(b, bColumn, out, 32);
+      transpose4(b + 4 * bColumn, bColumn, out + 16, 32);
       b += VECTOR;
       out += 128;
     }
   }
-  packPanel<T>(k - done, columns, full, b, columnStride, rowStride, out);
+  packPanel<T>(k - done, columns, full, b, bColumn, bRow, out);
+}
+
+/** Panels of n columns of B, k steps of each, `2 * lanes * k` elements apart. */
+export function packB<T>(k: i32, n: i32, b: usize, bRow: usize, bColumn: usize, out: usize): void {
+  const width = panelColumns<T>();
+  for (let j = 0; j < n; j += width) {
+    packPanelB<T>(k, min(width, n - j), b + <usize>j * bColumn, bRow, bColumn, out);
+    out += <usize>(2 * k) * VECTOR;
+  }
 }

@@ -1,254 +1,221 @@
 /**
- * The inner loops of the matrix product: a tile of C, 6 rows by 2 vectors (or 1), is held in registers over the whole of k.
+ * The inner loop of the matrix product: a tile of C, up to 6 rows by 2 vectors, is held in registers over the whole of k.
+ * Twelve accumulators, two vectors of B and one value of A fill the fifteen registers that V8 has on x64.
  *
- * `bStep` is the distance in bytes from a row of B's panel to the next; `ldc` that of C's rows. A tile is always computed
- * whole: the caller sees to it that what lies outside of the matrices is readable, and stores such tiles elsewhere first.
+ * Each row of A has its own pointer, so that any strides do: an address is then a local, which costs V8 no instruction.
+ * `rows` rows of A exist; the last stands in for those that the tile has beyond. What lies past B's columns must be readable.
+ * C = A * B + init where `init` is not 0; `initRow` 0 adds one row to all. Strides are in bytes.
  */
 import { madd, splatAt } from "./simd";
 
 export const TILE_ROWS: i32 = 6;
 
+/** Whether a tile starts from `init` rather than adding it at the end. */
 // @ts-ignore: decorator
 @inline
-function put<T>(c: usize, value: v128, accumulate: bool): void {
-  v128.store(c, accumulate ? v128.add<T>(value, v128.load(c)) : value);
+export const INIT_FIRST: bool = !ASC_FEATURE_RELAXED_SIMD;
+
+// @ts-ignore: decorator
+@inline
+function first<T>(init: usize, offset: usize): v128 {
+  return INIT_FIRST ? v128.load(init + offset) : i32x4.splat(0);
 }
 
-/** A's six values for a step of k lie together; `aStep` bytes further are those of the next step. C is two vectors wide. */
-export function tilePanel<T>(
+// @ts-ignore: decorator
+@inline
+function last<T>(sum: v128, init: usize, offset: usize): v128 {
+  return INIT_FIRST ? sum : v128.add<T>(sum, v128.load(init + offset));
+}
+
+/** The template: `height` (2, 4 or 6) and `wide` are constants where it is inlined. */
+// @ts-ignore: decorator
+@inline
+function tile<T>(
+  height: i32,
+  wide: bool,
+  rows: i32,
   k: i32,
   a: usize,
-  aStep: usize,
+  aRow: usize,
+  aColumn: usize,
   b: usize,
-  bStep: usize,
+  bRow: usize,
   c: usize,
-  ldc: usize,
-  accumulate: bool,
+  cRow: usize,
+  init: usize,
+  initRow: usize,
 ): void {
-  let c00 = i32x4.splat(0);
-  let c01 = c00;
-  let c10 = c00;
-  let c11 = c00;
-  let c20 = c00;
-  let c21 = c00;
-  let c30 = c00;
-  let c31 = c00;
-  let c40 = c00;
-  let c41 = c00;
-  let c50 = c00;
-  let c51 = c00;
+  let a0 = a;
+  let a1 = rows > 1 ? a0 + aRow : a0;
+  let a2 = rows > 2 ? a1 + aRow : a1;
+  let a3 = rows > 3 ? a2 + aRow : a2;
+  let a4 = rows > 4 ? a3 + aRow : a3;
+  let a5 = rows > 5 ? a4 + aRow : a4;
+  const i1 = init + initRow;
+  const i2 = i1 + initRow;
+  const i3 = i2 + initRow;
+  const i4 = i3 + initRow;
+  const i5 = i4 + initRow;
+  let c00 = first<T>(init, 0);
+  let c01 = wide ? first<T>(init, 16) : c00;
+  let c10 = first<T>(i1, 0);
+  let c11 = wide ? first<T>(i1, 16) : c00;
+  let c20 = height > 2 ? first<T>(i2, 0) : c00;
+  let c21 = height > 2 && wide ? first<T>(i2, 16) : c00;
+  let c30 = height > 2 ? first<T>(i3, 0) : c00;
+  let c31 = height > 2 && wide ? first<T>(i3, 16) : c00;
+  let c40 = height > 4 ? first<T>(i4, 0) : c00;
+  let c41 = height > 4 && wide ? first<T>(i4, 16) : c00;
+  let c50 = height > 4 ? first<T>(i5, 0) : c00;
+  let c51 = height > 4 && wide ? first<T>(i5, 16) : c00;
   for (; k > 0; k--) {
     const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    let x = splatAt<T>(a);
-    c00 = madd<T>(x, b0, c00);
-    c01 = madd<T>(x, b1, c01);
-    x = splatAt<T>(a + 1 * sizeof<T>());
-    c10 = madd<T>(x, b0, c10);
-    c11 = madd<T>(x, b1, c11);
-    x = splatAt<T>(a + 2 * sizeof<T>());
-    c20 = madd<T>(x, b0, c20);
-    c21 = madd<T>(x, b1, c21);
-    x = splatAt<T>(a + 3 * sizeof<T>());
-    c30 = madd<T>(x, b0, c30);
-    c31 = madd<T>(x, b1, c31);
-    x = splatAt<T>(a + 4 * sizeof<T>());
-    c40 = madd<T>(x, b0, c40);
-    c41 = madd<T>(x, b1, c41);
-    x = splatAt<T>(a + 5 * sizeof<T>());
-    c50 = madd<T>(x, b0, c50);
-    c51 = madd<T>(x, b1, c51);
-    a += aStep;
-    b += bStep;
+    const b1 = wide ? v128.load(b, 16) : b0;
+    const x0 = splatAt<T>(a0);
+    c00 = madd<T>(x0, b0, c00);
+    if (wide) c01 = madd<T>(x0, b1, c01);
+    const x1 = splatAt<T>(a1);
+    c10 = madd<T>(x1, b0, c10);
+    if (wide) c11 = madd<T>(x1, b1, c11);
+    if (height > 2) {
+      const x2 = splatAt<T>(a2);
+      c20 = madd<T>(x2, b0, c20);
+      if (wide) c21 = madd<T>(x2, b1, c21);
+      const x3 = splatAt<T>(a3);
+      c30 = madd<T>(x3, b0, c30);
+      if (wide) c31 = madd<T>(x3, b1, c31);
+    }
+    if (height > 4) {
+      const x4 = splatAt<T>(a4);
+      c40 = madd<T>(x4, b0, c40);
+      if (wide) c41 = madd<T>(x4, b1, c41);
+      const x5 = splatAt<T>(a5);
+      c50 = madd<T>(x5, b0, c50);
+      if (wide) c51 = madd<T>(x5, b1, c51);
+    }
+    a0 += aColumn;
+    a1 += aColumn;
+    a2 += aColumn;
+    a3 += aColumn;
+    a4 += aColumn;
+    a5 += aColumn;
+    b += bRow;
   }
-  put<T>(c, c00, accumulate);
-  put<T>(c + 16, c01, accumulate);
-  c += ldc;
-  put<T>(c, c10, accumulate);
-  put<T>(c + 16, c11, accumulate);
-  c += ldc;
-  put<T>(c, c20, accumulate);
-  put<T>(c + 16, c21, accumulate);
-  c += ldc;
-  put<T>(c, c30, accumulate);
-  put<T>(c + 16, c31, accumulate);
-  c += ldc;
-  put<T>(c, c40, accumulate);
-  put<T>(c + 16, c41, accumulate);
-  c += ldc;
-  put<T>(c, c50, accumulate);
-  put<T>(c + 16, c51, accumulate);
+  v128.store(c, last<T>(c00, init, 0));
+  if (wide) v128.store(c, last<T>(c01, init, 16), 16);
+  c += cRow;
+  v128.store(c, last<T>(c10, i1, 0));
+  if (wide) v128.store(c, last<T>(c11, i1, 16), 16);
+  if (height > 2) {
+    c += cRow;
+    v128.store(c, last<T>(c20, i2, 0));
+    if (wide) v128.store(c, last<T>(c21, i2, 16), 16);
+    c += cRow;
+    v128.store(c, last<T>(c30, i3, 0));
+    if (wide) v128.store(c, last<T>(c31, i3, 16), 16);
+  }
+  if (height > 4) {
+    c += cRow;
+    v128.store(c, last<T>(c40, i4, 0));
+    if (wide) v128.store(c, last<T>(c41, i4, 16), 16);
+    c += cRow;
+    v128.store(c, last<T>(c50, i5, 0));
+    if (wide) v128.store(c, last<T>(c51, i5, 16), 16);
+  }
 }
 
-/** A's rows are contiguous, `lda` bytes apart; `rows` of them exist (the last stands in for those that do not). */
-export function tileRows<T>(
-  k: i32,
-  a: usize,
-  lda: usize,
+export function tile6Wide<T>(
   rows: i32,
-  b: usize,
-  bStep: usize,
-  c: usize,
-  ldc: usize,
-  accumulate: bool,
-): void {
-  const a0 = a;
-  const a1 = rows > 1 ? a0 + lda : a0;
-  const a2 = rows > 2 ? a1 + lda : a1;
-  const a3 = rows > 3 ? a2 + lda : a2;
-  const a4 = rows > 4 ? a3 + lda : a3;
-  const a5 = rows > 5 ? a4 + lda : a4;
-  let c00 = i32x4.splat(0);
-  let c01 = c00;
-  let c10 = c00;
-  let c11 = c00;
-  let c20 = c00;
-  let c21 = c00;
-  let c30 = c00;
-  let c31 = c00;
-  let c40 = c00;
-  let c41 = c00;
-  let c50 = c00;
-  let c51 = c00;
-  for (let p: usize = 0, end = <usize>k * sizeof<T>(); p < end; p += sizeof<T>()) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    let x = splatAt<T>(a0 + p);
-    c00 = madd<T>(x, b0, c00);
-    c01 = madd<T>(x, b1, c01);
-    x = splatAt<T>(a1 + p);
-    c10 = madd<T>(x, b0, c10);
-    c11 = madd<T>(x, b1, c11);
-    x = splatAt<T>(a2 + p);
-    c20 = madd<T>(x, b0, c20);
-    c21 = madd<T>(x, b1, c21);
-    x = splatAt<T>(a3 + p);
-    c30 = madd<T>(x, b0, c30);
-    c31 = madd<T>(x, b1, c31);
-    x = splatAt<T>(a4 + p);
-    c40 = madd<T>(x, b0, c40);
-    c41 = madd<T>(x, b1, c41);
-    x = splatAt<T>(a5 + p);
-    c50 = madd<T>(x, b0, c50);
-    c51 = madd<T>(x, b1, c51);
-    b += bStep;
-  }
-  put<T>(c, c00, accumulate);
-  put<T>(c + 16, c01, accumulate);
-  c += ldc;
-  put<T>(c, c10, accumulate);
-  put<T>(c + 16, c11, accumulate);
-  c += ldc;
-  put<T>(c, c20, accumulate);
-  put<T>(c + 16, c21, accumulate);
-  c += ldc;
-  put<T>(c, c30, accumulate);
-  put<T>(c + 16, c31, accumulate);
-  c += ldc;
-  put<T>(c, c40, accumulate);
-  put<T>(c + 16, c41, accumulate);
-  c += ldc;
-  put<T>(c, c50, accumulate);
-  put<T>(c + 16, c51, accumulate);
-}
-
-/** A's six values for a step of k lie together; `aStep` bytes further are those of the next step. C is one vector wide. */
-export function tilePanelNarrow<T>(
   k: i32,
   a: usize,
-  aStep: usize,
+  aRow: usize,
+  aColumn: usize,
   b: usize,
-  bStep: usize,
+  bRow: usize,
   c: usize,
-  ldc: usize,
-  accumulate: bool,
+  cRow: usize,
+  init: usize,
+  initRow: usize,
 ): void {
-  let c00 = i32x4.splat(0);
-  let c10 = c00;
-  let c20 = c00;
-  let c30 = c00;
-  let c40 = c00;
-  let c50 = c00;
-  for (; k > 0; k--) {
-    const b0 = v128.load(b);
-    let x = splatAt<T>(a);
-    c00 = madd<T>(x, b0, c00);
-    x = splatAt<T>(a + 1 * sizeof<T>());
-    c10 = madd<T>(x, b0, c10);
-    x = splatAt<T>(a + 2 * sizeof<T>());
-    c20 = madd<T>(x, b0, c20);
-    x = splatAt<T>(a + 3 * sizeof<T>());
-    c30 = madd<T>(x, b0, c30);
-    x = splatAt<T>(a + 4 * sizeof<T>());
-    c40 = madd<T>(x, b0, c40);
-    x = splatAt<T>(a + 5 * sizeof<T>());
-    c50 = madd<T>(x, b0, c50);
-    a += aStep;
-    b += bStep;
-  }
-  put<T>(c, c00, accumulate);
-  c += ldc;
-  put<T>(c, c10, accumulate);
-  c += ldc;
-  put<T>(c, c20, accumulate);
-  c += ldc;
-  put<T>(c, c30, accumulate);
-  c += ldc;
-  put<T>(c, c40, accumulate);
-  c += ldc;
-  put<T>(c, c50, accumulate);
+  tile<T>(6, true, rows, k, a, aRow, aColumn, b, bRow, c, cRow, init, initRow);
 }
 
-/** A's rows are contiguous, `lda` bytes apart; `rows` of them exist (the last stands in for those that do not). */
-export function tileRowsNarrow<T>(
-  k: i32,
-  a: usize,
-  lda: usize,
+export function tile6Narrow<T>(
   rows: i32,
+  k: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
   b: usize,
-  bStep: usize,
+  bRow: usize,
   c: usize,
-  ldc: usize,
-  accumulate: bool,
+  cRow: usize,
+  init: usize,
+  initRow: usize,
 ): void {
-  const a0 = a;
-  const a1 = rows > 1 ? a0 + lda : a0;
-  const a2 = rows > 2 ? a1 + lda : a1;
-  const a3 = rows > 3 ? a2 + lda : a2;
-  const a4 = rows > 4 ? a3 + lda : a3;
-  const a5 = rows > 5 ? a4 + lda : a4;
-  let c00 = i32x4.splat(0);
-  let c10 = c00;
-  let c20 = c00;
-  let c30 = c00;
-  let c40 = c00;
-  let c50 = c00;
-  for (let p: usize = 0, end = <usize>k * sizeof<T>(); p < end; p += sizeof<T>()) {
-    const b0 = v128.load(b);
-    let x = splatAt<T>(a0 + p);
-    c00 = madd<T>(x, b0, c00);
-    x = splatAt<T>(a1 + p);
-    c10 = madd<T>(x, b0, c10);
-    x = splatAt<T>(a2 + p);
-    c20 = madd<T>(x, b0, c20);
-    x = splatAt<T>(a3 + p);
-    c30 = madd<T>(x, b0, c30);
-    x = splatAt<T>(a4 + p);
-    c40 = madd<T>(x, b0, c40);
-    x = splatAt<T>(a5 + p);
-    c50 = madd<T>(x, b0, c50);
-    b += bStep;
-  }
-  put<T>(c, c00, accumulate);
-  c += ldc;
-  put<T>(c, c10, accumulate);
-  c += ldc;
-  put<T>(c, c20, accumulate);
-  c += ldc;
-  put<T>(c, c30, accumulate);
-  c += ldc;
-  put<T>(c, c40, accumulate);
-  c += ldc;
-  put<T>(c, c50, accumulate);
+  tile<T>(6, false, rows, k, a, aRow, aColumn, b, bRow, c, cRow, init, initRow);
 }
 
+export function tile4Wide<T>(
+  rows: i32,
+  k: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  c: usize,
+  cRow: usize,
+  init: usize,
+  initRow: usize,
+): void {
+  tile<T>(4, true, rows, k, a, aRow, aColumn, b, bRow, c, cRow, init, initRow);
+}
+
+export function tile4Narrow<T>(
+  rows: i32,
+  k: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  c: usize,
+  cRow: usize,
+  init: usize,
+  initRow: usize,
+): void {
+  tile<T>(4, false, rows, k, a, aRow, aColumn, b, bRow, c, cRow, init, initRow);
+}
+
+export function tile2Wide<T>(
+  rows: i32,
+  k: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  c: usize,
+  cRow: usize,
+  init: usize,
+  initRow: usize,
+): void {
+  tile<T>(2, true, rows, k, a, aRow, aColumn, b, bRow, c, cRow, init, initRow);
+}
+
+export function tile2Narrow<T>(
+  rows: i32,
+  k: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  c: usize,
+  cRow: usize,
+  init: usize,
+  initRow: usize,
+): void {
+  tile<T>(2, false, rows, k, a, aRow, aColumn, b, bRow, c, cRow, init, initRow);
+}

@@ -1,6 +1,7 @@
 /** Everything that the WASM modules export. Pointers and lengths come from src/engine/backend/cpu/wasm. */
 export * from "./ceiling";
-export { gemm32, gemm64, gemmWorkBytes } from "./gemm";
+export { gemmBatch32, gemmBatch64, gemmWorkBytes } from "./gemm";
+export * from "./gemm-sums";
 export * from "./memory";
 export * from "./pointwise";
 export * from "./pointwise-activation";

@@ -1,106 +1,194 @@
-/** The matrix product on ordinary arrays: tiles of the operands are copied into scratch memory, made compact on the way. */
+/** Matrix products by the kernels, or by a BLAS library of the machine where one is in use. Matrices lie in the heap. */
+import { allocateBytes, freeBytes } from "../../../memory/blocks.js";
+import { heap, isInHeap } from "../../../memory/heap.js";
+import { blasGemm32, blasGemm64, hasBlas } from "../blas/index.js";
 import type { FloatArray } from "../contiguous.js";
-import type { KernelInstance } from "./instance.js";
-import { allocate, copy, reset } from "./scratch.js";
+import { gemm as reference } from "../gemm.js";
+import { kernels } from "./kernels.js";
 
-/** Rows, columns and steps of a tile: three tiles of float64 take 24 MB, and copying costs 2% of computing. */
-const TILE = 1024;
-
-/** From this length on, lines of a matrix are copied one by one rather than element by element. */
-const LINE_ELEMENTS = 16;
-
-/**
- * Copies a rows x columns matrix of any strides to `to`, without gaps. Returns whether it lies there column after column,
- * which it does where its columns, not its rows, are contiguous in `from`.
- */
-function stage(
-  from: FloatArray,
-  base: number,
-  rows: number,
-  columns: number,
-  rowStride: number,
-  columnStride: number,
-  to: FloatArray,
-  at: number,
-): boolean {
-  const byColumns = columnStride !== 1 && rowStride === 1;
-  const lines = byColumns ? columns : rows;
-  const length = byColumns ? rows : columns;
-  const lineStride = byColumns ? columnStride : rowStride;
-  const step = byColumns ? 1 : columnStride;
-  if (step === 1 && (lineStride === length || lines === 1)) copy(from, base, to, at, lines * length);
-  else if (step === 1 && length >= LINE_ELEMENTS)
-    for (let line = 0; line < lines; line++) copy(from, base + line * lineStride, to, at + line * length, length);
-  else
-    for (let line = 0; line < lines; line++) {
-      const start = base + line * lineStride;
-      for (let i = 0; i < length; i++) to[at++] = from[start + i * step];
-    }
-  return byColumns;
-}
-
-/**
- * C (m x n) = A (m x k) * B (k x n), or C += A * B with `accumulate`. Strides in elements, any; C is contiguous, row after
- * row, and overlaps neither A nor B. All three arrays have one type: Float32Array, or Float64Array.
- */
-export function gemm(
-  kernels: KernelInstance,
+type Batch = (
+  count: number,
   m: number,
   n: number,
   k: number,
-  a: FloatArray,
-  aBase: number,
-  aRowStride: number,
-  aColumnStride: number,
-  b: FloatArray,
-  bBase: number,
-  bRowStride: number,
-  bColumnStride: number,
-  c: FloatArray,
-  cBase: number,
-  accumulate: boolean,
+  a: number,
+  aBatch: number,
+  aRow: number,
+  aColumn: number,
+  b: number,
+  bBatch: number,
+  bRow: number,
+  bColumn: number,
+  c: number,
+  cBatch: number,
+  cRow: number,
+  init: number,
+  initBatch: number,
+  initRow: number,
+  work: number,
+) => void;
+
+type ColumnSums = (x: number, rows: number, rowStride: number, out: number, begin: number, end: number) => void;
+
+export interface GemmExports {
+  gemmBatch32: Batch;
+  gemmBatch64: Batch;
+  gemmWorkBytes(): number;
+  columnSums32: ColumnSums;
+  columnSums64: ColumnSums;
+  maddThroughput32(iterations: number): number;
+  maddThroughput64(iterations: number): number;
+}
+
+/** Under so many multiplications no other library is asked. */
+const BLAS_MIN_WORK = 4096;
+
+let work = 0;
+
+/** The work space of this thread's products, which is kept: every step needs it. */
+function workSpace(): number {
+  if (work === 0) work = allocateBytes(kernels()!.exports.gemmWorkBytes());
+  return work;
+}
+
+/**
+ * `count` products C (m x n) = A (m x k) * B (k x n) + init of elements of 4 or 8 bytes. Pointers are bytes of the heap, strides elements;
+ * those of A and B may be any, C and init have rows of consecutive elements. `init` 0 is none, C's own address adds
+ * to it, `initRow` 0 adds one row to all rows. Else C overlaps nothing. Needs kernels.
+ */
+export function multiply(
+  bytes: number,
+  count: number,
+  m: number,
+  n: number,
+  k: number,
+  a: number,
+  aBatch: number,
+  aRow: number,
+  aColumn: number,
+  b: number,
+  bBatch: number,
+  bRow: number,
+  bColumn: number,
+  c: number,
+  cBatch: number,
+  cRow: number,
+  init: number,
+  initBatch: number,
+  initRow: number,
 ): void {
-  const { scratch } = kernels;
-  const bytes = c.BYTES_PER_ELEMENT;
-  const kernel = bytes === 4 ? kernels.exports.gemm32 : kernels.exports.gemm64;
-  const [tileM, tileN, tileK] = [Math.min(m, TILE), Math.min(n, TILE), Math.min(k, TILE)];
-  reset(scratch);
-  const pc = allocate(scratch, tileM * tileN * bytes);
-  const pa = allocate(scratch, tileM * tileK * bytes);
-  const pb = allocate(scratch, tileK * tileN * bytes);
-  const work = allocate(scratch, kernels.gemmWorkBytes);
-  const heap = bytes === 4 ? scratch.f32 : scratch.f64;
-  for (let i = 0; i < m; i += TILE) {
-    const rows = Math.min(TILE, m - i);
-    for (let j = 0; j < n; j += TILE) {
-      const columns = Math.min(TILE, n - j);
-      const out = cBase + i * n + j;
-      if (accumulate) stage(c, out, rows, columns, n, 1, heap, pc / bytes);
-      // An empty k still has to write its zeros.
-      for (let p = 0; p === 0 || p < k; p += TILE) {
-        const steps = Math.min(TILE, k - p);
-        const aStart = aBase + i * aRowStride + p * aColumnStride;
-        const bStart = bBase + p * bRowStride + j * bColumnStride;
-        const aByColumns = stage(a, aStart, rows, steps, aRowStride, aColumnStride, heap, pa / bytes);
-        const bByColumns = stage(b, bStart, steps, columns, bRowStride, bColumnStride, heap, pb / bytes);
-        kernel(
-          rows,
-          columns,
-          steps,
-          pa,
-          aByColumns ? 1 : steps,
-          aByColumns ? rows : 1,
-          pb,
-          bByColumns ? 1 : columns,
-          bByColumns ? steps : 1,
-          pc,
-          columns,
-          accumulate || p > 0,
-          work,
-        );
-      }
-      if (columns === n) copy(heap, pc / bytes, c, out, rows * columns);
-      else for (let r = 0; r < rows; r++) copy(heap, pc / bytes + r * columns, c, out + r * n, columns);
-    }
+  const { gemmBatch32, gemmBatch64 } = kernels()!.exports;
+  const kernel = bytes === 4 ? gemmBatch32 : gemmBatch64;
+  const space = workSpace();
+  if (m * n * k < BLAS_MIN_WORK || !hasBlas()) {
+    kernel(
+      count,
+      m,
+      n,
+      k,
+      a,
+      aBatch,
+      aRow,
+      aColumn,
+      b,
+      bBatch,
+      bRow,
+      bColumn,
+      c,
+      cBatch,
+      cRow,
+      init,
+      initBatch,
+      initRow,
+      space,
+    );
+    return;
+  }
+  const blas = bytes === 4 ? blasGemm32 : blasGemm64;
+  // A product of no steps copies `init`.
+  if (init !== 0 && init !== c)
+    kernel(count, m, n, 0, a, 0, 0, 0, b, 0, 0, 0, c, cBatch, cRow, init, initBatch, initRow, space);
+  for (let i = 0; i < count; i++) {
+    if (!blas(m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, init !== 0))
+      kernel(1, m, n, k, a, 0, aRow, aColumn, b, 0, bRow, bColumn, c, 0, cRow, init && c, 0, cRow, space);
+    a += aBatch * bytes;
+    b += bBatch * bytes;
+    c += cBatch * bytes;
   }
 }
+
+/** out[j] = the sum over `rows` rows of elements `rowStride` apart. Pointers are bytes of the heap. Needs kernels. */
+export function columnSums(
+  bytes: number,
+  x: number,
+  rows: number,
+  columns: number,
+  rowStride: number,
+  out: number,
+): void {
+  const { columnSums32, columnSums64 } = kernels()!.exports;
+  (bytes === 4 ? columnSums32 : columnSums64)(x, rows, rowStride, out, 0, columns);
+}
+
+type ArrayProduct<T> = (
+  m: number,
+  n: number,
+  k: number,
+  a: T,
+  aBase: number,
+  aRow: number,
+  aColumn: number,
+  b: T,
+  bBase: number,
+  bRow: number,
+  bColumn: number,
+  c: T,
+  cBase: number,
+  accumulate?: boolean,
+) => void;
+
+/** Multiplications from which a copy of an array into the heap pays: two 6 x 6 matrices (docs/decisions/kernels.md). */
+const STAGED_MIN_WORK = 216;
+
+/** A compact copy of a matrix in the heap, row after row. Give it back with `freeBytes`. */
+function staged(array: FloatArray, base: number, rows: number, columns: number, row: number, column: number): number {
+  const { BYTES_PER_ELEMENT: bytes } = array;
+  const pointer = allocateBytes(rows * columns * bytes);
+  const { views } = heap()!;
+  const to = (bytes === 4 ? views.float32 : views.float64) as FloatArray;
+  let at = pointer / bytes;
+  for (let i = 0; i < rows; i++) for (let j = 0, p = base + i * row; j < columns; j++, p += column) to[at++] = array[p];
+  return pointer;
+}
+
+function arrayProduct<T extends FloatArray>(bytes: 4 | 8): ArrayProduct<T> {
+  return (m, n, k, a, aBase, aRow, aColumn, b, bBase, bRow, bColumn, c, cBase, accumulate = false) => {
+    const [aIn, bIn, cIn] = [isInHeap(a), isInHeap(b), isInHeap(c)];
+    if (kernels() === null || (!(aIn && bIn && cIn) && m * n * k < STAGED_MIN_WORK)) {
+      reference(m, n, k, a, aBase, aRow, aColumn, b, bBase, bRow, bColumn, c, cBase, accumulate);
+      return;
+    }
+    const pa = aIn ? aBase * bytes : staged(a, aBase, m, k, aRow, aColumn);
+    const pb = bIn ? bBase * bytes : staged(b, bBase, k, n, bRow, bColumn);
+    const pc = cIn ? cBase * bytes : staged(c, cBase, m, n, n, 1);
+    const [aRows, aColumns] = aIn ? [aRow, aColumn] : [k, 1];
+    const [bRows, bColumns] = bIn ? [bRow, bColumn] : [n, 1];
+    multiply(bytes, 1, m, n, k, pa, 0, aRows, aColumns, pb, 0, bRows, bColumns, pc, 0, n, accumulate ? pc : 0, 0, n);
+    if (!aIn) freeBytes(pa, m * k * bytes);
+    if (!bIn) freeBytes(pb, k * n * bytes);
+    if (cIn) return;
+    const { views } = heap()!;
+    const from = (bytes === 4 ? views.float32 : views.float64) as FloatArray;
+    c.set(from.subarray(pc / bytes, pc / bytes + m * n), cBase);
+    freeBytes(pc, m * n * bytes);
+  };
+}
+
+/**
+ * C (m x n) = A (m x k) * B (k x n) in float32, or C += A * B with `accumulate`, on arrays that may lie in the heap or not. Strides are
+ * in elements and may be any. C is contiguous, row after row, and overlaps neither A nor B.
+ */
+export const gemm32 = arrayProduct<Float32Array>(4);
+
+/** `gemm32` in float64. */
+export const gemm64 = arrayProduct<Float64Array>(8);

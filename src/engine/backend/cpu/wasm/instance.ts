@@ -3,6 +3,7 @@ import relaxed from "#kernels/relaxed.wasm";
 import simd from "#kernels/simd.wasm";
 import { environment } from "../../../platform/env.js";
 import type { BinaryKernel, ScalarKernel, UnaryKernel } from "../contiguous.js";
+import type { GemmExports } from "./gemm.js";
 import type { LossExports } from "./loss.js";
 import type { NormalizationExports } from "./normalization.js";
 import type { OptimizerExports } from "./optimizer.js";
@@ -17,35 +18,17 @@ export type KernelVariant = "relaxed" | "simd" | "none";
 type Unary = (x: number, out: number, n: number) => void;
 type Binary = (a: number, b: number, out: number, n: number) => void;
 type Scalar = (a: number, scalar: number, out: number, n: number) => void;
-type Gemm = (
-  m: number,
-  n: number,
-  k: number,
-  a: number,
-  aRowStride: number,
-  aColumnStride: number,
-  b: number,
-  bRowStride: number,
-  bColumnStride: number,
-  c: number,
-  ldc: number,
-  accumulate: boolean,
-  work: number,
-) => void;
-
 /** What src/kernels/index.ts exports; pointers are bytes, strides and lengths elements. */
 export type KernelExports = Record<`${UnaryKernel}32`, Unary> &
   Record<`${BinaryKernel}32`, Binary> &
   Record<`${ScalarKernel}Scalar32`, Scalar> &
+  GemmExports &
   LossExports &
   NormalizationExports &
   OptimizerExports &
   RandomExports &
   ReduceExports &
   SoftmaxExports & {
-    gemm32: Gemm;
-    gemm64: Gemm;
-    gemmWorkBytes(): number;
     sum32(x: number, n: number): number;
     dot32(a: number, b: number, n: number): number;
     axpy32(alpha: number, x: number, y: number, n: number): void;
@@ -61,7 +44,6 @@ export interface KernelInstance {
   readonly unary: Record<UnaryKernel, Unary>;
   readonly binary: Record<BinaryKernel, Binary>;
   readonly scalar: Record<ScalarKernel, Scalar>;
-  readonly gemmWorkBytes: number;
   readonly memory: WebAssembly.Memory;
   readonly scratch: Scratch;
 }
@@ -131,7 +113,6 @@ export function instantiate(variant: KernelVariant, memory = createMemory()): Ke
       reverseSub: exports.reverseSubScalar32,
       reverseDiv: exports.reverseDivScalar32,
     },
-    gemmWorkBytes: exports.gemmWorkBytes(),
     memory,
     scratch: createScratch(memory, exports.heapBase()),
   };

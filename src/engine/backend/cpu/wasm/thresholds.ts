@@ -3,9 +3,6 @@
  * docs/decisions/kernels.md). Under them the TypeScript reference runs.
  */
 
-/** Multiply-adds (m * n * k) of a matrix product: two 6 x 6 matrices. */
-export const GEMM_MIN_WORK = 216;
-
 /** Elements of all pointwise kernels but those below, and of sum, dot and axpy. */
 export const ARITHMETIC_MIN_ELEMENTS = 64;
 
