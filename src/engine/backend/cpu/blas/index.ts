@@ -11,7 +11,7 @@ import { asIs, type BlasLibrary, rowMajor, transposed } from "./library.js";
 export type { BlasChoice } from "./choose.js";
 
 /** From so many multiplications on, a call of native code is faster than a kernel (docs/decisions/blas.md). */
-const MIN_WORK = 4096;
+let minimum = 4096;
 
 interface Connection {
   library: BlasLibrary;
@@ -49,6 +49,19 @@ function connect(): Connection | null {
 export function hasBlas(): boolean {
   if (connection === undefined) connection = connect();
   return connection !== null;
+}
+
+/** Whether a product of so many multiplications goes to a BLAS library, if its matrices have a layout that it knows. */
+export function usesBlas(work: number): boolean {
+  return work >= minimum && hasBlas();
+}
+
+/**
+ * Sets from how many multiplications on the library is asked: for tests, whose products are small.
+ * @internal
+ */
+export function setBlasMinimum(work: number): void {
+  minimum = work;
 }
 
 /** How many threads the library may use for a product: 1 until somebody says otherwise. */
@@ -113,7 +126,7 @@ function multiply(
   ldc: number,
   accumulate: boolean,
 ): boolean {
-  if (m * n * k < MIN_WORK || !hasBlas()) return false;
+  if (!usesBlas(m * n * k)) return false;
   const lda = leading(m, k, aRowStride, aColumnStride);
   const ldb = leading(k, n, bRowStride, bColumnStride);
   if (lda === 0 || ldb === 0) return false;
