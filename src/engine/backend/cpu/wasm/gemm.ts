@@ -1,7 +1,7 @@
 /** Matrix products by the kernels, or by a BLAS library of the machine where one is in use. Matrices lie in the heap. */
 import { allocateBytes, freeBytes } from "../../../memory/blocks.js";
 import { heap, isInHeap } from "../../../memory/heap.js";
-import { blasGemm32, blasGemm64, hasBlas } from "../blas/index.js";
+import { blasGemm32, blasGemm64, usesBlas } from "../blas/index.js";
 import type { FloatArray } from "../contiguous.js";
 import { gemm as reference } from "../gemm.js";
 import { kernels } from "./kernels.js";
@@ -40,9 +40,6 @@ export interface GemmExports {
   maddThroughput64(iterations: number): number;
 }
 
-/** Under so many multiplications no other library is asked. */
-const BLAS_MIN_WORK = 4096;
-
 let work = 0;
 
 /** The work space of this thread's products, which is kept: every step needs it. */
@@ -80,7 +77,7 @@ export function multiply(
   const { gemmBatch32, gemmBatch64 } = kernels()!.exports;
   const kernel = bytes === 4 ? gemmBatch32 : gemmBatch64;
   const space = workSpace();
-  if (m * n * k < BLAS_MIN_WORK || !hasBlas()) {
+  if (!usesBlas(m * n * k)) {
     kernel(
       count,
       m,
