@@ -63,6 +63,46 @@ function line<Op>(state: v128, x: usize, n: i32): v128 {
   return strided<Op>(state, x, n & 7, 4);
 }
 
+/** Sixteen columns side by side: a line of the cache. */
+function columns16<Op>(
+  x: usize,
+  out: usize,
+  divisor: f64,
+  reduced: i32,
+  reducedStep: usize,
+  run: i32,
+  runStep: usize,
+): void {
+  const op = changetype<Op>(0);
+  let s0 = start<Op>();
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let s4 = s0;
+  let s5 = s0;
+  let s6 = s0;
+  let s7 = s0;
+  for (; reduced > 0; reduced--) {
+    let p = x;
+    for (let i = run; i > 0; i--) {
+      s0 = op.add(s0, loadWide(p));
+      s1 = op.add(s1, loadWide(p, 8));
+      s2 = op.add(s2, loadWide(p, 16));
+      s3 = op.add(s3, loadWide(p, 24));
+      s4 = op.add(s4, loadWide(p, 32));
+      s5 = op.add(s5, loadWide(p, 40));
+      s6 = op.add(s6, loadWide(p, 48));
+      s7 = op.add(s7, loadWide(p, 56));
+      p += runStep;
+    }
+    x += reducedStep;
+  }
+  v128.store(out, narrow(finish<Op>(s0, divisor), finish<Op>(s1, divisor)));
+  v128.store(out, narrow(finish<Op>(s2, divisor), finish<Op>(s3, divisor)), 16);
+  v128.store(out, narrow(finish<Op>(s4, divisor), finish<Op>(s5, divisor)), 32);
+  v128.store(out, narrow(finish<Op>(s6, divisor), finish<Op>(s7, divisor)), 48);
+}
+
 /** Eight columns side by side. */
 function columns8<Op>(
   x: usize,
@@ -163,6 +203,11 @@ function reduceDims<Op>(
     let p = x + (<usize>outer * <usize>outerStride + <usize>i * <usize>innerStride << 2);
     let to = out + (<usize>k << 2);
     if (innerStride == 1 && runStride != 1) {
+      for (; k + 16 <= stop; k += 16) {
+        columns16<Op>(p, to, divisor, reduced, reducedStep, run, runStep);
+        p += 64;
+        to += 64;
+      }
       for (; k + 8 <= stop; k += 8) {
         columns8<Op>(p, to, divisor, reduced, reducedStep, run, runStep);
         p += 32;

@@ -1,7 +1,7 @@
 /**
  * What reductions over dimensions accumulate: a class with inlined methods on pairs of float64 that is never constructed. `add`
  * takes two more elements into a state. Where a class has no `start`, it is 0; no `merge` of two states, their sum; no `finish`,
- * the state itself is the result.
+ * the state itself is the result. How pmax and pmin keep a NaN is said in reduce-extremes.ts.
  */
 import { madd } from "./simd";
 
@@ -127,7 +127,7 @@ export class Maximum {
   // @ts-ignore: decorator
   @inline
   add(state: v128, x: v128): v128 {
-    return f64x2.max(state, x);
+    return v128.or(f64x2.pmax(state, x), f64x2.ne(x, x));
   }
   // @ts-ignore: decorator
   @inline
@@ -148,7 +148,7 @@ export class Minimum {
   // @ts-ignore: decorator
   @inline
   add(state: v128, x: v128): v128 {
-    return f64x2.min(state, x);
+    return v128.or(f64x2.pmin(state, x), f64x2.ne(x, x));
   }
   // @ts-ignore: decorator
   @inline
@@ -163,7 +163,7 @@ export class AbsMaximum {
   // @ts-ignore: decorator
   @inline
   add(state: v128, x: v128): v128 {
-    return f64x2.max(state, f64x2.abs(x));
+    return v128.or(f64x2.pmax(state, f64x2.abs(x)), f64x2.ne(x, x));
   }
   // @ts-ignore: decorator
   @inline
@@ -183,7 +183,7 @@ export class AbsMinimum {
   // @ts-ignore: decorator
   @inline
   add(state: v128, x: v128): v128 {
-    return f64x2.min(state, f64x2.abs(x));
+    return v128.or(f64x2.pmin(state, f64x2.abs(x)), f64x2.ne(x, x));
   }
   // @ts-ignore: decorator
   @inline

@@ -3,29 +3,16 @@
  * element k = o * inner + i comes of x[o * outerStride + i * innerStride + r * stride], r < n. `values` (floats) or `places` (int64)
  * may be 0. Elements begin to end are computed.
  */
+import { lineMaximum, lineMinimum } from "./reduce-extremes";
 import { storeTail } from "./simd";
-import { lineMaximum } from "./softmax";
 
-function lineMinimum(x: usize, n: i32): f32 {
-  let m = f32x4.splat(Infinity);
-  const end = x + (((<usize>n) >> 2) << 4);
-  for (; x < end; x += 16) m = f32x4.min(m, v128.load(x));
-  const pairs = f32x4.min(m, i64x2.shuffle(m, m, 1, 0));
-  let result = f32x4.extract_lane(f32x4.min(pairs, i32x4.shuffle(pairs, pairs, 1, 0, 3, 2)), 0);
-  for (let i = n & 3; i > 0; i--) {
-    result = min<f32>(result, load<f32>(x));
-    x += 4;
-  }
-  return result;
-}
-
-/** The first place of `value`, NaN being equal to NaN. */
-function find(x: usize, value: f32): i32 {
+/** The first of n places with `value`, NaN being equal to NaN. */
+function find(x: usize, value: f32, n: i32): i32 {
   const wanted = f32x4.splat(value);
   const isNumber = value == value;
   let mask = 0;
   let i = -4;
-  while (!mask) {
+  while (!mask && i + 4 < n) {
     const v = v128.load(x);
     mask = i32x4.bitmask(isNumber ? f32x4.eq(v, wanted) : f32x4.ne(v, v));
     x += 16;
@@ -106,9 +93,16 @@ export function extremePlaces32(
         columns(p, values ? values + (<usize>k << 2) : 0, places ? places + (<usize>k << 3) : 0, n, step, stop - k, smallest);
     else
       for (; k < stop; k++, p += <usize>innerStride << 2) {
-        const at = stride == 1 ? find(p, smallest ? lineMinimum(p, n) : lineMaximum(p, n)) : place(p, n, step, smallest);
-        if (values) store<f32>(values + (<usize>k << 2), load<f32>(p + <usize>at * step));
-        if (places) store<i64>(places + (<usize>k << 3), <i64>at);
+        const to = values ? values + (<usize>k << 2) : 0;
+        if (stride == 1) {
+          const value = smallest ? lineMinimum(p, n) : lineMaximum(p, n);
+          if (to) store<f32>(to, value);
+          if (places) store<i64>(places + (<usize>k << 3), <i64>find(p, value, n));
+        } else {
+          const at = place(p, n, step, smallest);
+          if (to) store<f32>(to, load<f32>(p + <usize>at * step));
+          if (places) store<i64>(places + (<usize>k << 3), <i64>at);
+        }
       }
     k = stop;
     i = 0;

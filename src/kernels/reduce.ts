@@ -49,16 +49,22 @@ export function centeredSquares32(x: usize, center: f64, n: i32): f64 {
   const middle = f64x2.splat(center);
   let s0 = f64x2.splat(0);
   let s1 = s0;
-  const end = x + (((<usize>n) >> 2) << 4);
+  let s2 = s0;
+  let s3 = s0;
+  const end = x + (((<usize>n) >> 3) << 5);
   while (x < end) {
     const d0 = f64x2.sub(loadWide(x), middle);
     const d1 = f64x2.sub(loadWide(x, 8), middle);
+    const d2 = f64x2.sub(loadWide(x, 16), middle);
+    const d3 = f64x2.sub(loadWide(x, 24), middle);
     s0 = madd<f64>(d0, d0, s0);
     s1 = madd<f64>(d1, d1, s1);
-    x += VECTOR;
+    s2 = madd<f64>(d2, d2, s2);
+    s3 = madd<f64>(d3, d3, s3);
+    x += 2 * VECTOR;
   }
-  let sum = total(f64x2.add(s0, s1));
-  for (let i = n & 3; i > 0; i--) {
+  let sum = total(f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3)));
+  for (let i = n & 7; i > 0; i--) {
     const d = <f64>load<f32>(x) - center;
     sum += d * d;
     x += 4;

@@ -3,15 +3,9 @@
  * the outer * inner lines are computed. Where `inner` is 1 a line is read in vectors, else four lines side by side.
  */
 import { exp4 } from "./math";
+import { lineMaximum } from "./reduce-extremes";
 import { storeTail } from "./simd";
 import { high, low, narrow, total } from "./wide";
-
-// @ts-ignore: decorator
-@inline
-function highest(x: v128): f32 {
-  const pairs = f32x4.max(x, i64x2.shuffle(x, x, 1, 0));
-  return f32x4.extract_lane(f32x4.max(pairs, i32x4.shuffle(pairs, pairs, 1, 0, 3, 2)), 0);
-}
 
 /** The first `count` lanes, the others 0. */
 // @ts-ignore: decorator
@@ -20,21 +14,8 @@ function keep(x: v128, count: i32): v128 {
   return v128.and(x, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)));
 }
 
-/** The largest of n floats; NaN if there is one, -Infinity of none. */
-export function lineMaximum(x: usize, n: i32): f32 {
-  let m = f32x4.splat(-Infinity);
-  const end = x + (((<usize>n) >> 2) << 4);
-  for (; x < end; x += 16) m = f32x4.max(m, v128.load(x));
-  let result = highest(m);
-  for (let i = n & 3; i > 0; i--) {
-    result = max<f32>(result, load<f32>(x));
-    x += 4;
-  }
-  return result;
-}
-
 /** Σ e^(x - shift). */
-export function lineExponentials(x: usize, shift: f32, n: i32): f64 {
+function lineExponentials(x: usize, shift: f32, n: i32): f64 {
   const center = f32x4.splat(shift);
   let s0 = f64x2.splat(0);
   let s1 = s0;

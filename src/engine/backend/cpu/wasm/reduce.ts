@@ -86,6 +86,7 @@ export function fastReduce(
   const wasm = kernels();
   if (wasm === null || x.dtype !== float32 || output.dtype !== float32 || x.numel() === 0) return false;
   if (!layoutOf(x, dims)) return false;
+  if ((kind === "amax" || kind === "amin") && isOneLine()) return fastExtreme(output, null, x, dims, kind === "amin");
   wasm.exports.reduceDims32(
     numbers[kind],
     address(x),
@@ -149,6 +150,9 @@ export function fastVariance(
   return true;
 }
 
+/** Whether the reduced dimensions lie as one line, contiguous or not. */
+const isOneLine = () => layout.run === 1 || layout.reduced === 1;
+
 /** The largest or smallest over `dims` into `values`, their places (int64) into `places`; either may be null. */
 export function fastExtreme(
   values: Tensor | null,
@@ -159,8 +163,8 @@ export function fastExtreme(
 ): boolean {
   const wasm = kernels();
   if (wasm === null || x.dtype !== float32 || x.numel() === 0 || !layoutOf(x, dims)) return false;
+  if (!isOneLine()) return false;
   const isLine = layout.run > 1;
-  if (isLine && layout.reduced > 1) return false;
   wasm.exports.extremePlaces32(
     address(x),
     values === null ? 0 : address(values),
