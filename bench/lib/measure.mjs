@@ -9,6 +9,7 @@ import { stop } from "../../scripts/lib/process.mjs";
  *
  * @typedef {object} Effort
  * @property {number} rounds
+ * @property {"wall" | "cpu"} clock
  * @property {number} milliseconds of one sample
  * @property {number} patience milliseconds for an engine to get ready, first calls included
  * @property {number} budget milliseconds of samples after which an engine with slow calls has enough of them
@@ -51,7 +52,9 @@ const prepareRequest = (workload, subject) => ({
  * @returns {Promise<Result[]>}
  */
 export async function measure(workload, subjects, effort) {
-  const suited = subjects.filter((subject) => subject.suits?.(workload) ?? true);
+  const suited = subjects.filter(
+    (subject) => (subject.suits?.(workload) ?? true) && (effort.clock === "wall" || subject.threads === 1),
+  );
   return workload.whole ? measureWhole(workload, suited, effort) : measureRounds(workload, suited, effort);
 }
 
@@ -76,7 +79,10 @@ async function measureRounds(workload, subjects, effort) {
   for (let round = 0; round < effort.rounds; round++)
     for (const run of runs) {
       if (run.cannot || run.spent > effort.budget) continue;
-      const answer = await run.child.ask({ do: "sample", milliseconds: effort.milliseconds }, effort.patience);
+      const answer = await run.child.ask(
+        { do: "sample", milliseconds: effort.milliseconds, clock: effort.clock },
+        effort.patience,
+      );
       run.cannot = answer.cannot;
       run.seconds[round] = answer.seconds;
       run.spent += (answer.seconds ?? 0) * (answer.calls ?? 0) * 1000;
@@ -132,7 +138,8 @@ function disagreement(checks, expected) {
 /** @param {Workload} workload @param {Subject[]} subjects @param {Effort} effort @returns {Promise<Result[]>} */
 async function measureWhole(workload, subjects, effort) {
   const results = [];
-  for (const subject of subjects.filter(({ role }) => role === "gradlens")) {
+  const wanted = new Set(workload.targets?.map(({ configuration }) => configuration));
+  for (const subject of subjects.filter(({ name }) => wanted.has(name))) {
     const child = new Child(subject);
     const { steps } = effort;
     const request = { do: "whole", workload: workload.name, options: { steps } };

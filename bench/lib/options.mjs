@@ -2,26 +2,33 @@
 import { parseArgs } from "node:util";
 import { SetupError } from "../../scripts/lib/project.mjs";
 
-const usage = `Usage: npm run bench -- [observe] [--quick] [--only=PATTERN] [--json] [--no-peers] [--library=FOLDER] [--rounds=N]
+const usage = `Usage: npm run bench -- [observe] [--quick] [--only=TEXT] [--engines=TEXT] [--json] [--no-peers] [--library=FOLDER] [--rounds=N] [--clock=cpu]
 
   observe        step time with the run observer on, against none
   --quick        few short rounds, for a look
   --only=TEXT    workloads with TEXT in their name; several separated by commas
   --json         one JSON array on standard output, and nothing else there
+  --engines=TEXT engines and configurations with TEXT in their name; several separated by commas
   --no-peers     this engine alone: nothing is installed
   --library=DIR  another build of the library than dist/lib
-  --rounds=N     as many rounds`;
+  --rounds=N     as many rounds
+  --clock=cpu    processor time of the calling thread instead of time: for a machine that other work shares; no two threads then`;
 
 /**
  * @typedef {object} Options
  * @property {"bench" | "observe"} command
  * @property {boolean} quick
  * @property {string[]} only parts of names; none: all
+ * @property {string[]} engines parts of names; none: all
  * @property {boolean} json
  * @property {boolean} peers
  * @property {string} [library]
+ * @property {"wall" | "cpu"} clock
  * @property {number} [rounds]
  */
+
+/** @param {string | undefined} list */
+const parts = (list) => list?.split(",").filter(Boolean) ?? [];
 
 /** @param {string[]} args @returns {Options} */
 export function parseOptions(args) {
@@ -32,10 +39,12 @@ export function parseOptions(args) {
       options: {
         quick: { type: "boolean", default: false },
         only: { type: "string" },
+        engines: { type: "string" },
         json: { type: "boolean", default: false },
         "no-peers": { type: "boolean", default: false },
         library: { type: "string" },
         rounds: { type: "string" },
+        clock: { type: "string", default: "wall" },
       },
     });
     const [command = "bench", ...rest] = positionals;
@@ -44,10 +53,14 @@ export function parseOptions(args) {
     const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
     if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
       throw new Error(`--rounds is '${values.rounds}', expected a whole number from 1 on`);
+    const { clock } = values;
+    if (clock !== "wall" && clock !== "cpu") throw new Error(`--clock is '${clock}', expected wall or cpu`);
     return {
       command,
+      clock,
       quick: values.quick,
-      only: values.only?.split(",").filter(Boolean) ?? [],
+      only: parts(values.only),
+      engines: parts(values.engines),
       json: values.json,
       peers: !values["no-peers"],
       ...(values.library !== undefined && { library: values.library }),
@@ -59,13 +72,16 @@ export function parseOptions(args) {
 }
 
 /**
+ * Those with one of the parts in their name; all if there is none.
+ *
  * @template {{ name: string }} T
- * @param {T[]} workloads @param {string[]} only @returns {T[]}
+ * @param {T[]} named @param {string[]} only @param {string} [kind] what they are, for the error
+ * @returns {T[]}
  */
-export function select(workloads, only) {
-  if (only.length === 0) return workloads;
-  const chosen = workloads.filter(({ name }) => only.some((part) => name.includes(part)));
+export function select(named, only, kind = "workload") {
+  if (only.length === 0) return named;
+  const chosen = named.filter(({ name }) => only.some((part) => name.includes(part)));
   if (chosen.length > 0) return chosen;
-  const names = workloads.map(({ name }) => `  ${name}`).join("\n");
-  throw new SetupError(`No workload has '${only.join("' or '")}' in its name. There are:\n${names}`);
+  const names = named.map(({ name }) => `  ${name}`).join("\n");
+  throw new SetupError(`No ${kind} has '${only.join("' or '")}' in its name. There are:\n${names}`);
 }
