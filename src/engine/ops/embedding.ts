@@ -2,6 +2,7 @@ import { noGrad } from "../autograd/mode.js";
 import { dense } from "../backend/cpu/dense.js";
 import { accumulateRows, lookup, renormRows } from "../backend/cpu/embedding.js";
 import { encode, intoContiguous, operand } from "../backend/cpu/numeric.js";
+import { fastAdd, fastTake } from "../backend/cpu/wasm/indexing.js";
 import { AssertionError, IndexError, RuntimeError } from "../errors.js";
 import { byName, type Trailing } from "../arguments.js";
 import { bool, int32, int64 } from "../tensor/dtype.js";
@@ -52,10 +53,13 @@ const embeddingOp: ComputeOperation<Lookup> = define<Lookup, ComputeOperation<Lo
     checkIndexDtype(indices, "embedding");
     return { shape: [...indices.shape, weight.shape[1]], dtype: weight.dtype };
   },
-  forward: ([output], [weight, indices]) =>
+  overwrites: true,
+  forward: ([output], [weight, indices]) => {
+    if (fastTake(output, weight, 0, indices, false)) return;
     intoContiguous(output, (out, base) =>
       lookup(out, base, dense(weight), rowIndices(indices, weight.shape[0]), weight.shape[1]),
-    ),
+    );
+  },
   backward: (c, g) => [apply(backwardOp, [g!, c.input(1)], { ...c.params, shape: c.inputSpecs[0].shape }), null],
   formula: { forward: "W[i]", backward: ["g added at i, but at the padding"] },
 });
@@ -68,11 +72,14 @@ const backwardOp: ComputeOperation<Lookup & { shape: Shape }> = define<
   gradName: "EmbeddingDenseBackwardBackward0",
   saves: [1],
   infer: ([g], { shape }) => ({ shape, dtype: g.dtype }),
-  forward: ([output], [g, indices], p) =>
+  forward: ([output], [g, indices], p) => {
+    if (!p.scaleGradByFreq && fastAdd(output, 0, indices, g.detach().contiguous(), { skip: p.paddingIdx ?? -1 }))
+      return;
     intoContiguous(output, (out, base) => {
       const rows = rowIndices(indices, p.shape[0]);
       accumulateRows(out, base, dense(g), rows, lookupScales(rows, p), p.shape[1]);
-    }),
+    });
+  },
   backward: (c, gg) => {
     const indices = c.input(1);
     const rows = apply(embeddingOp, [gg!, indices], { paddingIdx: null, scaleGradByFreq: false });

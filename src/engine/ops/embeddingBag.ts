@@ -1,6 +1,7 @@
 import { dense } from "../backend/cpu/dense.js";
 import { largestRows, sumBags } from "../backend/cpu/embedding.js";
 import { encode, intoContiguous } from "../backend/cpu/numeric.js";
+import { fastBags } from "../backend/cpu/wasm/indexing.js";
 import { NotImplementedError, RuntimeError, ValueError } from "../errors.js";
 import { byName, type Trailing } from "../arguments.js";
 import { int32 } from "../tensor/dtype.js";
@@ -20,8 +21,8 @@ interface Bags {
   includeLastOffset: boolean;
 }
 
-/** The bag of each index. @throws RuntimeError for offsets that do not begin at 0 or reach beyond the indices. */
-function bagsOf(offsets: Tensor, indices: number, count: number): Int32Array {
+/** Where bags begin. @throws RuntimeError for offsets that do not begin at 0 or reach beyond the indices. */
+function bagStarts(offsets: Tensor, indices: number): number[] {
   const { array, base } = dense(offsets);
   const starts = Array.from({ length: offsets.numel() }, (_, i) => array[base + i]);
   if (starts.length > 0 && starts[0] !== 0)
@@ -34,6 +35,12 @@ function bagsOf(offsets: Tensor, indices: number, count: number): Int32Array {
     throw new RuntimeError(
       `offsets[-1] can not be greater than input's length ${indices} but got offsets[-1] of ${last}`,
     );
+  return starts;
+}
+
+/** The bag of each index. @throws RuntimeError as `bagStarts`. */
+function bagsOf(offsets: Tensor, indices: number, count: number): Int32Array {
+  const starts = bagStarts(offsets, indices);
   const bags = new Int32Array(indices);
   for (let b = 0; b < count; b++) bags.fill(b, starts[b], b + 1 < starts.length ? starts[b + 1] : indices);
   return bags;
@@ -50,12 +57,23 @@ function weights(rows: Int32Array, bags: Int32Array, count: number, p: Bags): Fl
   return out.map((one, i) => (one === 0 ? 0 : one / sizes[bags[i]]));
 }
 
+/** Sums or means by a kernel; false where it does not apply. */
+function fastSum(output: Tensor, weight: Tensor, indices: Tensor, offsets: Tensor, p: Bags): boolean {
+  const [n, count] = [indices.numel(), bagCount(offsets, p)];
+  const ends = bagStarts(offsets, n).slice(1);
+  while (ends.length < count) ends.push(n);
+  // A mean over no indices is 0 / 0 nowhere: bags that end before they begin are left to the reference.
+  if (ends.some((end, b) => end < (b === 0 ? 0 : ends[b - 1]) || end > n)) return false;
+  return fastBags(output, weight, indices, ends.slice(0, count), p.mode === "mean", p.paddingIdx ?? -1);
+}
+
 const bagOp: ComputeOperation<Bags> = define<Bags, ComputeOperation<Bags>>({
   name: "embeddingBag",
   gradName: "EmbeddingBagBackward0",
   saves: [0, 1, 2, 3],
   infer: ([weight, , offsets], p) => ({ shape: [bagCount(offsets, p), weight.shape[1]], dtype: weight.dtype }),
   forward: ([output], [weight, indices, offsets, perSample], p) => {
+    if (perSample === undefined && fastSum(output, weight, indices, offsets, p)) return;
     const rows = rowIndices(indices, weight.shape[0]);
     const count = bagCount(offsets, p);
     const bags = bagsOf(offsets, rows.length, count);

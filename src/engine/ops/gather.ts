@@ -1,4 +1,5 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
+import { fastGather } from "../backend/cpu/wasm/indexing.js";
 import { offsetTable } from "../backend/cpu/places.js";
 import { IndexError, RuntimeError } from "../errors.js";
 import { int64 } from "../tensor/dtype.js";
@@ -51,8 +52,9 @@ const gatherOp = define<Along, ComputeOperation<Along>>({
     }
     return { shape: index.shape, dtype: x.dtype };
   },
+  overwrites: true,
   forward: ([output], [x, index], { dim }) => {
-    if (index.numel() === 0) return;
+    if (index.numel() === 0 || fastGather(output, x, dim, index)) return;
     const { array, base, strides } = operand(x);
     const offsets = gatherOffsets(index, dim, atLeast1d(x.shape)[dim], index.ndim === 0 ? [] : strides);
     intoContiguous(output, (out, to) => {

@@ -1,9 +1,10 @@
 import { dense } from "../backend/cpu/dense.js";
 import { addPlaces, loadRowMajor, offsetTable, type Places, readPlaces, writePlaces } from "../backend/cpu/places.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
+import { fastAdd, fastPut, fastTake, startFrom } from "../backend/cpu/wasm/indexing.js";
 import { IndexError, RuntimeError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
-import { bool, int64, uint8 } from "../tensor/dtype.js";
+import { bool, float32, int64, uint8 } from "../tensor/dtype.js";
 import { broadcastShapes, contiguousStrides, formatShape, isExpandableTo, numel, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";
@@ -106,7 +107,9 @@ const indexOp: ComputeOperation<Along> = define<Along, ComputeOperation<Along>>(
   gradName: "IndexBackward0",
   saves: every(1),
   infer: ([x, ...indices], { dims }) => ({ shape: region(x.shape, indices, dims).shape, dtype: x.dtype }),
+  overwrites: true,
   forward: ([output], [x, ...indices], { dims }) => {
+    if (indices.length === 1 && fastTake(output, x, dims[0], indices[0], true)) return;
     const from = operand(x);
     const places = placesOf(x.shape, from.strides, indices, dims);
     intoContiguous(output, (out, base) => readPlaces(out, base, from.array, from.base, places));
@@ -142,6 +145,7 @@ const indexPutOp: ComputeOperation<Put> = define<Put, ComputeOperation<Put>>({
     return x;
   },
   forward: ([output], [x, value, ...indices], { dims, accumulate }) => {
+    if (indices.length === 1 && fastIndexPut(output, x, value, indices[0], dims[0], accumulate)) return;
     const places = placesOf(x.shape, contiguousStrides(x.shape), indices, dims);
     const values = dense(value.detach().expand(region(x.shape, indices, dims).shape));
     const from = rowMajorPlaces(places, values.base);
@@ -163,6 +167,24 @@ const indexPutOp: ComputeOperation<Put> = define<Put, ComputeOperation<Put>>({
   },
   formula: { forward: "x with v at i, j, …", backward: ["g, 0 at i, j, …", "g[i, j, …]"] },
 });
+
+/** One index tensor by a kernel; false where it does not apply. */
+function fastIndexPut(
+  output: Tensor,
+  x: Tensor,
+  value: Tensor,
+  index: Tensor,
+  dim: number,
+  accumulate: boolean,
+): boolean {
+  if (accumulate && x.dtype !== float32) return false;
+  if (!startFrom(output, x)) return false;
+  const rows = value
+    .detach()
+    .expand(region(x.shape, [index], [dim]).shape)
+    .contiguous();
+  return accumulate ? fastAdd(output, dim, index, rows, { wrap: true }) : fastPut(output, dim, index, rows);
+}
 
 /** Masks as the positions they hold, one index a dimension. @throws IndexError in PyTorch's words. */
 function resolve(x: Tensor, indices: readonly IndexOf[]): { tensors: Tensor[]; dims: number[] } {

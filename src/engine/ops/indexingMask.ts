@@ -1,6 +1,7 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { dense } from "../backend/cpu/dense.js";
 import { loadRowMajor } from "../backend/cpu/places.js";
+import { fastCompress, fastCount, fastMaskedFill } from "../backend/cpu/wasm/masks.js";
 import { RuntimeError } from "../errors.js";
 import { bool, uint8 } from "../tensor/dtype.js";
 import { broadcastShapes, expandedStrides, sameShape } from "../tensor/shape.js";
@@ -38,9 +39,13 @@ const maskedSelectOp: ComputeOperation<null> = define<null, ComputeOperation<nul
     if (!isMask(mask)) throw new RuntimeError("masked_select: expected BoolTensor or ByteTensor for mask");
     const shape = broadcastShapes(mask.shape, x.shape);
     mask.needData("maskedSelect");
+    const count = sameShape(mask.shape, shape) ? fastCount(mask) : null;
+    if (count !== null) return { shape: [count], dtype: x.dtype };
     return { shape: [maskBytes(mask, shape).reduce((n, byte) => n + byte, 0)], dtype: x.dtype };
   },
+  overwrites: true,
   forward: ([output], [x, mask]) => {
+    if (fastCompress(output, x, mask)) return;
     const shape = broadcastShapes(mask.shape, x.shape);
     const bytes = maskBytes(mask, shape);
     const { array, base } = dense(x.detach().expand(shape));
@@ -77,8 +82,9 @@ const maskedFillOp: ComputeOperation<Fill> = define<Fill, ComputeOperation<Fill>
   },
   forward: ([output], [x, mask, value]) => {
     checkMask("masked_fill", mask);
-    const bytes = maskBytes(mask, output.shape);
     const { array, base: at } = operand(value, x.dtype);
+    if (fastMaskedFill(output, x, mask, array[at])) return;
+    const bytes = maskBytes(mask, output.shape);
     intoContiguous(output, (out, base) => {
       loadRowMajor(out, base, x, output.shape);
       for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) out[base + i] = array[at];

@@ -1,5 +1,6 @@
 import { checkOptions } from "../arguments.js";
 import { encode } from "../backend/cpu/numeric.js";
+import { fastNonzero } from "../backend/cpu/wasm/masks.js";
 import { int64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import { methods } from "./methods.js";
@@ -17,6 +18,8 @@ export function nonzero(x: Tensor, options: NonzeroOptions = {}): Tensor | Tenso
   if (checkOptions("nonzero", options, ["asTuple"]).asTuple)
     return unbind(nonzero(x.ndim === 0 ? x.detach().unsqueeze(0) : x), 1);
   x.needData("nonzero");
+  const fast = fastNonzero(x, (count) => Tensor.empty([count, x.ndim], int64));
+  if (fast !== null) return fast;
   const found: number[] = [];
   x.forEachValue((value, i) => {
     if (value !== 0) found.push(i);

@@ -1,4 +1,5 @@
 import { encode } from "../backend/cpu/numeric.js";
+import { fastLargest, fastOneHot } from "../backend/cpu/wasm/indexing.js";
 import { RuntimeError } from "../errors.js";
 import { optional } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
@@ -20,16 +21,25 @@ export function oneHot(x: Tensor, numClasses?: number | { numClasses?: number })
     return Tensor.allocate([...x.shape, given], int64, x.device);
   }
   if (x.isMeta && given > 0) return Tensor.allocate([...x.shape, given], int64, x.device);
-  let largest = -Infinity;
-  x.forEachValue((value) => {
-    if (value < 0) throw new RuntimeError("Class values must be non-negative.");
-    largest = Math.max(largest, value);
-  });
+  const largest = fastLargest(x) ?? largestOf(x);
+  if (largest < 0) throw new RuntimeError("Class values must be non-negative.");
   const classes = given === -1 ? largest + 1 : given;
   if (largest >= classes) throw new RuntimeError("Class values must be smaller than num_classes.");
+  const out = Tensor.empty([...x.shape, classes], int64);
+  if (fastOneHot(out, x, classes)) return out;
   const rows = new Float64Array(x.numel() * classes);
   x.forEachValue((value, i) => (rows[i * classes + value] = 1));
-  const out = Tensor.allocate([...x.shape, classes], int64);
   encode(out.storageRef, 0, rows);
   return out;
+}
+
+/** The largest class index, or a negative one if there is any. */
+function largestOf(x: Tensor): number {
+  let largest = -1;
+  let least = 0;
+  x.forEachValue((value) => {
+    largest = Math.max(largest, value);
+    least = Math.min(least, value);
+  });
+  return least < 0 ? least : largest;
 }

@@ -1,5 +1,6 @@
 import { addPlaces, loadRowMajor, offsetTable, type Places, readPlaces, writePlaces } from "../backend/cpu/places.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
+import { fastAdd, fastTake, startFrom } from "../backend/cpu/wasm/indexing.js";
 import { IndexError, RuntimeError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
 import { bool, int32, int64 } from "../tensor/dtype.js";
@@ -42,7 +43,9 @@ const indexSelectOp: ComputeOperation<Along> = define<Along, ComputeOperation<Al
       throw new RuntimeError("index_select(): Expected dtype int32 or int64 for index");
     return { shape: x.ndim === 0 ? [] : x.shape.with(dim, index.numel()), dtype: x.dtype };
   },
+  overwrites: true,
   forward: ([output], [x, index], { dim }) => {
+    if (fastTake(output, x, dim, index, false)) return;
     const picked = positions(index, sizeAlong(x.shape, dim), outOfSelf);
     const from = operand(x);
     const places = slices(from.shape, from.strides, dim, x.ndim === 0 ? picked.slice(0, 1) : picked);
@@ -89,6 +92,7 @@ const indexAddOp: ComputeOperation<Add> = define<Add, ComputeOperation<Add>>({
     return x;
   },
   forward: ([output], [x, source, index], { dim, alpha }) => {
+    if (startFrom(output, x) && fastAdd(output, dim, index, source, { alpha })) return;
     const from = operand(source);
     const picked = positions(index, sizeAlong(x.shape, dim), outOfSelf);
     intoContiguous(output, (out, base) => {

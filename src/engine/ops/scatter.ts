@@ -1,4 +1,5 @@
 import { intoContiguous, type NumericArray, operand } from "../backend/cpu/numeric.js";
+import { fastScatter, startFrom } from "../backend/cpu/wasm/indexing.js";
 import { loadRowMajor, offsetTable } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
@@ -76,6 +77,7 @@ const scatterOp: ComputeOperation<Scatter> = define<Scatter, ComputeOperation<Sc
     return x;
   },
   forward: ([output], [x, index, source], { dim, combine, scalar }) => {
+    if (!scalar && startFrom(output, x) && fastScatter(output, dim, index, source, combine)) return;
     const offsets = index.numel() === 0 ? new Int32Array(0) : targetOffsets(x, index, dim);
     const from = operand(source, x.dtype);
     const places = scalar ? null : offsetTable(index.shape, index.ndim === 0 ? [] : from.strides);

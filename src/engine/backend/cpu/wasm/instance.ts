@@ -4,7 +4,9 @@ import simd from "#kernels/simd.wasm";
 import { environment } from "../../../platform/env.js";
 import type { BinaryKernel, ScalarKernel, UnaryKernel } from "../contiguous.js";
 import type { GemmExports } from "./gemm.js";
+import type { IndexingExports } from "./indexing.js";
 import type { LossExports } from "./loss.js";
+import type { MaskExports } from "./masks.js";
 import type { NormalizationExports } from "./normalization.js";
 import type { OptimizerExports } from "./optimizer.js";
 import type { RandomExports } from "./random.js";
@@ -23,7 +25,9 @@ export type KernelExports = Record<`${UnaryKernel}32`, Unary> &
   Record<`${BinaryKernel}32`, Binary> &
   Record<`${ScalarKernel}Scalar32`, Scalar> &
   GemmExports &
+  IndexingExports &
   LossExports &
+  MaskExports &
   NormalizationExports &
   OptimizerExports &
   RandomExports &
