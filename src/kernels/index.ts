@@ -1,4 +1,6 @@
 /** Everything that the WASM modules export. Pointers and lengths come from src/engine/backend/cpu/wasm. */
+export * from "./cast";
+export * from "./copy";
 export * from "./ceiling";
 export { gemmBatch32, gemmBatch64, gemmWorkBytes } from "./gemm";
 export * from "./gemm-sums";

@@ -91,9 +91,9 @@ export function powInner(a: v128, b: v128): v128 {
   return v128.bitselect(at(NOT_A_NUMBER), signed, hollow);
 }
 
-// @ts-ignore: decorator
-@inline
+/** C's pow, which the standard library's is but for powers of 1 and -1. */
 function powScalar(a: f32, b: f32): f32 {
+  if (a == 1 || (a == -1 && abs(b) == Infinity)) return 1;
   return <f32>NativeMath.pow(<f64>a, <f64>b);
 }
 

@@ -153,7 +153,7 @@ export function zip<Op, T, R>(a: usize, b: usize, out: usize, n: i32, parameters
 }
 
 /** `zip` with the same b for all. */
-export function zipRight<Op, T, R>(a: usize, b: v128, out: usize, n: i32, parameters: usize): void {
+function zipRight<Op, T, R>(a: usize, b: v128, out: usize, n: i32, parameters: usize): void {
   const op = changetype<Op>(parameters);
   const width = 16 / sizeof<T>();
   const end = a + ((<usize>n * sizeof<T>()) & ~15);
@@ -167,7 +167,7 @@ export function zipRight<Op, T, R>(a: usize, b: v128, out: usize, n: i32, parame
 }
 
 /** `zip` with the same a for all. */
-export function zipLeft<Op, T, R>(a: v128, b: usize, out: usize, n: i32, parameters: usize): void {
+function zipLeft<Op, T, R>(a: v128, b: usize, out: usize, n: i32, parameters: usize): void {
   const op = changetype<Op>(parameters);
   const width = 16 / sizeof<T>();
   const end = b + ((<usize>n * sizeof<T>()) & ~15);

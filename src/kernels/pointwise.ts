@@ -1,5 +1,5 @@
 /** Pointwise arithmetic of float32 and float64; the loops are in pointwise-loops.ts. */
-import { map, parameter, zip, zipLeft, zipRight, zipStrided } from "./pointwise-loops";
+import { map, parameter, zip, zipStrided } from "./pointwise-loops";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -38,6 +38,16 @@ class Square {
   @inline
   apply<T>(x: v128): v128 {
     return v128.mul<T>(x, x);
+  }
+}
+
+// @ts-ignore: decorator
+@unmanaged
+class Cube {
+  // @ts-ignore: decorator
+  @inline
+  apply<T>(x: v128): v128 {
+    return v128.mul<T>(v128.mul<T>(x, x), x);
   }
 }
 
@@ -214,6 +224,14 @@ export function square32(x: usize, out: usize, n: i32, parameters: usize): void 
 
 export function square64(x: usize, out: usize, n: i32, parameters: usize): void {
   map<Square, f64>(x, out, n, parameters);
+}
+
+export function cube32(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Cube, f32>(x, out, n, parameters);
+}
+
+export function cube64(x: usize, out: usize, n: i32, parameters: usize): void {
+  map<Cube, f64>(x, out, n, parameters);
 }
 
 export function reciprocal32(x: usize, out: usize, n: i32, parameters: usize): void {
@@ -460,27 +478,3 @@ export function minimumStrided64(
   zipStrided<Minimum, f64, f64>(rank, dimensions, a, b, out, parameters);
 }
 
-
-export function addScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipRight<Add, f32, f32>(a, f32x4.splat(scalar), out, n, 0);
-}
-
-export function subScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipRight<Sub, f32, f32>(a, f32x4.splat(scalar), out, n, 0);
-}
-
-export function mulScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipRight<Mul, f32, f32>(a, f32x4.splat(scalar), out, n, 0);
-}
-
-export function divScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipRight<Div, f32, f32>(a, f32x4.splat(scalar), out, n, 0);
-}
-
-export function reverseSubScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipLeft<Sub, f32, f32>(f32x4.splat(scalar), a, out, n, 0);
-}
-
-export function reverseDivScalar32(a: usize, scalar: f32, out: usize, n: i32): void {
-  zipLeft<Div, f32, f32>(f32x4.splat(scalar), a, out, n, 0);
-}

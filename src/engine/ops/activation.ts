@@ -1,7 +1,8 @@
+import type { BinaryKernel, UnaryKernel } from "../backend/cpu/fast.js";
 import { RuntimeError } from "../errors.js";
 import type { DType } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { elementwise, refuseKinds } from "./elementwise.js";
+import { elementwise, type Fast, refuseKinds } from "./elementwise.js";
 import { notImplemented } from "./family.js";
 import { apply, applyInPlace, type Formula } from "./operation.js";
 
@@ -20,6 +21,14 @@ export interface ActivationRecord<P> {
   /** The second derivative; null where it is 0. */
   curvature: Curve<P> | null;
   formula: Formula;
+  /** The WASM kernels of value and slope. */
+  fast?: (params: P) => FastActivation;
+}
+
+export interface FastActivation {
+  readonly value: UnaryKernel;
+  readonly slope: BinaryKernel;
+  readonly parameters?: readonly number[];
 }
 
 /** A function of a tensor that may write its result over it. */
@@ -27,7 +36,9 @@ export type Activation<P> = (x: Tensor, params: P, inplace?: boolean) => Tensor;
 
 /** Defines an activation function with its first and second derivative, each one operation. */
 export function activation<P>(record: ActivationRecord<P>): Activation<P> {
-  const { name, value, slope, curvature } = record;
+  const { name, value, slope, curvature, fast } = record;
+  const fastValue = fast && ((params: P): Fast => ({ one: fast(params).value, parameters: fast(params).parameters }));
+  const fastSlope = fast && ((params: P): Fast => ({ two: fast(params).slope, parameters: fast(params).parameters }));
   const gradName = (params: P) => (typeof record.gradName === "string" ? record.gradName : record.gradName(params));
 
   const curvatureOp =
@@ -54,6 +65,7 @@ export function activation<P>(record: ActivationRecord<P>): Activation<P> {
         return s === 0 ? 0 : g * s;
       };
     },
+    fast: fastSlope,
     saves: [0, 1],
     backward: (c, gg): (Tensor | null)[] => [
       c.needs(0) ? apply(backwardOp, [gg, c.input(1)], c.params) : null,
@@ -67,6 +79,7 @@ export function activation<P>(record: ActivationRecord<P>): Activation<P> {
     gradName: (params) => `${gradName(params)}Backward0`,
     check: record.check,
     kernel: value,
+    fast: fastValue,
     saves: [0],
     backward: (c, g) => [apply(backwardOp, [g, c.input(0)], c.params)],
     formula: record.formula,
@@ -94,6 +107,7 @@ export const hardtanh = activation<{ low: number; high: number }>({
     (x) =>
       Number(!(x <= low || x >= high)),
   curvature: null,
+  fast: ({ low, high }) => ({ value: "clamp", slope: "hardtanhBackward", parameters: [low, high] }),
   formula: { forward: "min(max(x, low), high)", backward: ["g where low < x < high, else 0"] },
 });
 
@@ -105,6 +119,7 @@ export const leakyRelu = activation<number>({
   value: (slope) => (x) => (x > 0 ? x : x * slope),
   slope: (slope) => (x) => (x > 0 ? 1 : slope),
   curvature: null,
+  fast: (slope) => ({ value: "leakyRelu", slope: "leakyReluBackward", parameters: [slope] }),
   formula: { forward: "x, or s x where x ≤ 0", backward: ["g, or s g where x ≤ 0"] },
 });
 
@@ -125,6 +140,11 @@ export const elu = activation<{ alpha: number; scale: number; inputScale: number
     ({ alpha, scale, inputScale }) =>
     (x) =>
       x <= 0 ? scale * alpha * inputScale * inputScale * Math.exp(x * inputScale) : 0,
+  fast: ({ alpha, scale, inputScale }) => ({
+    value: "elu",
+    slope: "eluBackward",
+    parameters: [scale * alpha, inputScale, scale],
+  }),
   formula: { forward: "x, or α (eˣ − 1) where x ≤ 0", backward: ["g, or g α eˣ where x ≤ 0"] },
 });
 
@@ -162,6 +182,7 @@ export const hardsigmoid = activation<null>({
   // PyTorch has the sixth in float32 whatever the dtype is.
   slope: () => (x) => (x > -3 && x < 3 ? Math.fround(1 / 6) : 0),
   curvature: null,
+  fast: () => ({ value: "hardsigmoid", slope: "hardsigmoidBackward" }),
   formula: { forward: "min(max(x + 3, 0), 6) / 6", backward: ["g / 6 where |x| < 3, else 0"] },
 });
 
@@ -173,6 +194,7 @@ export const hardswish = activation<null>({
   value: () => (x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6,
   slope: () => (x) => (x < -3 ? 0 : x <= 3 ? x / 3 + 0.5 : 1),
   curvature: () => (x) => (x > -3 && x < 3 ? 1 / 3 : 0),
+  fast: () => ({ value: "hardswish", slope: "hardswishBackward" }),
   formula: { forward: "x · min(max(x + 3, 0), 6) / 6", backward: ["g · (x / 3 + ½) where |x| ≤ 3"] },
 });
 

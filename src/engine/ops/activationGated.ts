@@ -82,6 +82,7 @@ const rreluOp = elementwise<null>({
   gradName: "RreluWithNoiseBackward0",
   saves: [1],
   kernel: () => (x, slope) => x * slope,
+  fast: () => ({ two: "mul" }),
   backward: (c, g) => [g.mul(c.input(1)), null],
   formula: { forward: "x, or r x where x ≤ 0, r random", backward: ["g, or r g where x ≤ 0"] },
 });

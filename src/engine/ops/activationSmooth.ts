@@ -41,6 +41,10 @@ export const gelu = activation<GeluApproximation>({
           const d = innerSlope(x);
           return (1 - t * t) * (d + x * (3 * ROOT * CUBE * x - t * d * d));
         },
+  fast: (approximate) =>
+    approximate === "none"
+      ? { value: "gelu", slope: "geluBackward" }
+      : { value: "geluTanh", slope: "geluTanhBackward" },
   formula: { forward: "x · Φ(x)", backward: ["g · (Φ(x) + x φ(x))"] },
 });
 
@@ -58,6 +62,7 @@ export const silu = activation<null>({
     const s = logistic(x);
     return s * (1 - s) * (2 + x * (1 - 2 * s));
   },
+  fast: () => ({ value: "silu", slope: "siluBackward" }),
   formula: { forward: "x · σ(x)", backward: ["g · σ(x) (1 + x (1 − σ(x)))"] },
 });
 
@@ -76,6 +81,7 @@ export const mish = activation<null>({
     const s = logistic(x);
     return (1 - t * t) * (2 * s + x * s * (1 - s - 2 * t * s));
   },
+  fast: () => ({ value: "mish", slope: "mishBackward" }),
   formula: { forward: "x · tanh(ln(1 + eˣ))", backward: ["g · (tanh u + x σ(x) (1 − tanh² u))"] },
 });
 
@@ -98,6 +104,7 @@ export const softplus = activation<{ beta: number; threshold: number }>({
       const s = logistic(x * beta);
       return x * beta > threshold ? 0 : beta * s * (1 - s);
     },
+  fast: ({ beta, threshold }) => ({ value: "softplus", slope: "softplusBackward", parameters: [beta, threshold] }),
   formula: { forward: "ln(1 + e^(βx)) / β", backward: ["g · σ(βx)"] },
 });
 
@@ -109,5 +116,6 @@ export const logsigmoid = activation<null>({
   value: () => (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))),
   slope: () => (x) => logistic(-x),
   curvature: () => (x) => -logistic(x) * logistic(-x),
+  fast: () => ({ value: "logsigmoid", slope: "logsigmoidBackward" }),
   formula: { forward: "ln σ(x)", backward: ["g · σ(−x)"] },
 });

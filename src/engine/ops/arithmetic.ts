@@ -45,6 +45,7 @@ const rsubOp = binary({
   name: "rsub",
   check: refuseBoolDifference,
   gradName: (_, [b]) => (b.isWrappedNumber ? "RsubBackward1" : "RsubBackward0"),
+  fast: "sub",
   kernel: (b, a) => b - a,
   backward: (_, g) => [g, neg(g)],
   formula: { forward: "b − a", backward: ["g", "−g"] },

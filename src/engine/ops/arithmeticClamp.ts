@@ -34,6 +34,8 @@ function oneSided(name: string, gradName: ElementwiseRecord<null>["gradName"], s
     gradName,
     saves: [0, 1],
     kernel: () => (side === "min" ? atLeast : atMost),
+    // The bound comes first: of equal values, which only the sign of 0 tells apart, x stays.
+    fast: () => ({ two: side === "min" ? "maximum" : "minimum", swapped: true }),
     backward: side === "min" ? minBackward : maxBackward,
     formula: {
       forward: side === "min" ? "max(x, low)" : "min(x, high)",
@@ -55,6 +57,7 @@ const clampOp = elementwise<null>({
   gradName: clampName,
   saves: [0, 1, 2],
   kernel: () => (x, low, high) => atMost(atLeast(x, low), high),
+  fast: () => ({ three: "clampBetween" }),
   backward: (c, g) => {
     const [x, low, high] = [c.input(0), c.input(1), c.input(2)];
     return [

@@ -10,10 +10,16 @@ const maximumOp = extremum("maximum", "MaximumBackward0", (a, b) => (a > b || Nu
 const minimumOp = extremum("minimum", "MinimumBackward0", (a, b) => (a < b || Number.isNaN(a) ? a : b), "min(a, b)");
 
 /** Where both are equal each gets half of the gradient, as in PyTorch. */
-function extremum(name: string, gradName: string, kernel: (a: number, b: number) => number, forward: string) {
+function extremum(
+  name: "maximum" | "minimum",
+  gradName: string,
+  kernel: (a: number, b: number) => number,
+  forward: string,
+) {
   return binary({
     name,
     gradName,
+    fast: name,
     kernel,
     saves: [0, 1],
     backward: (c, g) => {

@@ -1,3 +1,4 @@
+import { fastUnary, type UnaryKernel } from "../backend/cpu/fast.js";
 import { RuntimeError } from "../errors.js";
 import { bool, float64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -11,8 +12,22 @@ import { asOperand, binary } from "./pointwise.js";
 import { resultType } from "./promotion.js";
 import { where } from "./where.js";
 
+/** Kernels of powers to plain numbers, as PyTorch has them. */
+const powers: Readonly<Record<number, UnaryKernel>> = {
+  2: "square",
+  3: "cube",
+  0.5: "sqrt",
+  [-0.5]: "rsqrt",
+  [-1]: "reciprocal",
+};
+
 const powOp = binary({
   name: "pow",
+  fast: "pow",
+  fastCase: (output, base, exponent) => {
+    const kernel = exponent.isWrappedNumber ? powers[exponent.item()] : undefined;
+    return kernel !== undefined && fastUnary(kernel, output, base);
+  },
   gradName: (_, [base, exponent]) =>
     exponent.isWrappedNumber ? "PowBackward0" : base.isWrappedNumber ? "PowBackward2" : "PowBackward1",
   kernel: power,

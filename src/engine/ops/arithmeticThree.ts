@@ -15,6 +15,7 @@ const addcmulOp = elementwise<number>({
     const scale = dtype.isFloatingPoint ? value : Math.trunc(value);
     return (x, a, b) => x + scale * a * b;
   },
+  fast: (value) => ({ three: "addcmul", parameters: [value] }),
   backward: (c, g) => [
     g,
     c.needs(1) ? g.mul(c.input(2).mul(c.params)) : null,
@@ -35,6 +36,7 @@ const addcdivOp = elementwise<number>({
     );
   },
   kernel: (value) => (x, a, b) => x + value * (a / b),
+  fast: (value) => ({ three: "addcdiv", parameters: [value] }),
   backward: (c, g) => [
     g,
     c.needs(1) ? g.mul(c.params).div(c.input(2)) : null,
@@ -69,6 +71,7 @@ const lerpOp = elementwise<null>({
   },
   kernel: () => (start, end, weight) =>
     weight < 0.5 ? start + weight * (end - start) : end - (end - start) * (1 - weight),
+  fast: () => ({ three: "lerp" }),
   backward: (c, g) => {
     const weight = c.input(2);
     return [

@@ -1,3 +1,4 @@
+import type { CompareKernel } from "../backend/cpu/fast.js";
 import { RuntimeError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
 import { sameShape } from "../tensor/shape.js";
@@ -11,10 +12,10 @@ import { apply, applyInPlace } from "./operation.js";
 import { asOperand, binary } from "./pointwise.js";
 
 /** A comparison and, where it overwrites its operand and so ends its gradient, its in-place form. */
-function comparison(name: string, sign: string, compare: (a: number, b: number) => boolean) {
+function comparison(name: CompareKernel, sign: string, compare: (a: number, b: number) => boolean) {
   const kernel = (a: number, b: number) => (compare(a, b) ? 1 : 0);
   const common = { result: "bool" as const, formula: { forward: `a ${sign} b`, backward: [] } };
-  const operation = binary({ ...common, name, gradName: "", kernel, backward: null });
+  const operation = binary({ ...common, name, gradName: "", fastCompare: name, kernel, backward: null });
   const nodeName = `${name[0].toUpperCase()}${name.slice(1)}Backward`;
   const inPlace = elementwise<null>({
     ...common,

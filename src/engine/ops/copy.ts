@@ -1,3 +1,4 @@
+import { fastCopy } from "../backend/cpu/fast.js";
 import { iterate } from "../backend/cpu/iterate.js";
 import { encode, intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { isGradEnabled } from "../autograd/mode.js";
@@ -25,6 +26,7 @@ import { apply, applyInPlace, type ComputeOperation, define, setCopyKernel } fro
 
 const cloneOp = define<null, ComputeOperation<null>>({
   name: "clone",
+  overwrites: true,
   gradName: "CloneBackward0",
   saves: [],
   infer: ([x]) => x,
@@ -35,6 +37,7 @@ const cloneOp = define<null, ComputeOperation<null>>({
 
 const toDtypeOp = define<DType, ComputeOperation<DType>>({
   name: "toDtype",
+  overwrites: true,
   gradName: "ToCopyBackward0",
   saves: [],
   infer: ([x], dtype) => ({ shape: x.shape, dtype }),
@@ -45,6 +48,7 @@ const toDtypeOp = define<DType, ComputeOperation<DType>>({
 
 const copyOp = define<null, ComputeOperation<null>>({
   name: "copy_",
+  overwrites: true,
   gradName: "CopyBackwards",
   saves: [],
   infer: ([target, source]) => {
@@ -63,6 +67,7 @@ const copyOp = define<null, ComputeOperation<null>>({
 
 const fillOp = define<number, ComputeOperation<number>>({
   name: "fill_",
+  overwrites: true,
   gradName: "FillBackward2",
   saves: [],
   infer: ([x]) => x,
@@ -73,6 +78,7 @@ const fillOp = define<number, ComputeOperation<number>>({
 
 const zeroOp = define<null, ComputeOperation<null>>({
   name: "zero_",
+  overwrites: true,
   gradName: "ZeroBackward0",
   saves: [],
   infer: ([x]) => x,
@@ -85,7 +91,9 @@ const zeroOp = define<null, ComputeOperation<null>>({
 function copyKernel(target: Tensor, source: Tensor): void {
   if (target.numel() === 0) return;
   const overlaps = source.storageRef === target.storageRef;
-  const from = operand(overlaps ? snapshot(source) : source, target.dtype);
+  const apart = overlaps ? snapshot(source) : source;
+  if (fastCopy(target, apart)) return;
+  const from = operand(apart, target.dtype);
   const strides = expandedStrides(from.shape, from.strides, target.shape);
   if (target.isContiguous() && target.dtype.codec === null && isContiguous(target.shape, strides)) {
     intoContiguous(target, (out, base) => out.set(from.array.subarray(from.base, from.base + target.numel()), base));
@@ -97,14 +105,17 @@ function copyKernel(target: Tensor, source: Tensor): void {
     if (storageRef.dtype.codec === null) {
       const out = storageRef.array!;
       for (let i = 0; i < length; i++, to += toStep, at += atStep) out[to] = from.array[at];
-    } else for (let i = 0; i < length; i++, to += toStep, at += atStep) encode(storageRef, to - storageRef.base, [from.array[at]]);
+    } else
+      for (let i = 0; i < length; i++, to += toStep, at += atStep)
+        encode(storageRef, to - storageRef.base, [from.array[at]]);
   });
 }
 
 function snapshot(x: Tensor): Tensor {
+  const copy = Tensor.empty(x.shape, x.dtype);
+  if (fastCopy(copy, x)) return copy;
   const values = new Float64Array(x.numel());
   x.forEachValue((value, i) => (values[i] = value));
-  const copy = Tensor.allocate(x.shape, x.dtype);
   encode(copy.storageRef, 0, values);
   return copy;
 }
@@ -116,6 +127,11 @@ function fillKernel(target: Tensor, value: number): void {
     storageRef.array!.fill(target.dtype === bool ? Number(value !== 0) : value, start, start + target.numel());
     return;
   }
+  const one = Tensor.empty([], target.dtype);
+  one.storageRef.set(0, value);
+  const done = fastCopy(target, one);
+  one.storageRef.release();
+  if (done) return;
   iterate(target.shape, [target.strides], [target.offset], ([at], length, [step]) => {
     for (let i = 0; i < length; i++, at += step) storageRef.set(at, value);
   });

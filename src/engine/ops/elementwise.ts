@@ -3,6 +3,14 @@ import { broadcastShapes } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Context } from "../autograd/node.js";
 import { binaryKernel, ternaryKernel, unaryKernel } from "../backend/cpu/pointwise.js";
+import {
+  type BinaryKernel,
+  fastBinary,
+  fastThree,
+  fastUnary,
+  type ThreeKernel,
+  type UnaryKernel,
+} from "../backend/cpu/fast.js";
 import { type ComputeOperation, define, type Formula } from "./operation.js";
 import { floatingType, resultType } from "./promotion.js";
 
@@ -18,12 +26,34 @@ export interface ElementwiseRecord<P> {
   check?: (inputs: readonly Tensor[], params: P, dtype: DType) => void;
   /** The function on numbers: the reference kernel. */
   kernel: (params: P, dtype: DType) => (a: number, b: number, c: number) => number;
+  /** The WASM kernel of so many operands and its parameters; null for parameters that it does not take. */
+  fast?: (params: P) => Fast | null;
   backward: ((context: Context<P>, grad: Tensor) => (Tensor | null)[]) | null;
+}
+
+/** A WASM kernel and the numbers that it takes. */
+export interface Fast {
+  readonly one?: UnaryKernel;
+  readonly two?: BinaryKernel;
+  readonly three?: ThreeKernel;
+  /** The kernel of two operands takes them the other way round. */
+  readonly swapped?: boolean;
+  readonly parameters?: readonly number[];
+}
+
+function runFast(fast: Fast | null, output: Tensor, inputs: readonly Tensor[]): boolean {
+  if (fast === null) return false;
+  const { one, two, three, swapped, parameters } = fast;
+  const [x, y] = inputs;
+  if (one !== undefined) return fastUnary(one, output, x, parameters);
+  if (two !== undefined)
+    return swapped ? fastBinary(two, output, y, x, parameters) : fastBinary(two, output, x, y, parameters);
+  return three !== undefined && fastThree(three, output, inputs, parameters);
 }
 
 /** Defines an operation on each element. */
 export function elementwise<P>(record: ElementwiseRecord<P>): ComputeOperation<P> {
-  const { result = "same", check, kernel, backward } = record;
+  const { result = "same", check, kernel, fast, backward } = record;
   const computed = (inputs: readonly Tensor[]): DType => {
     const promoted = resultType(inputs);
     if (typeof result === "function") return result(promoted);
@@ -34,6 +64,7 @@ export function elementwise<P>(record: ElementwiseRecord<P>): ComputeOperation<P
     gradName: record.gradName,
     saves: record.saves ?? [],
     formula: record.formula,
+    overwrites: true,
     infer: (inputs, params) => {
       const dtype = computed(inputs);
       check?.(inputs, params, dtype);
@@ -41,6 +72,7 @@ export function elementwise<P>(record: ElementwiseRecord<P>): ComputeOperation<P
       return { shape, dtype: result === "bool" ? bool : dtype };
     },
     forward: ([output], inputs, params) => {
+      if (fast !== undefined && result !== "bool" && runFast(fast(params), output, inputs)) return;
       const dtype = computed(inputs);
       const f = kernel(params, dtype);
       const [x, y] = inputs;

@@ -56,6 +56,7 @@ const signOf = (x: number) => (x > 0 ? 1 : x < 0 ? -1 : 0);
 const signOp = unary({
   name: "sign",
   gradName: "SignBackward0",
+  fast: "sign",
   kernel: signOf,
   backward: (_, g) => zerosLike(g),
   formula: { forward: "sign x", backward: ["0"] },
@@ -64,6 +65,7 @@ const signOp = unary({
 const sgnOp = unary({
   name: "sgn",
   gradName: "SgnBackward0",
+  fast: "sign",
   kernel: signOf,
   backward: (_, g) => zerosLike(g),
   formula: { forward: "sign x", backward: ["0"] },
@@ -81,6 +83,7 @@ const angleOp = unary({
 const sinOp = unary({
   name: "sin",
   gradName: "SinBackward0",
+  fast: "sin",
   kernel: Math.sin,
   result: "float",
   saves: [0],
@@ -91,6 +94,7 @@ const sinOp = unary({
 const cosOp = unary({
   name: "cos",
   gradName: "CosBackward0",
+  fast: "cos",
   kernel: Math.cos,
   result: "float",
   saves: [0],

@@ -5,6 +5,7 @@ import { unary } from "./pointwise.js";
 const exp2Op = unary({
   name: "exp2",
   gradName: "Exp2Backward0",
+  fast: "exp2",
   result: "float",
   kernel: (x) => 2 ** x,
   saves: ["output"],
@@ -15,6 +16,7 @@ const exp2Op = unary({
 const expm1Op = unary({
   name: "expm1",
   gradName: "Expm1Backward0",
+  fast: "expm1",
   result: "float",
   kernel: Math.expm1,
   saves: ["output"],
@@ -25,6 +27,7 @@ const expm1Op = unary({
 const log10Op = unary({
   name: "log10",
   gradName: "Log10Backward0",
+  fast: "log10",
   result: "float",
   kernel: Math.log10,
   saves: [0],
@@ -35,6 +38,7 @@ const log10Op = unary({
 const log1pOp = unary({
   name: "log1p",
   gradName: "Log1PBackward0",
+  fast: "log1p",
   result: "float",
   kernel: Math.log1p,
   saves: [0],
@@ -45,6 +49,7 @@ const log1pOp = unary({
 const log2Op = unary({
   name: "log2",
   gradName: "Log2Backward0",
+  fast: "log2",
   result: "float",
   kernel: Math.log2,
   saves: [0],
@@ -55,6 +60,7 @@ const log2Op = unary({
 const rsqrtOp = unary({
   name: "rsqrt",
   gradName: "RsqrtBackward0",
+  fast: "rsqrt",
   result: "float",
   kernel: (x) => 1 / Math.sqrt(x),
   saves: ["output"],
@@ -65,6 +71,7 @@ const rsqrtOp = unary({
 const reciprocalOp = unary({
   name: "reciprocal",
   gradName: "ReciprocalBackward0",
+  fast: "reciprocal",
   result: "float",
   kernel: (x) => 1 / x,
   saves: ["output"],

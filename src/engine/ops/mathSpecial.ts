@@ -16,6 +16,7 @@ const erfOp = unary({
   name: "erf",
   gradName: "ErfBackward0",
   result: "float",
+  fast: "erf",
   kernel: kernels.erf,
   saves: [0],
   backward: (c, g) => g.mul(c.input(0).square().neg().exp().mul(TWO_OVER_SQRT_PI)),

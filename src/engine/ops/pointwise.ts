@@ -1,5 +1,12 @@
 import { type BinaryFunction, binaryKernel, type UnaryFunction, unaryKernel } from "../backend/cpu/pointwise.js";
-import { type BinaryKernel, fastBinary, fastUnary, type UnaryKernel } from "../backend/cpu/fast.js";
+import {
+  type BinaryKernel,
+  type CompareKernel,
+  fastBinary,
+  fastCompare,
+  fastUnary,
+  type UnaryKernel,
+} from "../backend/cpu/fast.js";
 import { RuntimeError } from "../errors.js";
 import { bool, type DType, float64, int64 } from "../tensor/dtype.js";
 import { broadcastShapes } from "../tensor/shape.js";
@@ -23,7 +30,7 @@ interface PointwiseRecord {
 interface UnaryRecord extends PointwiseRecord {
   /** The function on numbers: the reference kernel. */
   kernel: UnaryFunction;
-  /** The WASM kernel for float32, where there is one. */
+  /** The WASM kernel, where there is one. */
   fast?: UnaryKernel;
   backward: ((context: Context<null>, grad: Tensor) => Tensor | null) | null;
 }
@@ -33,6 +40,10 @@ interface BinaryRecord extends PointwiseRecord {
   /** The function on whole numbers, where it is another. */
   integerKernel?: BinaryFunction;
   fast?: BinaryKernel;
+  /** A kernel for special operands, tried first. Returns whether it ran. */
+  fastCase?: (output: Tensor, a: Tensor, b: Tensor) => boolean;
+  /** The WASM kernel, where the result is bool. */
+  fastCompare?: CompareKernel;
   backward: ((context: Context<null>, grad: Tensor) => (Tensor | null)[]) | null;
 }
 
@@ -52,6 +63,7 @@ export function unary(record: UnaryRecord): ComputeOperation<null> {
     gradName: record.gradName,
     saves: record.saves ?? [],
     formula: record.formula,
+    overwrites: true,
     infer: (inputs) => {
       check?.(inputs);
       const [x] = inputs;
@@ -67,12 +79,13 @@ export function unary(record: UnaryRecord): ComputeOperation<null> {
 
 /** Defines an operation of two operands that broadcast. */
 export function binary(record: BinaryRecord): ComputeOperation<null> {
-  const { kernel, integerKernel = kernel, fast, backward, result, check } = record;
+  const { kernel, integerKernel = kernel, fast, fastCase, fastCompare: compare, backward, result, check } = record;
   return define<null, ComputeOperation<null>>({
     name: record.name,
     gradName: record.gradName,
     saves: record.saves ?? [],
     formula: record.formula,
+    overwrites: true,
     infer: (inputs) => {
       check?.(inputs);
       return {
@@ -82,8 +95,10 @@ export function binary(record: BinaryRecord): ComputeOperation<null> {
     },
     forward: ([output], inputs) => {
       const [a, b] = inputs;
+      if (fastCase !== undefined && fastCase(output, a, b)) return;
       if (fast !== undefined && fastBinary(fast, output, a, b)) return;
       const dtype = computeDtype(resultType(inputs), result);
+      if (compare !== undefined && fastCompare(compare, output, a, b, dtype)) return;
       binaryKernel(kernelFor(dtype, result, kernel, integerKernel), output, a, b, dtype);
     },
     backward: backward && ((context, grad) => backward(context, grad!)),

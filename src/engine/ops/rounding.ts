@@ -12,11 +12,18 @@ import { refuseBool, unary } from "./pointwise.js";
 import * as self from "./rounding.js";
 
 /** Functions whose slope is 0 wherever they have one. */
-function step(name: string, gradName: string, kernelName: string, kernel: (x: number) => number, forward: string) {
+function step(
+  name: "floor" | "ceil" | "trunc" | "round",
+  gradName: string,
+  kernelName: string,
+  kernel: (x: number) => number,
+  forward: string,
+) {
   return unary({
     name,
     gradName,
     check: refuseBool(kernelName),
+    fast: name,
     kernel,
     backward: (_, g) => zerosLike(g),
     formula: { forward, backward: ["0"] },

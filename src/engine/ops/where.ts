@@ -1,3 +1,4 @@
+import { fastThree } from "../backend/cpu/fast.js";
 import { ternaryKernel } from "../backend/cpu/pointwise.js";
 import { RuntimeError } from "../errors.js";
 import { bool, uint8 } from "../tensor/dtype.js";
@@ -13,6 +14,7 @@ const whereOp = define<null, ComputeOperation<null>>({
   name: "where",
   gradName: "WhereBackward0",
   saves: [0],
+  overwrites: true,
   infer: ([condition, x, y]) => {
     if (condition.dtype !== bool && condition.dtype !== uint8)
       throw new RuntimeError(
@@ -24,6 +26,7 @@ const whereOp = define<null, ComputeOperation<null>>({
     };
   },
   forward: ([output], inputs) => {
+    if (fastThree("where", output, inputs)) return;
     const pick = (condition: number, x: number, y: number) => (condition !== 0 ? x : y);
     ternaryKernel(pick, output, inputs, [inputs[0].dtype, output.dtype, output.dtype]);
   },

@@ -2,7 +2,6 @@
 import relaxed from "#kernels/relaxed.wasm";
 import simd from "#kernels/simd.wasm";
 import { environment } from "../../../platform/env.js";
-import type { BinaryKernel, ScalarKernel, UnaryKernel } from "../contiguous.js";
 import type { GemmExports } from "./gemm.js";
 import type { IndexingExports } from "./indexing.js";
 import type { LossExports } from "./loss.js";
@@ -10,6 +9,7 @@ import type { MaskExports } from "./masks.js";
 import type { NormalizationExports } from "./normalization.js";
 import type { OptimizerExports } from "./optimizer.js";
 import type { RandomExports } from "./random.js";
+import type { PointwiseExports } from "./pointwise.js";
 import type { ReduceExports } from "./reduce.js";
 import type { SoftmaxExports } from "./softmax.js";
 import { createScratch, type Scratch } from "./scratch.js";
@@ -17,13 +17,8 @@ import { createScratch, type Scratch } from "./scratch.js";
 /** `relaxed` has fused multiply-add (relaxed SIMD), `simd` has not, `none` is the TypeScript reference. */
 export type KernelVariant = "relaxed" | "simd" | "none";
 
-type Unary = (x: number, out: number, n: number) => void;
-type Binary = (a: number, b: number, out: number, n: number) => void;
-type Scalar = (a: number, scalar: number, out: number, n: number) => void;
 /** What src/kernels/index.ts exports; pointers are bytes, strides and lengths elements. */
-export type KernelExports = Record<`${UnaryKernel}32`, Unary> &
-  Record<`${BinaryKernel}32`, Binary> &
-  Record<`${ScalarKernel}Scalar32`, Scalar> &
+export type KernelExports = PointwiseExports &
   GemmExports &
   IndexingExports &
   LossExports &
@@ -44,10 +39,6 @@ export type KernelExports = Record<`${UnaryKernel}32`, Unary> &
 export interface KernelInstance {
   readonly variant: "relaxed" | "simd";
   readonly exports: KernelExports;
-  /** The exports again, by the operation's name: no string is built in a call. */
-  readonly unary: Record<UnaryKernel, Unary>;
-  readonly binary: Record<BinaryKernel, Binary>;
-  readonly scalar: Record<ScalarKernel, Scalar>;
   readonly memory: WebAssembly.Memory;
   readonly scratch: Scratch;
 }
@@ -89,34 +80,6 @@ export function instantiate(variant: KernelVariant, memory = createMemory()): Ke
   return {
     variant,
     exports,
-    unary: {
-      neg: exports.neg32,
-      abs: exports.abs32,
-      sqrt: exports.sqrt32,
-      square: exports.square32,
-      relu: exports.relu32,
-      exp: exports.exp32,
-      log: exports.log32,
-      sigmoid: exports.sigmoid32,
-      tanh: exports.tanh32,
-    },
-    binary: {
-      add: exports.add32,
-      sub: exports.sub32,
-      mul: exports.mul32,
-      div: exports.div32,
-      sigmoidBackward: exports.sigmoidBackward32,
-      tanhBackward: exports.tanhBackward32,
-      reluBackward: exports.reluBackward32,
-    },
-    scalar: {
-      add: exports.addScalar32,
-      sub: exports.subScalar32,
-      mul: exports.mulScalar32,
-      div: exports.divScalar32,
-      reverseSub: exports.reverseSubScalar32,
-      reverseDiv: exports.reverseDivScalar32,
-    },
     memory,
     scratch: createScratch(memory, exports.heapBase()),
   };

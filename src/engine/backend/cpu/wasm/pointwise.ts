@@ -1,147 +1,112 @@
-/** Pointwise kernels and reductions on ordinary arrays, staged through scratch memory in chunks that stay in the cache. */
-import type { BinaryKernel, ScalarKernel, UnaryKernel } from "../contiguous.js";
-import type { KernelInstance } from "./instance.js";
-import { allocate, copy, reset } from "./scratch.js";
+/** The pointwise kernels by name (src/kernels/pointwise*.ts, copy.ts, cast.ts), and the block through which calls describe operands. */
 
-/** Elements of a chunk: three of them (two inputs, one output) take 192 KB, which a second-level cache holds. */
-const CHUNK = 16384;
+/** Names of operations of one operand. Those of the second list have kernels for float64 too. */
+const unary32 = [
+  ...(["exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tanh", "sigmoid", "erf"] as const),
+  ...(["gelu", "geluTanh", "silu", "mish", "softplus", "logsigmoid", "elu"] as const),
+] as const;
+const unary64 = [
+  ...([
+    "neg",
+    "abs",
+    "sqrt",
+    "square",
+    "cube",
+    "reciprocal",
+    "rsqrt",
+    "floor",
+    "ceil",
+    "trunc",
+    "round",
+    "sign",
+  ] as const),
+  ...(["clamp", "relu", "leakyRelu", "hardsigmoid", "hardswish"] as const),
+] as const;
 
-/** Bytes of scratch memory for the next chunk of a range of n elements. */
-const chunkBytes = (n: number) => Math.min(n, CHUNK) * 4;
+/** Gradients of activation functions: the output's gradient comes first. */
+const backward32 = [
+  ...(["geluBackward", "geluTanhBackward", "siluBackward", "mishBackward", "softplusBackward"] as const),
+  ...(["logsigmoidBackward", "eluBackward"] as const),
+] as const;
+const backward64 = [
+  ...(["sigmoidBackward", "tanhBackward", "reluBackward", "leakyReluBackward", "hardtanhBackward"] as const),
+  ...(["hardsigmoidBackward", "hardswishBackward"] as const),
+] as const;
 
-/** out[i] = op(x[i]) for n elements from the bases on. `out` may be `x`. */
-export function unary32(
-  kernels: KernelInstance,
-  op: UnaryKernel,
-  x: Float32Array,
-  xBase: number,
-  out: Float32Array,
-  outBase: number,
-  n: number,
-): void {
-  const { scratch } = kernels;
-  const kernel = kernels.unary[op];
-  reset(scratch);
-  const px = allocate(scratch, chunkBytes(n));
-  const heap = scratch.f32;
-  for (let done = 0; done < n; done += CHUNK) {
-    const length = Math.min(CHUNK, n - done);
-    copy(x, xBase + done, heap, px >> 2, length);
-    kernel(px, px, length);
-    copy(heap, px >> 2, out, outBase + done, length);
-  }
+/** Operations of two operands of any strides; `pow` has no kernel for float64. */
+const strided = ["add", "sub", "mul", "div", "maximum", "minimum", "pow"] as const;
+const comparisons = ["eq", "ne", "lt", "le", "gt", "ge"] as const;
+
+/** Operations of three operands of any strides: the first of `where` is a mask of bytes. */
+const three = ["where", "addcmul", "addcdiv", "lerp", "clampBetween"] as const;
+
+export type UnaryKernel = (typeof unary32)[number] | (typeof unary64)[number];
+export type BackwardKernel = (typeof backward32)[number] | (typeof backward64)[number];
+export type BinaryKernel = (typeof strided)[number] | BackwardKernel;
+export type CompareKernel = (typeof comparisons)[number];
+export type ThreeKernel = (typeof three)[number];
+
+/** `parameters` is the address of the operation's numbers, of the operands' type each. */
+export type UnaryCall = (x: number, out: number, n: number, parameters: number) => void;
+export type BinaryCall = (a: number, b: number, out: number, n: number, parameters: number) => void;
+export type ThreeCall = (a: number, b: number, c: number, out: number, n: number, parameters: number) => void;
+
+/** `dimensions` is the address of `rank` dimensions as `Dimensions` writes them. */
+export type BinaryStridedCall = (
+  rank: number,
+  dimensions: number,
+  a: number,
+  b: number,
+  out: number,
+  parameters: number,
+) => void;
+export type ThreeStridedCall = (
+  rank: number,
+  dimensions: number,
+  a: number,
+  b: number,
+  c: number,
+  out: number,
+  parameters: number,
+) => void;
+export type CopyCall = (rank: number, dimensions: number, target: number, source: number) => void;
+export type CastCall = (source: number, target: number, n: number) => void;
+
+/** The kernels for one type of element. */
+export interface PointwiseKernels {
+  readonly unary: Partial<Record<UnaryKernel, UnaryCall>>;
+  readonly binary: Partial<Record<BinaryKernel | CompareKernel, BinaryCall>>;
+  readonly binaryStrided: Partial<Record<BinaryKernel | CompareKernel, BinaryStridedCall>>;
+  readonly three: Partial<Record<ThreeKernel, ThreeCall>>;
+  readonly threeStrided: Partial<Record<ThreeKernel, ThreeStridedCall>>;
 }
 
-/** out[i] = op(a[i], b[i]) for n elements from the bases on. `out` may be `a` or `b`. */
-export function binary32(
-  kernels: KernelInstance,
-  op: BinaryKernel,
-  a: Float32Array,
-  aBase: number,
-  b: Float32Array,
-  bBase: number,
-  out: Float32Array,
-  outBase: number,
-  n: number,
-): void {
-  const { scratch } = kernels;
-  const kernel = kernels.binary[op];
-  reset(scratch);
-  const pa = allocate(scratch, chunkBytes(n));
-  const pb = allocate(scratch, chunkBytes(n));
-  const heap = scratch.f32;
-  for (let done = 0; done < n; done += CHUNK) {
-    const length = Math.min(CHUNK, n - done);
-    copy(a, aBase + done, heap, pa >> 2, length);
-    copy(b, bBase + done, heap, pb >> 2, length);
-    kernel(pa, pb, pa, length);
-    copy(heap, pa >> 2, out, outBase + done, length);
-  }
+/** The exports whose names are known only by their parts; `PointwiseKernels` has them by operation. */
+export type PointwiseExports = Record<`copyStrided${1 | 2 | 4 | 8}`, CopyCall>;
+
+type Exports = Record<string, unknown>;
+
+function byName<F>(exports: Exports, names: readonly string[], suffix: string): Partial<Record<string, F>> {
+  const found = names.filter((name) => `${name}${suffix}` in exports);
+  return Object.fromEntries(found.map((name) => [name, exports[`${name}${suffix}`] as F]));
 }
 
-/** out[i] = op(a[i], scalar), the scalar rounded to float32, for n elements from the bases on. `out` may be `a`. */
-export function binaryScalar32(
-  kernels: KernelInstance,
-  op: ScalarKernel,
-  a: Float32Array,
-  aBase: number,
-  scalar: number,
-  out: Float32Array,
-  outBase: number,
-  n: number,
-): void {
-  const { scratch } = kernels;
-  const kernel = kernels.scalar[op];
-  reset(scratch);
-  const pa = allocate(scratch, chunkBytes(n));
-  const heap = scratch.f32;
-  for (let done = 0; done < n; done += CHUNK) {
-    const length = Math.min(CHUNK, n - done);
-    copy(a, aBase + done, heap, pa >> 2, length);
-    kernel(pa, scalar, pa, length);
-    copy(heap, pa >> 2, out, outBase + done, length);
-  }
+/** The kernels for elements of `bits` bits. */
+export function pointwiseKernels(exports: object, bits: 32 | 64): PointwiseKernels {
+  const all = exports as Exports;
+  const two = [...strided, ...comparisons, ...backward32, ...backward64];
+  return {
+    unary: byName(all, [...unary32, ...unary64], `${bits}`),
+    binary: byName(all, two, `${bits}`),
+    binaryStrided: byName(all, two, `Strided${bits}`),
+    three: byName(all, three, `${bits}`),
+    threeStrided: byName(all, three, `Strided${bits}`),
+  };
 }
 
-/** Sum of n elements from `base` on, in float64. */
-export function sum32(kernels: KernelInstance, x: Float32Array, base: number, n: number): number {
-  const { scratch } = kernels;
-  reset(scratch);
-  const px = allocate(scratch, chunkBytes(n));
-  const heap = scratch.f32;
-  let sum = 0;
-  for (let done = 0; done < n; done += CHUNK) {
-    const length = Math.min(CHUNK, n - done);
-    copy(x, base + done, heap, px >> 2, length);
-    sum += kernels.exports.sum32(px, length);
-  }
-  return sum;
-}
+const capitalized = (name: string) => name[0].toUpperCase() + name.slice(1);
 
-/** Scalar product of n elements from the bases on, in float64. */
-export function dot32(
-  kernels: KernelInstance,
-  a: Float32Array,
-  aBase: number,
-  b: Float32Array,
-  bBase: number,
-  n: number,
-): number {
-  const { scratch } = kernels;
-  reset(scratch);
-  const pa = allocate(scratch, chunkBytes(n));
-  const pb = allocate(scratch, chunkBytes(n));
-  const heap = scratch.f32;
-  let sum = 0;
-  for (let done = 0; done < n; done += CHUNK) {
-    const length = Math.min(CHUNK, n - done);
-    copy(a, aBase + done, heap, pa >> 2, length);
-    copy(b, bBase + done, heap, pb >> 2, length);
-    sum += kernels.exports.dot32(pa, pb, length);
-  }
-  return sum;
-}
-
-/** y[i] += alpha * x[i], alpha rounded to float32, for n elements from the bases on. */
-export function axpy32(
-  kernels: KernelInstance,
-  alpha: number,
-  x: Float32Array,
-  xBase: number,
-  y: Float32Array,
-  yBase: number,
-  n: number,
-): void {
-  const { scratch } = kernels;
-  reset(scratch);
-  const px = allocate(scratch, chunkBytes(n));
-  const py = allocate(scratch, chunkBytes(n));
-  const heap = scratch.f32;
-  for (let done = 0; done < n; done += CHUNK) {
-    const length = Math.min(CHUNK, n - done);
-    copy(x, xBase + done, heap, px >> 2, length);
-    copy(y, yBase + done, heap, py >> 2, length);
-    kernels.exports.axpy32(alpha, px, py, length);
-    copy(heap, py >> 2, y, yBase + done, length);
-  }
+/** The conversion from one dtype to another, by their names, where it has a kernel. */
+export function castKernel(exports: object, from: string, to: string): CastCall | undefined {
+  return (exports as Exports)[`cast${capitalized(from)}To${capitalized(to)}`] as CastCall | undefined;
 }

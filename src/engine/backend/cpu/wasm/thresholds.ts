@@ -3,8 +3,5 @@
  * docs/decisions/kernels.md). Under them the TypeScript reference runs.
  */
 
-/** Elements of all pointwise kernels but those below, and of sum, dot and axpy. */
+/** Elements of sum, dot and axpy. */
 export const ARITHMETIC_MIN_ELEMENTS = 64;
-
-/** Elements of exp, log, sigmoid and tanh. */
-export const TRANSCENDENTAL_MIN_ELEMENTS = 8;

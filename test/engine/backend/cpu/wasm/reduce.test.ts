@@ -1,8 +1,34 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { axpy32, dot32, sum32 } from "../../../../../src/engine/backend/cpu/wasm/pointwise.js";
+import type { KernelInstance } from "../../../../../src/engine/backend/cpu/wasm/instance.js";
+import { room } from "./room.js";
 import { randomFloats, randomIntegers } from "./samples.js";
 import { bothVariants } from "./variants.js";
+
+/** The kernels on ordinary arrays: n elements from the bases on. */
+function sum32(kernels: KernelInstance, x: Float32Array, base: number, n: number): number {
+  return kernels.exports.sum32(room(kernels).put(x) + base * 4, n);
+}
+
+function dot32(kernels: KernelInstance, a: Float32Array, aBase: number, b: Float32Array, bBase: number, n: number) {
+  const space = room(kernels);
+  return kernels.exports.dot32(space.put(a) + aBase * 4, space.put(b) + bBase * 4, n);
+}
+
+function axpy32(
+  kernels: KernelInstance,
+  alpha: number,
+  x: Float32Array,
+  xBase: number,
+  y: Float32Array,
+  yBase: number,
+  n: number,
+): void {
+  const space = room(kernels);
+  const [px, py] = [space.put(x), space.put(y)];
+  kernels.exports.axpy32(alpha, px + xBase * 4, py + yBase * 4, n);
+  y.set(space.floats(py, y.length));
+}
 
 const sizes = [0, 1, 2, 3, 7, 8, 9, 255, 257, 16383, 16385, 40001];
 
