@@ -1,32 +1,18 @@
 /** The gradient of a convolution's bias: sums over all but the channels of [N, C, ...]. */
 
-/** Elements that are summed in float32 before float64 takes over: 16 a lane. */
-const RUN: i32 = 256;
+// @ts-ignore: decorator
+@inline
+function low(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x);
+}
 
 // @ts-ignore: decorator
 @inline
-function addRun(x: usize, vectors: i32): f64 {
-  let s0 = f32x4.splat(0);
-  let s1 = s0;
-  let s2 = s0;
-  let s3 = s0;
-  for (; vectors >= 4; vectors -= 4) {
-    s0 = f32x4.add(s0, v128.load(x));
-    s1 = f32x4.add(s1, v128.load(x, 16));
-    s2 = f32x4.add(s2, v128.load(x, 32));
-    s3 = f32x4.add(s3, v128.load(x, 48));
-    x += 64;
-  }
-  for (; vectors > 0; vectors--) {
-    s0 = f32x4.add(s0, v128.load(x));
-    x += 16;
-  }
-  const s = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
-  const pair = f64x2.add(f64x2.promote_low_f32x4(s), f64x2.promote_low_f32x4(i64x2.shuffle(s, s, 1, 0)));
-  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
+function high(x: v128): v128 {
+  return f64x2.promote_low_f32x4(i64x2.shuffle(x, x, 1, 0));
 }
 
-/** `out[c] = Σ x[n, c, i]` for channels [begin, end) of x [batch, channels, size]. */
+/** `out[c] = Σ x[n, c, i]`, summed in float64, for channels [begin, end) of x [batch, channels, size]. */
 export function channelSums32(
   x: usize,
   out: usize,
@@ -37,21 +23,27 @@ export function channelSums32(
   end: i32,
 ): void {
   for (let c = begin; c < end; c++) {
+    let s0 = f64x2.splat(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
     let sum: f64 = 0;
     for (let n = 0; n < batch; n++) {
-      let from = x + (<usize>(n * channels + c) * <usize>size << 2);
-      let rest = size;
-      while (rest >= 4) {
-        const run = min(rest, RUN);
-        sum += addRun(from, run >> 2);
-        from += <usize>(run & ~3) << 2;
-        rest -= run & ~3;
+      let from = x + ((<usize>(n * channels + c) * <usize>size) << 2);
+      for (const last = from + (<usize>(size & ~7) << 2); from < last; from += 32) {
+        const a = v128.load(from);
+        const b = v128.load(from, 16);
+        s0 = f64x2.add(s0, low(a));
+        s1 = f64x2.add(s1, high(a));
+        s2 = f64x2.add(s2, low(b));
+        s3 = f64x2.add(s3, high(b));
       }
-      for (; rest > 0; rest--) {
+      for (let i = size & 7; i > 0; i--) {
         sum += <f64>load<f32>(from);
         from += 4;
       }
     }
-    store<f32>(out + (<usize>c << 2), <f32>sum);
+    const all = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
+    store<f32>(out + (<usize>c << 2), <f32>(sum + f64x2.extract_lane(all, 0) + f64x2.extract_lane(all, 1)));
   }
 }

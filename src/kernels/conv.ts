@@ -43,6 +43,7 @@ class Work {
   positionsAt: usize;
   biasAt: usize;
   weightsAt: usize;
+  edgeAt: usize;
   planesAt: usize;
   end: usize;
 }
@@ -50,6 +51,7 @@ class Work {
 const PLANES_BYTES: usize = 64;
 const WORK_BYTES: usize = 128;
 const PASS_BYTES: usize = 20;
+const EDGE_BYTES: usize = 192;
 /** Positions whose windows are to stay in the second-level cache while all panels pass: this many bytes. */
 const BLOCK_BYTES: i32 = 256 * 1024;
 
@@ -93,7 +95,8 @@ function layOut(g: Geometry, transposed: bool, work: usize): Work {
   parts.positionsAt = parts.offsetsAt + aligned(<usize>taps << 2);
   parts.biasAt = parts.positionsAt + aligned(<usize>positions * POSITION);
   parts.weightsAt = parts.biasAt + aligned(<usize>(g.groups * room(rows)) << 2);
-  parts.planesAt = parts.weightsAt + aligned(<usize>(g.groups * room(rows) * taps) << 2);
+  parts.edgeAt = parts.weightsAt + aligned(<usize>(g.groups * room(rows) * taps) << 2);
+  parts.planesAt = parts.edgeAt + EDGE_BYTES;
   parts.end = parts.planesAt + planesBytes(p);
   return parts;
 }
@@ -209,6 +212,7 @@ function runPass(
   target: usize,
   stride: usize,
   step: usize,
+  edge: usize,
 ): void {
   const taps = pass.taps;
   const wide = sixes(rows);
@@ -217,7 +221,7 @@ function runPass(
     const positions = pass.positionsAt + <usize>first * POSITION;
     const count = min(block, pass.positions - first);
     if (rows == 1) {
-      tilesOfOne(taps, pass.offsetsAt, weights, bias, source, positions, count, target, step);
+      tilesOfOne(taps, pass.offsetsAt, weights, bias, source, positions, count, target, step, edge);
       continue;
     }
     let panel = weights;
@@ -225,14 +229,14 @@ function runPass(
     for (let i = 0; i < wide; i++) {
       const to = target + <usize>row * stride;
       const b = bias + (<usize>row << 2);
-      tilesOfSix(taps, pass.offsetsAt, panel, b, source, positions, count, to, stride, step, min(6, rows - row));
+      tilesOfSix(taps, pass.offsetsAt, panel, b, source, positions, count, to, stride, step, min(6, rows - row), edge);
       panel += <usize>taps * 24;
       row += 6;
     }
     for (; row < rows; row += 4) {
       const to = target + <usize>row * stride;
       const b = bias + (<usize>row << 2);
-      tilesOfFour(taps, pass.offsetsAt, panel, b, source, positions, count, to, stride, step, min(4, rows - row));
+      tilesOfFour(taps, pass.offsetsAt, panel, b, source, positions, count, to, stride, step, min(4, rows - row), edge);
       panel += <usize>taps * 16;
     }
   }
@@ -249,21 +253,22 @@ function runSamples(
   step: usize,
   begin: i32,
   end: i32,
+  planes: usize,
 ): void {
   const rows = parts.rows;
   const fromBytes = <usize>(parts.planes.channels * sourceSize) << 2;
   const stride = <usize>targetSize << 2;
-  memory.fill(parts.planesAt, 0, planesBytes(parts.planes));
+  memory.fill(planes, 0, planesBytes(parts.planes));
   for (let n = begin; n < end; n++)
     for (let group = 0; group < g.groups; group++) {
       const index = <usize>(n * g.groups + group);
-      const source = fillPlanes(parts.planes, from + index * fromBytes, parts.planesAt);
+      const source = fillPlanes(parts.planes, from + index * fromBytes, planes);
       const target = to + index * <usize>rows * stride;
       const bias = parts.biasAt + (<usize>(group * room(rows)) << 2);
       for (let i = 0; i < parts.passes; i++) {
         const pass = changetype<Pass>(parts.passesAt + <usize>i * PASS_BYTES);
         const weights = pass.weightsAt + (<usize>(group * room(rows) * pass.taps) << 2);
-        runPass(pass, weights, bias, rows, source, target, stride, step);
+        runPass(pass, weights, bias, rows, source, target, stride, step, parts.edgeAt);
       }
     }
 }
@@ -282,7 +287,12 @@ export function convolution32(
   end: i32,
   work: usize,
 ): void {
-  const g = changetype<Geometry>(geometry);
+  prepare(changetype<Geometry>(geometry), weight, bias, work);
+  convolutionSamples32(geometry, false, x, y, begin, end, work, 0);
+}
+
+/** What all samples share, from the weights on. */
+function prepare(g: Geometry, weight: usize, bias: usize, work: usize): void {
   const parts = layOut(g, false, work);
   const p = parts.planes;
   const pass = changetype<Pass>(parts.passesAt);
@@ -314,7 +324,6 @@ export function convolution32(
     p.phases == 1,
   );
   packBias(bias, parts.rows, g.groups, parts.biasAt);
-  runSamples(g, parts, x, inSize(g), y, outSize(g), 4, begin, end);
 }
 
 /** The first position of a dimension whose taps leave a remainder. */
@@ -369,7 +378,12 @@ export function convolutionTransposed32(
   end: i32,
   work: usize,
 ): void {
-  const g = changetype<Geometry>(geometry);
+  prepareTransposed(changetype<Geometry>(geometry), weight, bias, work);
+  convolutionSamples32(geometry, true, y, x, begin, end, work, 0);
+}
+
+/** `prepare` for the transpose. */
+function prepareTransposed(g: Geometry, weight: usize, bias: usize, work: usize): void {
   const parts = layOut(g, true, work);
   const p = parts.planes;
   let pass = changetype<Pass>(parts.passesAt);
@@ -407,5 +421,30 @@ export function convolutionTransposed32(
         pass = changetype<Pass>(changetype<usize>(pass) + PASS_BYTES);
       }
   packBias(bias, parts.rows, g.groups, parts.biasAt);
-  runSamples(g, parts, y, outSize(g), x, inSize(g), <usize>g.strideW << 2, begin, end);
+}
+
+/** The part of `convolution32` or `convolutionTransposed32` that all samples share. Returns the bytes of planes, of which each thread needs its own. */
+export function convolutionPrepare32(geometry: usize, transposed: bool, weight: usize, bias: usize, work: usize): usize {
+  const g = changetype<Geometry>(geometry);
+  if (transposed) prepareTransposed(g, weight, bias, work);
+  else prepare(g, weight, bias, work);
+  return planesBytes(changetype<Work>(work + PLANES_BYTES).planes);
+}
+
+/** Samples [begin, end) of what was prepared at `work`, with planes at `planes`, or in the work memory if that is 0. */
+export function convolutionSamples32(
+  geometry: usize,
+  transposed: bool,
+  from: usize,
+  to: usize,
+  begin: i32,
+  end: i32,
+  work: usize,
+  planes: usize,
+): void {
+  const g = changetype<Geometry>(geometry);
+  const parts = changetype<Work>(work + PLANES_BYTES);
+  const own = planes ? planes : parts.planesAt;
+  if (transposed) runSamples(g, parts, from, outSize(g), to, inSize(g), <usize>g.strideW << 2, begin, end, own);
+  else runSamples(g, parts, from, inSize(g), to, outSize(g), 4, begin, end, own);
 }

@@ -10,10 +10,11 @@ import {
 import { volume } from "../backend/cpu/columns.js";
 import { dense } from "../backend/cpu/dense.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
+import { convolve32, convolveTransposed32, convolveWeight32, sumChannels32 } from "../backend/cpu/wasm/convolution.js";
 import { numel, type Shape } from "../tensor/shape.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { Tensor } from "../tensor/tensor.js";
 import { checkConvolution, type ConvolutionShape, convolutionSize } from "./convChecks.js";
-import { apply, type ComputeOperation, define } from "./operation.js";
+import { apply, type ComputeOperation, copyInto, define } from "./operation.js";
 
 /** Spatial settings, one number a dimension; `size` is the spatial size of the result where another tensor gives it. */
 interface Settings extends ConvolutionShape {
@@ -43,6 +44,22 @@ function geometry(big: Shape, small: Shape, weight: Shape, p: ConvolutionShape):
 
 const spatial = (shape: Shape): Shape => shape.slice(2);
 
+/** Runs `run` with contiguous operands: copies of those that are not, freed afterwards. */
+function withContiguous<R>(x: Tensor, y: Tensor, run: (x: Tensor, y: Tensor) => R): R {
+  const [a, b] = [contiguous(x), contiguous(y)];
+  const result = run(a, b);
+  if (a !== x) a.storageRef.release();
+  if (b !== y) b.storageRef.release();
+  return result;
+}
+
+function contiguous(x: Tensor): Tensor {
+  if (x.isContiguous()) return x;
+  const copy = Tensor.empty(x.shape, x.dtype);
+  copyInto(copy, x);
+  return copy;
+}
+
 /** `[N, C, ...] ⋆ [F, C/g, ...] + bias`. */
 const convolutionOp: ComputeOperation<Settings> = define<Settings, ComputeOperation<Settings>>({
   name: "convolution",
@@ -53,12 +70,15 @@ const convolutionOp: ComputeOperation<Settings> = define<Settings, ComputeOperat
     const size = p.size ?? convolutionSize(x.shape, weight.shape, p);
     return { shape: [x.shape[0], weight.shape[0], ...size], dtype: x.dtype };
   },
-  forward: ([output], [x, weight, bias], p) =>
+  overwrites: true,
+  forward: ([output], [x, weight, bias], p) => {
+    const c = geometry(x.shape, output.shape, weight.shape, p);
+    if (withContiguous(x, weight, (a, b) => convolve32(output, a, b, bias, c))) return;
     intoContiguous(output, (out, base) => {
-      const c = geometry(x.shape, output.shape, weight.shape, p);
       convolve(out, base, dense(x), dense(weight), c);
       if (bias !== undefined) addBias(out, base, output, bias);
-    }),
+    });
+  },
   backward: (c, g) => {
     const [x, weight] = [c.inputSpecs[0].shape, c.inputSpecs[1].shape];
     return [
@@ -80,12 +100,15 @@ const transposedOp: ComputeOperation<Settings> = define<Settings, ComputeOperati
     const size = p.size ?? convolutionSize(x.shape, weight.shape, p);
     return { shape: [x.shape[0], weight.shape[1] * p.groups, ...size], dtype: x.dtype };
   },
-  forward: ([output], [x, weight, bias], p) =>
+  overwrites: true,
+  forward: ([output], [x, weight, bias], p) => {
+    const c = geometry(output.shape, x.shape, weight.shape, p);
+    if (withContiguous(x, weight, (a, b) => convolveTransposed32(output, a, b, bias, c))) return;
     intoContiguous(output, (out, base) => {
-      const c = geometry(output.shape, x.shape, weight.shape, p);
       convolveTransposed(out, base, dense(x), dense(weight), c);
       if (bias !== undefined) addBias(out, base, output, bias);
-    }),
+    });
+  },
   backward: (c, g) => {
     const [x, weight] = [c.inputSpecs[0].shape, c.inputSpecs[1].shape];
     return [
@@ -103,10 +126,12 @@ const weightOp: ComputeOperation<Settings> = define<Settings, ComputeOperation<S
   gradName: "ConvolutionBackwardBackward0",
   saves: [0, 1],
   infer: ([big, small], p) => ({ shape: [small.shape[1], big.shape[1] / p.groups, ...p.size!], dtype: big.dtype }),
-  forward: ([output], [big, small], p) =>
-    intoContiguous(output, (out, base) =>
-      convolveWeight(out, base, dense(big), dense(small), geometry(big.shape, small.shape, output.shape, p)),
-    ),
+  overwrites: true,
+  forward: ([output], [big, small], p) => {
+    const c = geometry(big.shape, small.shape, output.shape, p);
+    if (withContiguous(big, small, (a, b) => convolveWeight32(output, a, b, c))) return;
+    intoContiguous(output, (out, base) => convolveWeight(out, base, dense(big), dense(small), c));
+  },
   backward: (c, g) => {
     const [big, small] = [c.inputSpecs[0].shape, c.inputSpecs[1].shape];
     return [
@@ -131,10 +156,12 @@ const channelSumOp = define<null, ComputeOperation<null>>({
   gradName: "",
   saves: [],
   infer: ([x]) => ({ shape: [x.shape[1]], dtype: x.dtype }),
-  forward: ([output], [x]) =>
-    intoContiguous(output, (out, base) =>
-      sumChannels(out, base, dense(x), x.shape[0], x.shape[1], numel(x.shape.slice(2))),
-    ),
+  overwrites: true,
+  forward: ([output], [x]) => {
+    const [batch, channels, size] = [x.shape[0], x.shape[1], numel(x.shape.slice(2))];
+    if (sumChannels32(output, x, batch, channels, size)) return;
+    intoContiguous(output, (out, base) => sumChannels(out, base, dense(x), batch, channels, size));
+  },
   backward: null,
   formula: { forward: "Σ x a channel", backward: [] },
 });

@@ -116,7 +116,7 @@ export function convolve(out: NumericArray, outBase: number, x: Dense, weight: D
   });
 }
 
-/** The transpose of `convolve` in its input: adds to `input` what each element of `output` had read. `input` starts as zeros. */
+/** The transpose of `convolve` in its input: adds to zeros of `input` what each element of `output` had read. */
 export function convolveTransposed(
   input: NumericArray,
   inputBase: number,
@@ -129,6 +129,7 @@ export function convolveTransposed(
   const direct = isPointwise(window);
   const table = lineTable(window);
   const columns = scratchLike(input, direct ? 0 : rows * linesAtOnce(window) * width);
+  input.fill(0, inputBase, inputBase + c.batch * c.groups * window.channels * product(window.input));
   forEachGroup(c, (at, output, weights) => {
     const kernel: Matrix = [weight.array, weight.base + weights, 1, rows];
     const from = y.base + output;
@@ -141,13 +142,14 @@ export function convolveTransposed(
   });
 }
 
-/** The transpose of `convolve` in its weight: `weight = Σ output · columnsᵀ`. `weight` starts as zeros. */
+/** The transpose of `convolve` in its weight: `weight = Σ output · columnsᵀ`. */
 export function convolveWeight(weight: NumericArray, weightBase: number, x: Dense, y: Dense, c: Convolution): void {
   const { window, filters } = c;
   const [rows, positions, width] = [columnRows(window), product(window.output), window.output[2]];
   const direct = isPointwise(window);
   const table = lineTable(window);
   const columns = scratchLike(weight, direct ? 0 : rows * linesAtOnce(window) * width);
+  weight.fill(0, weightBase, weightBase + c.groups * filters * rows);
   forEachGroup(c, (input, output, weights) => {
     const [from, to] = [y.base + output, weightBase + weights];
     if (direct)

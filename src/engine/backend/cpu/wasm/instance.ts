@@ -2,14 +2,17 @@
 import relaxed from "#kernels/relaxed.wasm";
 import simd from "#kernels/simd.wasm";
 import { environment } from "../../../platform/env.js";
+import type { ConvolutionExports } from "./convolution.js";
 import type { GemmExports } from "./gemm.js";
 import type { IndexingExports } from "./indexing.js";
 import type { LossExports } from "./loss.js";
 import type { MaskExports } from "./masks.js";
 import type { NormalizationExports } from "./normalization.js";
 import type { OptimizerExports } from "./optimizer.js";
-import type { RandomExports } from "./random.js";
+import type { PoolingExports } from "./pooling.js";
 import type { PointwiseExports } from "./pointwise.js";
+import type { RandomExports } from "./random.js";
+import type { RecurrentExports } from "./recurrent.js";
 import type { ReduceExports } from "./reduce.js";
 import type { SoftmaxExports } from "./softmax.js";
 import { createScratch, type Scratch } from "./scratch.js";
@@ -18,14 +21,17 @@ import { createScratch, type Scratch } from "./scratch.js";
 export type KernelVariant = "relaxed" | "simd" | "none";
 
 /** What src/kernels/index.ts exports; pointers are bytes, strides and lengths elements. */
-export type KernelExports = PointwiseExports &
+export type KernelExports = ConvolutionExports &
   GemmExports &
   IndexingExports &
   LossExports &
   MaskExports &
   NormalizationExports &
   OptimizerExports &
+  PoolingExports &
+  PointwiseExports &
   RandomExports &
+  RecurrentExports &
   ReduceExports &
   SoftmaxExports & {
     sum32(x: number, n: number): number;

@@ -1,0 +1,147 @@
+/** Convolutions of float32 tensors in the heap: the kernels of src/kernels/conv*.ts. Each returns false where it does not apply. */
+import { allocateBytes, freeBytes } from "../../../memory/blocks.js";
+import { heap } from "../../../memory/heap.js";
+import { float32 } from "../../../tensor/dtype.js";
+import type { Tensor } from "../../../tensor/tensor.js";
+import { address } from "../address.js";
+import type { Convolution } from "../convolution.js";
+import type { Volume } from "../columns.js";
+import { kernels } from "./kernels.js";
+
+type OverSamples = (
+  geometry: number,
+  from: number,
+  weight: number,
+  bias: number,
+  to: number,
+  begin: number,
+  end: number,
+  work: number,
+) => void;
+
+/** What src/kernels/conv*.ts export. */
+export interface ConvolutionExports {
+  convolution32: OverSamples;
+  convolutionTransposed32: OverSamples;
+  convolutionWorkBytes(geometry: number, transposed: boolean, scratch: number): number;
+  convolutionWeight32(
+    geometry: number,
+    x: number,
+    y: number,
+    weight: number,
+    batch: number,
+    begin: number,
+    end: number,
+    work: number,
+  ): void;
+  convolutionWeightWorkBytes(geometry: number, batch: number, filters: number, scratch: number): number;
+  channelSums32(
+    x: number,
+    out: number,
+    batch: number,
+    channels: number,
+    size: number,
+    begin: number,
+    end: number,
+  ): void;
+}
+
+/** Bytes for a `Geometry` of the kernels, and behind it for the scratch memory by which they measure their work space. */
+export const GEOMETRY_BYTES = 128;
+const HEADER_BYTES = GEOMETRY_BYTES + 256;
+
+/** Writes the kernels' `Geometry` at `cell` of an array of int32. */
+export function writeGeometry(c: Convolution, to: Int32Array, cell: number): void {
+  const { channels, input, output, kernel, stride, padding, dilation } = c.window;
+  to[cell++] = channels;
+  to[cell++] = c.filters;
+  to[cell++] = c.groups;
+  const write = (v: Volume) => {
+    to[cell++] = v[0];
+    to[cell++] = v[1];
+    to[cell++] = v[2];
+  };
+  write(input);
+  write(output);
+  write(kernel);
+  write(stride);
+  write(padding);
+  write(dilation);
+}
+
+/** The address of `c` in the heap; to be given back with `freeBytes(pointer, HEADER_BYTES)`. */
+function placeGeometry(c: Convolution): number {
+  const pointer = allocateBytes(HEADER_BYTES);
+  writeGeometry(c, heap()!.views.int32 as Int32Array, pointer / 4);
+  return pointer;
+}
+
+const fits = (x: Tensor): boolean => x.dtype === float32 && x.isContiguous() && x.numel() > 0;
+
+function overSamples(
+  transposed: boolean,
+  output: Tensor,
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | undefined,
+  c: Convolution,
+): boolean {
+  const instance = kernels();
+  if (instance === null || !fits(output) || !fits(x) || !fits(weight)) return false;
+  if (bias !== undefined && !fits(bias)) return false;
+  const { convolution32, convolutionTransposed32, convolutionWorkBytes } = instance.exports;
+  const geometry = placeGeometry(c);
+  const bytes = convolutionWorkBytes(geometry, transposed, geometry + GEOMETRY_BYTES) >>> 0;
+  const work = allocateBytes(bytes);
+  const run = transposed ? convolutionTransposed32 : convolution32;
+  const from = bias === undefined ? 0 : address(bias);
+  run(geometry, address(x), address(weight), from, address(output), 0, c.batch, work);
+  freeBytes(work, bytes);
+  freeBytes(geometry, HEADER_BYTES);
+  return true;
+}
+
+/** `output = weight ⋆ x + bias`, as `convolve` and `addChannels` of the reference. */
+export function convolve32(
+  output: Tensor,
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | undefined,
+  c: Convolution,
+): boolean {
+  return overSamples(false, output, x, weight, bias, c);
+}
+
+/** `output = weight ⋆ᵀ y + bias`, as `convolveTransposed` and `addChannels` of the reference. */
+export function convolveTransposed32(
+  output: Tensor,
+  y: Tensor,
+  weight: Tensor,
+  bias: Tensor | undefined,
+  c: Convolution,
+): boolean {
+  return overSamples(true, output, y, weight, bias, c);
+}
+
+/** The weight's gradient, as `convolveWeight` of the reference. */
+export function convolveWeight32(weight: Tensor, x: Tensor, y: Tensor, c: Convolution): boolean {
+  const instance = kernels();
+  if (instance === null || !fits(weight) || !fits(x) || !fits(y)) return false;
+  const { convolutionWeight32, convolutionWeightWorkBytes } = instance.exports;
+  const geometry = placeGeometry(c);
+  const filters = c.groups * c.filters;
+  const bytes = convolutionWeightWorkBytes(geometry, c.batch, filters, geometry + GEOMETRY_BYTES) >>> 0;
+  const work = allocateBytes(bytes);
+  convolutionWeight32(geometry, address(x), address(y), address(weight), c.batch, 0, filters, work);
+  freeBytes(work, bytes);
+  freeBytes(geometry, HEADER_BYTES);
+  return true;
+}
+
+/** `out[c] = Σ x[n, c, ...]`, as `sumChannels` of the reference. */
+export function sumChannels32(out: Tensor, x: Tensor, batch: number, channels: number, size: number): boolean {
+  const instance = kernels();
+  if (instance === null || !fits(out) || !fits(x)) return false;
+  instance.exports.channelSums32(address(x), address(out), batch, channels, size, 0, channels);
+  return true;
+}
