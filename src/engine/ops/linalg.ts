@@ -3,7 +3,8 @@ import { namesOf, setNames, withoutNames } from "../tensor/names.js";
 import { productNames } from "../tensor/namesRules.js";
 import { broadcastShapes, numel, type Shape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
-import { gemm } from "../backend/cpu/matmul.js";
+import { isGradEnabled } from "../autograd/mode.js";
+import { batchedGemm, columnSums, gemm } from "../backend/cpu/matmul.js";
 import { addmmScaled, type ScaleOptions } from "./linalgAdd.js";
 import { methods } from "./methods.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
@@ -26,6 +27,7 @@ function productShape(a: Tensor, b: Tensor): Shape {
 
 const mmOp = define<null, ComputeOperation<null>>({
   name: "mm",
+  overwrites: true,
   gradName: "MmBackward0",
   saves: [0, 1],
   infer: ([a, b]) => {
@@ -43,6 +45,7 @@ const mmOp = define<null, ComputeOperation<null>>({
 
 const addmmOp = define<null, ComputeOperation<null>>({
   name: "addmm",
+  overwrites: true,
   gradName: "AddmmBackward0",
   saves: [1, 2],
   infer: ([bias, a, b]) => {
@@ -53,7 +56,7 @@ const addmmOp = define<null, ComputeOperation<null>>({
   },
   forward: ([output], [bias, a, b]) => gemm(output, a, b, bias),
   backward: (c, g) => [
-    g,
+    c.needs(0) ? addedGradient(g!, c.inputSpecs[0].shape) : null,
     c.needs(1) ? leftGradient(g!, c.input(1), c.input(2)) : null,
     c.needs(2) ? rightGradient(g!, c.input(1), c.input(2)) : null,
   ],
@@ -62,11 +65,25 @@ const addmmOp = define<null, ComputeOperation<null>>({
 
 /** Column-major operands get column-major gradients, as in PyTorch: no copy is needed to give a transposed weight its own. */
 function leftGradient(g: Tensor, a: Tensor, b: Tensor): Tensor {
-  return isColumnMajor(a) ? mm(b, g.t()).t() : mm(g, b.t());
+  return isColumnMajor(a) ? turned(mm(b, turned(g))) : mm(g, turned(b));
 }
 
 function rightGradient(g: Tensor, a: Tensor, b: Tensor): Tensor {
-  return isColumnMajor(b) ? mm(g.t(), a).t() : mm(a.t(), g);
+  return isColumnMajor(b) ? turned(mm(turned(g), a)) : mm(turned(a), g);
+}
+
+/** The transpose, outside the graph where no graph is being recorded. */
+function turned(x: Tensor): Tensor {
+  if (isGradEnabled()) return x.t();
+  const [[rows, columns], [row, column]] = [x.shape, x.strides];
+  return new Tensor(x.storageRef, [columns, rows], [column, row], x.offset, x.device);
+}
+
+/** The gradient of what was added to a product: for a bias the sum of the rows, which the engine would make out of `g` more slowly. */
+function addedGradient(g: Tensor, shape: Shape): Tensor {
+  if (shape.length !== 1 || shape[0] !== g.shape[1] || isGradEnabled() || g.isMeta) return g;
+  const sums = Tensor.empty(shape, g.dtype);
+  return columnSums(sums, g) ? sums : g;
 }
 
 function isColumnMajor({ strides: [row, column], shape: [rows] }: Tensor): boolean {
@@ -75,6 +92,7 @@ function isColumnMajor({ strides: [row, column], shape: [rows] }: Tensor): boole
 
 const bmmOp = define<null, ComputeOperation<null>>({
   name: "bmm",
+  overwrites: true,
   gradName: "BmmBackward0",
   saves: [0, 1],
   infer: ([a, b]) => {
@@ -88,20 +106,13 @@ const bmmOp = define<null, ComputeOperation<null>>({
     checkSameDtype(a, b);
     return { shape: [a.shape[0], a.shape[1], b.shape[2]], dtype: a.dtype };
   },
-  forward: ([output], [a, b]) => {
-    for (let i = 0; i < a.shape[0]; i++) gemm(slice(output, i), slice(a, i), slice(b, i));
-  },
+  forward: ([output], [a, b]) => batchedGemm(output, a, b),
   backward: (c, g) => [
     c.needs(0) ? bmm(g!, c.input(1).transpose(1, 2)) : null,
     c.needs(1) ? bmm(c.input(0).transpose(1, 2), g!) : null,
   ],
   formula: { forward: "Aᵢ Bᵢ", backward: ["gᵢ Bᵢᵀ", "Aᵢᵀ gᵢ"] },
 });
-
-/** Matrix `i` of a batch, outside the graph. */
-function slice(x: Tensor, i: number): Tensor {
-  return new Tensor(x.storageRef, x.shape.slice(1), x.strides.slice(1), x.offset + i * x.strides[0], x.device);
-}
 
 /** The product of two matrices, `[n, m] · [m, p]`. https://pytorch.org/docs/1.13/generated/torch.mm.html */
 export function mm(a: Tensor, b: Tensor): Tensor {
@@ -121,6 +132,7 @@ export function bmm(a: Tensor, b: Tensor): Tensor {
 
 const dotOp = define<null, ComputeOperation<null>>({
   name: "dot",
+  overwrites: true,
   gradName: "DotBackward0",
   saves: [0, 1],
   infer: ([a, b]) => {
@@ -144,6 +156,7 @@ const dotOp = define<null, ComputeOperation<null>>({
 
 const mvOp = define<null, ComputeOperation<null>>({
   name: "mv",
+  overwrites: true,
   gradName: "MvBackward0",
   saves: [0, 1],
   infer: ([a, x]) => {

@@ -36,7 +36,9 @@ export class Block {
   }
 
   private view(like: FloatArray, pointer: number): FloatArray {
-    const type = like instanceof Float32Array ? Float32Array : Float64Array;
-    return new type(this.kernels.memory.buffer, pointer, like.length);
+    const { buffer } = this.kernels.memory;
+    return like instanceof Float32Array
+      ? new Float32Array(buffer, pointer, like.length)
+      : new Float64Array(buffer, pointer, like.length);
   }
 }
