@@ -61,6 +61,7 @@ export const spatial: Samples = {
     of((x) => F.adaptiveMaxPool1d(x, 2).exp(), [2, 5]),
     derivative((x) => F.maxPool2d(x, 3, 2, 1), 0, image),
   ],
+  gatherPlanes: derivative((x) => F.maxUnpool2d(x, int64(0, 3, 8, 11).reshape(1, 1, 2, 2), 2), 0, [1, 1, 2, 2]),
   maxUnpool: of((x) => F.maxUnpool2d(x, int64(0, 3, 8, 11).reshape(1, 1, 2, 2), 2).exp(), [1, 1, 2, 2]),
   avgPool: [
     of((x) => F.avgPool2d(x, 3, 2, 1).exp(), image),
