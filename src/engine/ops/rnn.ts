@@ -15,6 +15,12 @@ import {
   type Trace,
 } from "../backend/cpu/recurrent.js";
 import type { FloatArray, RecurrentMode } from "../backend/cpu/recurrentCells.js";
+import {
+  hasRecurrentKernels,
+  kernelRecurrentBackward,
+  kernelRecurrentForward,
+  type KernelTrace,
+} from "../backend/cpu/wasm/recurrent.js";
 import type { DType } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";
@@ -31,8 +37,9 @@ interface Params {
   readonly mode: RecurrentMode;
   readonly steps: Steps;
   readonly hasBias: boolean;
-  /** Set by the forward pass for the derivative. */
+  /** Set by the forward pass for the derivative: the reference's, or the kernels'. */
   trace?: Trace;
+  kernelTrace?: KernelTrace;
 }
 
 /** The operands of a direction: `[input's part, h, weight, c (LSTM), bias, projection]`, those that there are. */
@@ -108,6 +115,12 @@ function forward(outputs: readonly Tensor[], inputs: readonly Tensor[], params: 
   const given = unpack(inputs, params);
   const { gates, hidden, cell, projection } = given;
   const sizes = sizesOf(given, params.mode);
+  const recorded = isGradEnabled() && inputs.some((x) => x.requiresGrad);
+  if (hasRecurrentKernels(given)) {
+    const trace = kernelRecurrentForward(params.mode, params.steps, sizes, given, outputs);
+    if (recorded) params.kernelTrace = trace;
+    return;
+  }
   const rows = gates.shape[0];
   const { dtype } = gates;
   const states: States = { hidden: copied(hidden), cell: cell ? copied(cell) : fresh(dtype, 0) };
@@ -122,7 +135,7 @@ function forward(outputs: readonly Tensor[], inputs: readonly Tensor[], params: 
   [output, states.hidden, states.cell].forEach((values, i) => {
     if (i < outputs.length) encode(outputs[i].storageRef, outputs[i].offset, values);
   });
-  if (isGradEnabled() && inputs.some((x) => x.requiresGrad)) params.trace = trace;
+  if (recorded) params.trace = trace;
 }
 
 /** Gradients of all operands, in their order, from those of the outputs. */
@@ -130,14 +143,19 @@ const backwardOp = define<Params & { specs: readonly Spec[] }, ComputeOperation<
   name: "recurrentBackward",
   gradName: "RecurrentBackwardBackward0",
   saves: [],
+  overwrites: true,
   infer: (_, { specs }) => specs,
   forward: (outputs, inputs, params) => {
-    const { hasBias, mode, steps, trace, specs } = params;
+    const { hasBias, mode, steps, trace, kernelTrace, specs } = params;
     const weights = unpack(inputs.slice(0, specs.length), params);
     const [gradOutput, gradHidden, gradCell] = inputs.slice(specs.length);
     const sizes = sizesOf(weights, mode);
-    const { dtype } = weights.gates;
     const out = unpack(outputs, params);
+    if (kernelTrace !== undefined) {
+      const grads = inputs.slice(specs.length).map((x) => x.contiguous());
+      return kernelRecurrentBackward(mode, steps, sizes, weights, kernelTrace, grads, out);
+    }
+    const { dtype } = weights.gates;
     const states: States = { hidden: copied(gradHidden), cell: gradCell ? copied(gradCell) : fresh(dtype, 0) };
     const gradients = {
       gates: fresh(dtype, out.gates.numel()),
@@ -190,6 +208,7 @@ function layerOperation(mode: RecurrentMode): ComputeOperation<Params> {
     // What PyTorch's own loop over the steps ends with.
     gradName: ({ steps }) => (steps.packed ? "CatBackward0" : "StackBackward0"),
     saves: [0, 1, 2, 3, 4, 5],
+    overwrites: true,
     infer: outputSpecs,
     forward,
     backward: (c, ...grads) => backward(c, grads),
