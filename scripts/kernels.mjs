@@ -20,7 +20,7 @@ const builds = {
 /** Pages of the largest memory: 4 GiB. The loader asks for the same number. */
 const maximumPages = 65536;
 
-const options = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--sharedMemory"];
+const options = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--sharedMemory", "--exportTable"];
 
 const modified = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
 

@@ -253,8 +253,9 @@ function runSamples(
   step: usize,
   begin: i32,
   end: i32,
-  planes: usize,
+  edge: usize,
 ): void {
+  const planes = edge + EDGE_BYTES;
   const rows = parts.rows;
   const fromBytes = <usize>(parts.planes.channels * sourceSize) << 2;
   const stride = <usize>targetSize << 2;
@@ -268,7 +269,7 @@ function runSamples(
       for (let i = 0; i < parts.passes; i++) {
         const pass = changetype<Pass>(parts.passesAt + <usize>i * PASS_BYTES);
         const weights = pass.weightsAt + (<usize>(group * room(rows) * pass.taps) << 2);
-        runPass(pass, weights, bias, rows, source, target, stride, step, parts.edgeAt);
+        runPass(pass, weights, bias, rows, source, target, stride, step, edge);
       }
     }
 }
@@ -423,15 +424,15 @@ function prepareTransposed(g: Geometry, weight: usize, bias: usize, work: usize)
   packBias(bias, parts.rows, g.groups, parts.biasAt);
 }
 
-/** The part of `convolution32` or `convolutionTransposed32` that all samples share. Returns the bytes of planes, of which each thread needs its own. */
+/** The part of `convolution32` or `convolutionTransposed32` that all samples share. Returns the bytes of work memory that each thread needs for itself. */
 export function convolutionPrepare32(geometry: usize, transposed: bool, weight: usize, bias: usize, work: usize): usize {
   const g = changetype<Geometry>(geometry);
   if (transposed) prepareTransposed(g, weight, bias, work);
   else prepare(g, weight, bias, work);
-  return planesBytes(changetype<Work>(work + PLANES_BYTES).planes);
+  return EDGE_BYTES + planesBytes(changetype<Work>(work + PLANES_BYTES).planes);
 }
 
-/** Samples [begin, end) of what was prepared at `work`, with planes at `planes`, or in the work memory if that is 0. */
+/** Samples [begin, end) of what was prepared at `work`, with a thread's own memory at `own`, or in the work memory if that is 0. */
 export function convolutionSamples32(
   geometry: usize,
   transposed: bool,
@@ -440,11 +441,11 @@ export function convolutionSamples32(
   begin: i32,
   end: i32,
   work: usize,
-  planes: usize,
+  own: usize,
 ): void {
   const g = changetype<Geometry>(geometry);
   const parts = changetype<Work>(work + PLANES_BYTES);
-  const own = planes ? planes : parts.planesAt;
-  if (transposed) runSamples(g, parts, from, outSize(g), to, inSize(g), <usize>g.strideW << 2, begin, end, own);
-  else runSamples(g, parts, from, inSize(g), to, outSize(g), 4, begin, end, own);
+  const edge = own ? own : parts.edgeAt;
+  if (transposed) runSamples(g, parts, from, outSize(g), to, inSize(g), <usize>g.strideW << 2, begin, end, edge);
+  else runSamples(g, parts, from, inSize(g), to, outSize(g), 4, begin, end, edge);
 }

@@ -1,9 +1,15 @@
 /** Everything that the WASM modules export. Pointers and lengths come from src/engine/backend/cpu/wasm. */
 export * from "./cast";
-export * from "./copy";
 export * from "./ceiling";
+export { convolution32, convolutionPrepare32, convolutionTransposed32, convolutionWorkBytes } from "./conv";
+export { channelSums32 } from "./conv-channels";
+export { convolutionWeight32, convolutionWeightWorkBytes } from "./conv-weight";
 export { gemmBatch32, gemmBatch64, gemmWorkBytes } from "./gemm";
 export * from "./gemm-sums";
+export * from "./copy";
+export * from "./index-rows";
+export * from "./index-elements";
+export * from "./index-mask";
 export * from "./memory";
 export * from "./pointwise";
 export * from "./pointwise-activation";
@@ -11,6 +17,8 @@ export * from "./pointwise-backward";
 export * from "./pointwise-compare";
 export * from "./pointwise-math";
 export * from "./pointwise-three";
+export * from "./optimizer";
+export * from "./pooling";
 export { axpy32, dot32, sum32 } from "./reduce";
 export * from "./loss";
 export * from "./loss-classes";
@@ -18,6 +26,8 @@ export * from "./norm-batch";
 export * from "./norm-columns";
 export * from "./norm-groups";
 export * from "./norm-rows";
+export * from "./random";
+export * from "./recurrent";
 export { reduceDims32 } from "./reduce-dims";
 export { extremePlaces32 } from "./reduce-places";
 export * from "./reduce-scan";
@@ -25,14 +35,7 @@ export * from "./reduce-statistics";
 export { varianceDims32 } from "./reduce-variance";
 export { logSoftmax32, logsumexp32, softmax32 } from "./softmax";
 export * from "./softmax-backward";
-export * from "./optimizer";
-export * from "./index-elements";
-export * from "./index-mask";
-export * from "./index-rows";
-export * from "./random";
-export * from "./recurrent";
-
-/** First byte of the memory that the module itself does not use. */
-export function heapBase(): usize {
-  return __heap_base;
-}
+export * from "./threads";
+export * from "./threads-conv";
+export * from "./threads-gemm";
+export * from "./threads-sum";

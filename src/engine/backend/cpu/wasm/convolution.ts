@@ -6,6 +6,7 @@ import type { Tensor } from "../../../tensor/tensor.js";
 import { address } from "../address.js";
 import type { Convolution } from "../convolution.js";
 import type { Volume } from "../columns.js";
+import { filtersShared, samplesShared } from "../threads/convolution.js";
 import { kernels } from "./kernels.js";
 
 type OverSamples = (
@@ -95,7 +96,8 @@ function overSamples(
   const work = allocateBytes(bytes);
   const run = transposed ? convolutionTransposed32 : convolution32;
   const from = bias === undefined ? 0 : address(bias);
-  run(geometry, address(x), address(weight), from, address(output), 0, c.batch, work);
+  if (!samplesShared(geometry, transposed, address(x), address(weight), from, address(output), work, c))
+    run(geometry, address(x), address(weight), from, address(output), 0, c.batch, work);
   freeBytes(work, bytes);
   freeBytes(geometry, HEADER_BYTES);
   return true;
@@ -130,10 +132,13 @@ export function convolveWeight32(weight: Tensor, x: Tensor, y: Tensor, c: Convol
   const { convolutionWeight32, convolutionWeightWorkBytes } = instance.exports;
   const geometry = placeGeometry(c);
   const filters = c.groups * c.filters;
-  const bytes = convolutionWeightWorkBytes(geometry, c.batch, filters, geometry + GEOMETRY_BYTES) >>> 0;
-  const work = allocateBytes(bytes);
-  convolutionWeight32(geometry, address(x), address(y), address(weight), c.batch, 0, filters, work);
-  freeBytes(work, bytes);
+  const scratch = geometry + GEOMETRY_BYTES;
+  if (!filtersShared(geometry, address(x), address(y), address(weight), scratch, c)) {
+    const bytes = convolutionWeightWorkBytes(geometry, c.batch, filters, scratch) >>> 0;
+    const work = allocateBytes(bytes);
+    convolutionWeight32(geometry, address(x), address(y), address(weight), c.batch, 0, filters, work);
+    freeBytes(work, bytes);
+  }
   freeBytes(geometry, HEADER_BYTES);
   return true;
 }

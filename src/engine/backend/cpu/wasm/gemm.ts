@@ -4,6 +4,7 @@ import { heap, isInHeap } from "../../../memory/heap.js";
 import { blasGemm32, blasGemm64, usesBlas } from "../blas/index.js";
 import type { FloatArray } from "../contiguous.js";
 import { gemm as reference } from "../gemm.js";
+import { multiplyShared } from "../threads/gemm.js";
 import { kernels } from "./kernels.js";
 
 type Batch = (
@@ -78,6 +79,30 @@ export function multiply(
   const kernel = bytes === 4 ? gemmBatch32 : gemmBatch64;
   const space = workSpace();
   if (!usesBlas(m * n * k)) {
+    if (
+      multiplyShared(
+        bytes,
+        count,
+        m,
+        n,
+        k,
+        a,
+        aBatch,
+        aRow,
+        aColumn,
+        b,
+        bBatch,
+        bRow,
+        bColumn,
+        c,
+        cBatch,
+        cRow,
+        init,
+        initBatch,
+        initRow,
+      )
+    )
+      return;
     kernel(
       count,
       m,

@@ -2,6 +2,9 @@
 import relaxed from "#kernels/relaxed.wasm";
 import simd from "#kernels/simd.wasm";
 import { environment } from "../../../platform/env.js";
+import type { SharedConvolutionExports } from "../threads/convolution.js";
+import type { SharedGemmExports } from "../threads/gemm.js";
+import type { ThreadExports } from "../threads/pool.js";
 import type { ConvolutionExports } from "./convolution.js";
 import type { GemmExports } from "./gemm.js";
 import type { IndexingExports } from "./indexing.js";
@@ -33,7 +36,10 @@ export type KernelExports = ConvolutionExports &
   RandomExports &
   RecurrentExports &
   ReduceExports &
-  SoftmaxExports & {
+  SharedConvolutionExports &
+  SharedGemmExports &
+  SoftmaxExports &
+  ThreadExports & {
     sum32(x: number, n: number): number;
     dot32(a: number, b: number, n: number): number;
     axpy32(alpha: number, x: number, y: number, n: number): void;
@@ -46,6 +52,8 @@ export interface KernelInstance {
   readonly variant: "relaxed" | "simd";
   readonly exports: KernelExports;
   readonly memory: WebAssembly.Memory;
+  /** What other threads make instances of. */
+  readonly module: WebAssembly.Module;
   readonly scratch: Scratch;
 }
 
@@ -81,12 +89,14 @@ const createMemory = () => new WebAssembly.Memory({ initial: 256, maximum: MAXIM
 /** A new instance on a memory of its own, or on the given one; null for `none`. Takes a few milliseconds. */
 export function instantiate(variant: KernelVariant, memory = createMemory()): KernelInstance | null {
   if (variant === "none") return null;
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(builds[variant]), { env: { memory } });
+  const module = new WebAssembly.Module(builds[variant]);
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
   const exports = instance.exports as KernelExports;
   return {
     variant,
     exports,
     memory,
+    module,
     scratch: createScratch(memory, exports.heapBase()),
   };
 }

@@ -18,6 +18,11 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: { env: { memory: Memory } });
     readonly exports: unknown;
   }
+  class Table {
+    /** Returns the length before. */
+    grow(count: number): number;
+    set(index: number, kernel: unknown): void;
+  }
   type BufferSource = ArrayBuffer | Uint8Array<ArrayBuffer>;
   function validate(bytes: BufferSource): boolean;
 }
