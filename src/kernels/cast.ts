@@ -13,6 +13,44 @@ function cast<From, To>(source: usize, target: usize, n: i32): void {
   }
 }
 
+/** `cast` from float32 to float64, four at a time. */
+function widen(source: usize, target: usize, n: i32): void {
+  const end = source + (<usize>(n >> 2) << 4);
+  while (source < end) {
+    const four = v128.load(source);
+    v128.store(target, f64x2.promote_low_f32x4(four));
+    v128.store(target, f64x2.promote_low_f32x4(i64x2.shuffle(four, four, 1, 0)), 16);
+    source += 16;
+    target += 32;
+  }
+  cast<f32, f64>(source, target, n & 3);
+}
+
+/** `cast` from float64 to float32, four at a time. */
+function narrow(source: usize, target: usize, n: i32): void {
+  const end = source + (<usize>(n >> 2) << 5);
+  while (source < end) {
+    const low = f32x4.demote_f64x2_zero(v128.load(source));
+    const high = f32x4.demote_f64x2_zero(v128.load(source, 16));
+    v128.store(target, i64x2.shuffle(low, high, 0, 2));
+    source += 32;
+    target += 16;
+  }
+  cast<f64, f32>(source, target, n & 3);
+}
+
+/** `cast` from bytes to float32, four at a time. */
+function bytesToFloat32(source: usize, target: usize, n: i32): void {
+  const end = source + <usize>(n & ~3);
+  while (source < end) {
+    const words = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(source)));
+    v128.store(target, f32x4.convert_i32x4_s(words));
+    source += 4;
+    target += 16;
+  }
+  cast<u8, f32>(source, target, n & 3);
+}
+
 /** Truncated toward zero; what has no int64 becomes the least one, as on x86. */
 function castToInt64<From>(source: usize, target: usize, n: i32): void {
   const end = source + <usize>n * sizeof<From>();
@@ -35,11 +73,11 @@ function castToBool<From>(source: usize, target: usize, n: i32): void {
 }
 
 export function castFloat32ToFloat64(source: usize, target: usize, n: i32): void {
-  cast<f32, f64>(source, target, n);
+  widen(source, target, n);
 }
 
 export function castFloat64ToFloat32(source: usize, target: usize, n: i32): void {
-  cast<f64, f32>(source, target, n);
+  narrow(source, target, n);
 }
 
 export function castInt64ToFloat32(source: usize, target: usize, n: i32): void {
@@ -59,7 +97,7 @@ export function castInt32ToFloat64(source: usize, target: usize, n: i32): void {
 }
 
 export function castUint8ToFloat32(source: usize, target: usize, n: i32): void {
-  cast<u8, f32>(source, target, n);
+  bytesToFloat32(source, target, n);
 }
 
 export function castUint8ToFloat64(source: usize, target: usize, n: i32): void {
@@ -67,7 +105,7 @@ export function castUint8ToFloat64(source: usize, target: usize, n: i32): void {
 }
 
 export function castBoolToFloat32(source: usize, target: usize, n: i32): void {
-  cast<u8, f32>(source, target, n);
+  bytesToFloat32(source, target, n);
 }
 
 export function castBoolToFloat64(source: usize, target: usize, n: i32): void {

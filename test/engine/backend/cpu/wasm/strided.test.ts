@@ -202,7 +202,13 @@ for (const kernels of bothVariants())
       const least = -(2n ** 63n);
       assert.deepEqual(longs, [1n, -1n, 0n, 0n, least, least, 3000000000n, least]);
       assert.deepEqual([...space.bytes(run("float32", "bool", floats, 8), 8)], [1, 1, 0, 0, 1, 1, 1, 1]);
-      assert.deepEqual([...space.doubles(run("float32", "float64", floats, 8), 8)], [...floats]);
+      for (const n of [0, 1, 3, 5, 8]) {
+        const doubles = [...floats.subarray(0, n)];
+        assert.deepEqual([...space.doubles(run("float32", "float64", floats, n), n)], doubles);
+        assert.deepEqual([...space.floats(run("float64", "float32", Float64Array.from(doubles), n), n)], doubles);
+        const bytes = Uint8Array.of(0, 1, 1, 200, 255, 0, 7, 1).subarray(0, n);
+        assert.deepEqual([...space.floats(run("uint8", "float32", bytes, n), n)], [...bytes]);
+      }
       const words = Int32Array.of(5, 0, -2, -1, 0, 1);
       assert.deepEqual([...space.floats(run("int64", "float32", words, 3), 3)], [5, -2, 2 ** 32]);
       assert.deepEqual([...space.doubles(run("int32", "float64", words, 6), 6)], [...words]);
