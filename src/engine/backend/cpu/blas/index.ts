@@ -3,6 +3,7 @@ import { environment } from "../../../platform/env.js";
 import { foreign } from "../../../platform/foreign.js";
 import { host } from "../../../platform/host.js";
 import { warn } from "../../../warn.js";
+import { wantedThreads } from "../threads/number.js";
 import { kernels } from "../wasm/kernels.js";
 import { candidates } from "./candidates.js";
 import { type BlasChoice, chooseBlas } from "./choose.js";
@@ -21,7 +22,6 @@ interface Connection {
 
 let choice: BlasChoice | undefined;
 let connection: Connection | null | undefined;
-let threads = 1;
 
 /** The library in use, or why there is none. GRADLENS_BLAS: `auto`, `off`, a kind (`openblas`), or a file's path or name. */
 export function blasChoice(): BlasChoice {
@@ -33,7 +33,7 @@ function choose(): BlasChoice {
   if (wanted === "off") return { library: null, why: "off", detail: "GRADLENS_BLAS is off" };
   if (kernels() === null) return { library: null, why: "noKernels", detail: "it works on the memory of the kernels" };
   const system = host();
-  const found = chooseBlas(candidates(wanted, system.platform, environment), foreign, system, threads);
+  const found = chooseBlas(candidates(wanted, system.platform, environment), foreign, system, wantedThreads());
   if (found.library === null && wanted !== "auto")
     warn(`GRADLENS_BLAS is "${wanted}", which cannot be used: ${found.detail}. Matrices are multiplied without it.`);
   return found;
@@ -64,9 +64,8 @@ export function setBlasMinimum(work: number): void {
   minimum = work;
 }
 
-/** How many threads the library may use for a product: 1 until somebody says otherwise. */
+/** The library that is in use already shares products among so many threads from now on. */
 export function setBlasThreads(count: number): void {
-  threads = count;
   choice?.library?.setThreads(count);
 }
 
