@@ -18,6 +18,7 @@ interface Join {
 
 const catOp = define<Join, ComputeOperation<Join>>({
   name: "cat",
+  overwrites: true,
   gradName: ({ stacked }) => (stacked ? "StackBackward0" : "CatBackward0"),
   saves: [],
   infer: (inputs, { dim, stacked }) => {

@@ -1,10 +1,11 @@
+import { fastCopy } from "../backend/cpu/fast.js";
 import { dense } from "../backend/cpu/dense.js";
 import { intoContiguous } from "../backend/cpu/numeric.js";
 import { gatherByTables, type PositionTable, scatterByTables } from "../backend/cpu/remap.js";
 import { NotImplementedError, RuntimeError } from "../errors.js";
 import { byName, type Trailing } from "../arguments.js";
 import { type Shape, wrapDim } from "../tensor/shape.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { Tensor } from "../tensor/tensor.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 import { type BorderMode, checkBorder } from "./padChecks.js";
 
@@ -53,20 +54,40 @@ interface Constant {
   value: number;
 }
 
+/** Fills the output and copies what is left of x into it. Returns false where that has no kernel. */
+function fastPad(output: Tensor, x: Tensor, padding: Padding, fill: number): boolean {
+  if (x.dtype.codec !== null) return false;
+  let [from, to] = [x.offset, output.offset];
+  const shape = x.shape.map((size, d) => {
+    const [before, after] = padOf(padding, d, x.ndim);
+    from += Math.max(-before, 0) * x.strides[d];
+    to += Math.max(before, 0) * output.strides[d];
+    return size + Math.min(before, 0) + Math.min(after, 0);
+  });
+  const { storageRef } = output;
+  const start = storageRef.base + output.offset;
+  if (shape.some((size, d) => size !== output.shape[d])) storageRef.array!.fill(fill, start, start + output.numel());
+  const target = new Tensor(storageRef, shape, output.strides, to, output.device);
+  return fastCopy(target, new Tensor(x.storageRef, shape, x.strides, from, x.device));
+}
+
 const constantPadOp: ComputeOperation<Constant> = define<Constant, ComputeOperation<Constant>>({
   name: "constantPadNd",
+  overwrites: true,
   gradName: "ConstantPadNdBackward0",
   saves: [],
   infer: ([x], { padding }) => {
     checkConstant(x.shape, padding);
     return { shape: paddedShape(x.shape, padding), dtype: x.dtype };
   },
-  forward: ([output], [x], { padding, value }) =>
+  forward: ([output], [x], { padding, value }) => {
+    const fill = x.dtype.kind === "float" ? value : x.dtype.kind === "bool" ? Number(value !== 0) : Math.trunc(value);
+    if (fastPad(output, x, padding, fill)) return;
     intoContiguous(output, (out, base) => {
-      const fill = x.dtype.kind === "float" ? value : x.dtype.kind === "bool" ? Number(value !== 0) : Math.trunc(value);
       if (x.ndim === 0) out[base] = dense(x).array[dense(x).base];
       else gatherByTables(out, base, dense(x), x.shape, tablesOf("constant", x.shape, padding), fill);
-    }),
+    });
+  },
   backward: (c, g) => [
     constantPad(
       g!,

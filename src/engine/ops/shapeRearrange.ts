@@ -1,24 +1,33 @@
 /** Copies with the elements in another order: flips, rolls, rotations. */
+import { fastCopy } from "../backend/cpu/fast.js";
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { dense } from "../backend/cpu/dense.js";
 import { loadRowMajor, offsetTable } from "../backend/cpu/places.js";
 import { RuntimeError } from "../errors.js";
 import { optional } from "../arguments.js";
 import { contiguousStrides, numel, wrapDim, wrapDims } from "../tensor/shape.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { Tensor } from "../tensor/tensor.js";
 import { zeros } from "./creation.js";
 import { methods } from "./methods.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 
 type Dims = readonly number[];
 
+/** A look at a tensor from the other end along some dimensions: for kernels alone, since its strides are negative. */
+function reversed(x: Tensor, dims: Dims): Tensor {
+  const strides = x.strides.map((stride, d) => (dims.includes(d) ? -stride : stride));
+  const offset = dims.reduce((at, d) => at + (x.shape[d] - 1) * x.strides[d], x.offset);
+  return new Tensor(x.storageRef, x.shape, strides, offset, x.device);
+}
+
 const flipOp: ComputeOperation<Dims> = define<Dims, ComputeOperation<Dims>>({
   name: "flip",
+  overwrites: true,
   gradName: "FlipBackward0",
   saves: [],
   infer: ([x]) => x,
   forward: ([output], [x], dims) => {
-    if (x.numel() === 0) return;
+    if (x.numel() === 0 || fastCopy(output, reversed(x, dims))) return;
     const { array, base, strides } = operand(x);
     const start = dims.reduce((at, d) => at + (x.shape[d] - 1) * strides[d], base);
     const table = offsetTable(
@@ -61,14 +70,38 @@ interface Roll {
 
 const modulo = (a: number, n: number) => ((a % n) + n) % n;
 
+/** A part of dimension `d`, for kernels. */
+function part(x: Tensor, d: number, from: number, length: number): Tensor {
+  const shape = x.shape.with(d, length);
+  return new Tensor(x.storageRef, shape, x.strides, x.offset + from * x.strides[d], x.device);
+}
+
+/** Rolls along one dimension, or as a vector, by two copies. Returns false where it does not apply. */
+function fastRoll(output: Tensor, x: Tensor, shifts: Dims, dims: Dims): boolean {
+  const flat = dims.length === 0 && x.isContiguous();
+  if (dims.length !== 1 && !flat) return false;
+  const [from, to] = flat ? [vectorOf(x), vectorOf(output)] : [x, output];
+  const d = flat ? 0 : dims[0];
+  const size = from.shape[d];
+  const shift = modulo(shifts[0], size);
+  const kept = size - shift;
+  return (
+    fastCopy(part(to, d, shift, kept), part(from, d, 0, kept)) &&
+    fastCopy(part(to, d, 0, shift), part(from, d, kept, shift))
+  );
+}
+
+const vectorOf = (x: Tensor) => new Tensor(x.storageRef, [x.numel()], [1], x.offset, x.device);
+
 const rollOp: ComputeOperation<Roll> = define<Roll, ComputeOperation<Roll>>({
   name: "roll",
+  overwrites: true,
   gradName: "RollBackward0",
   saves: [],
   infer: ([x]) => x,
   forward: ([output], [x], { shifts, dims }) => {
     const total = x.numel();
-    if (total === 0) return;
+    if (total === 0 || fastRoll(output, x, shifts, dims)) return;
     const from = dense(x);
     intoContiguous(output, (out, to) => {
       if (dims.length === 0) {
@@ -115,6 +148,7 @@ interface Rotation {
 
 const rot90Op: ComputeOperation<Rotation> = define<Rotation, ComputeOperation<Rotation>>({
   name: "rot90",
+  overwrites: true,
   gradName: "Rot90Backward0",
   saves: [],
   infer: ([x], { k, dims: [a, b] }) => {
@@ -129,6 +163,7 @@ const rot90Op: ComputeOperation<Rotation> = define<Rotation, ComputeOperation<Ro
       () => flip(source, [a, b]),
       () => flip(source, a).transpose(a, b),
     ][modulo(k, 4)]();
+    if (fastCopy(output, turned)) return;
     intoContiguous(output, (out, base) => loadRowMajor(out, base, turned, turned.shape));
   },
   backward: (c, g) => [apply(rot90Op, [g!], { ...c.params, k: -c.params.k })],
