@@ -73,25 +73,11 @@ function packPanel<T>(
   }
 }
 
-/** One panel of up to six rows of A. */
+/** One panel of up to six rows of A, which are not contiguous. */
 function packPanelA<T>(k: i32, rows: i32, a: usize, aRow: usize, aColumn: usize, out: usize): void {
   let done = 0;
-  if (sizeof<T>() == 4 && rows == TILE_ROWS && aColumn == 4) {
-    const r4 = a + 4 * aRow;
-    const r5 = r4 + aRow;
-    for (; done + 4 <= k; done += 4) {
-      const offset = <usize>done << 2;
-      transpose4(a + offset, aRow, out, 24);
-      const l45 = interleaveLow(v128.load(r4 + offset), v128.load(r5 + offset));
-      const h45 = interleaveHigh(v128.load(r4 + offset), v128.load(r5 + offset));
-      v128.store64_lane(out + 16, l45, 0);
-      v128.store64_lane(out + 40, l45, 1);
-      v128.store64_lane(out + 64, h45, 0);
-      v128.store64_lane(out + 88, h45, 1);
-      out += 96;
-    }
-  } else if (sizeof<T>() == 4 && rows == TILE_ROWS && aRow == 4) {
-    // Six floats lie together. A whole second vector is stored and its upper half overwritten by the next step's values.
+  if (sizeof<T>() == 4 && rows == TILE_ROWS && aRow == 4) {
+    // Six floats lie together. Two whole vectors are stored, and the last two floats overwritten by the next step's.
     for (; done + 1 < k; done++) {
       v128.store(out, v128.load(a));
       v128.store(out, v128.load(a, 16), 16);

@@ -15,8 +15,10 @@ const NC_BYTES: i32 = 2048;
 const PACKED_B_BYTES: usize = <usize>(KC_BYTES / 4) * NC_BYTES;
 
 /** With fewer rows of A, a panel of B is used too rarely to be worth packing if its rows are contiguous. */
-const PACK_B_ROWS: i32 = 48;
-/** With fewer columns of B, packed rows of A would be used too rarely. */
+const PACK_B_ROWS: i32 = 24;
+/** Rows of B that are closer to each other do not push one another out of the first-level cache, packed or not. */
+const PACK_B_STRIDE: usize = 1024;
+/** With fewer columns of B, packed rows of A would be used too rarely. Contiguous rows are as fast where they lie. */
 const PACK_A_COLUMNS: i32 = 96;
 
 /** Bytes of scratch memory that one product needs at `work`. */
@@ -49,8 +51,8 @@ export function gemm<T>(
     gemv<T>(m, k, b, bRow, a, aColumn, aRow, c, cRow, init, initRow, work);
     return;
   }
-  const packColumns = bColumn != sizeof<T>() || m >= PACK_B_ROWS;
-  const packRows = n >= PACK_A_COLUMNS;
+  const packColumns = bColumn != sizeof<T>() || (m >= PACK_B_ROWS && bRow > PACK_B_STRIDE);
+  const packRows = aColumn != sizeof<T>() && n >= PACK_A_COLUMNS;
   const packed = work + BLOCK_WORK_BYTES;
   const blockColumns = packColumns ? NC_BYTES / <i32>sizeof<T>() : n;
   const blockK = blockSteps<T>(k);
