@@ -15,7 +15,7 @@ export function takeRows(x: Tensor, indices: ArrayLike<number>): Tensor {
   const row = x.shape.slice(1).reduce((product, size) => product * size, 1) * x.dtype.cells;
   const from = source.storageRef.array!;
   const start = (source.storageRef.base + source.offset) * x.dtype.cells;
-  const to = out.storageRef.array!;
+  const to = out.storageRef.cells;
   for (let i = 0; i < indices.length; i++) {
     const at = start + indices[i] * row;
     to.set(from.subarray(at, at + row), i * row);
