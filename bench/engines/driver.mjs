@@ -20,10 +20,15 @@ const reply = (answer) => process.stdout.write(`${MARKER}${JSON.stringify(answer
 const clocks = {
   wall: () => performance.now() / 1000,
   cpu() {
+    // Linux brings the account of the running thread up to date for this call, else only at its ticks.
+    process.cpuUsage();
     const { user, system } = process.threadCpuUsage();
     return (user + system) / 1e6;
   },
 };
+
+/** No call is shorter, in seconds: a clock may not have moved. */
+const shortest = 1e-8;
 
 /** Longest warm-up of a workload whose calls are short: JIT compilers and caches settle. */
 const warmMilliseconds = 150;
@@ -72,7 +77,7 @@ export async function serve(engine) {
     async sample(request) {
       engine.configure?.(request);
       const now = clocks[request.clock ?? "wall"];
-      const calls = Math.max(1, Math.round(request.milliseconds / 1000 / secondsPerCall));
+      const calls = Math.max(1, Math.round(request.milliseconds / 1000 / Math.max(secondsPerCall, shortest)));
       const start = now();
       for (let i = 0; i < calls; i++) {
         const result = call();

@@ -33,7 +33,7 @@ function runObserver() {
   return observer;
 }
 
-const observers = { none: null, run: runObserver() };
+const observers = { none: null, "none again": null, run: runObserver() };
 
 await serve({
   version: process.versions.node,

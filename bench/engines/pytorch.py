@@ -11,6 +11,7 @@ import torch.nn.functional as F
 
 MARKER = "@bench "
 WARM_SECONDS = 0.15
+SHORTEST = 1e-8
 
 
 def mix(x):
@@ -91,7 +92,7 @@ class Driver:
         return {"checks": checks}
 
     def sample(self, request):
-        calls = max(1, round(request["milliseconds"] / 1000 / self.seconds_per_call))
+        calls = max(1, round(request["milliseconds"] / 1000 / max(self.seconds_per_call, SHORTEST)))
         now = time.thread_time if request.get("clock") == "cpu" else time.perf_counter
         step = self.step
         start = now()
