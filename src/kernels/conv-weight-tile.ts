@@ -1,17 +1,18 @@
 /**
- * The inner loops of the weight's gradient: filters by taps, each a vector of four partial sums over the lines of a chunk.
+ * The inner loops of the weight's gradient: filters by taps, each a vector of four partial sums over the positions of a chunk.
  */
+import { POSITION } from "./conv-positions";
 import { madd } from "./simd";
 
-/** The positions of a chunk: `count` lines of `width` outputs in each of `samples` samples. Distances in bytes. */
+/** Positions [positions, end) of the table (conv-positions.ts) in each of `samples` samples. */
 @unmanaged
-export class Lines {
+export class Chunk {
   samples: i32;
-  count: i32;
-  width: i32;
-  /** Between the lines of y; where those of x begin is in the table. */
-  row: usize;
-  table: usize;
+  /** True where all positions have four lanes. */
+  whole: bool;
+  positions: usize;
+  end: usize;
+  /** The planes, and the bytes between those of two samples; the same for y. */
   x: usize;
   sampleX: usize;
   sampleY: usize;
@@ -34,17 +35,17 @@ function laneMask(lanes: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(lanes));
 }
 
-/** The last vector of a line may reach past it: there both factors are masked, for 0 times what lies beyond need not be 0. */
+/** A position of fewer lanes reaches past its line: there both factors are masked, for 0 times what lies beyond need not be 0. */
 // @ts-ignore: decorator
 @inline
-function lineLoad(from: usize, odd: bool, mask: v128): v128 {
+function lanesAt(from: usize, odd: bool, mask: v128): v128 {
   return odd ? v128.and(v128.load(from), mask) : v128.load(from);
 }
 
 // @ts-ignore: decorator
 @inline
 function threeByThree(
-  lines: Lines,
+  chunk: Chunk,
   y: usize,
   stride: usize,
   filters: i32,
@@ -59,10 +60,6 @@ function threeByThree(
   const o0 = load<u32>(offsets);
   const o1 = taps > 1 ? load<u32>(offsets, 4) : o0;
   const o2 = taps > 2 ? load<u32>(offsets, 8) : o1;
-  const bytes = <usize>lines.width << 2;
-  const whole = bytes & ~15;
-  const ones = i32x4.splat(-1);
-  const tail = laneMask(lines.width & 3);
   let c00 = i32x4.splat(0);
   let c01 = c00;
   let c02 = c00;
@@ -72,39 +69,33 @@ function threeByThree(
   let c20 = c00;
   let c21 = c00;
   let c22 = c00;
-  let xSample = lines.x;
-  for (let n = lines.samples; n > 0; n--) {
-    let g0 = y;
-    let table = lines.table;
-    for (let line = lines.count; line > 0; line--) {
-      const x0 = xSample + load<u32>(table) + o0;
-      const x1 = x0 - o0 + o1;
-      const x2 = x0 - o0 + o2;
-      const g1 = g0 + stride1;
-      const g2 = g0 + stride2;
-      for (let i: usize = 0; i < bytes; i += 16) {
-        const mask = odd ? (i < whole ? ones : tail) : ones;
-        const v0 = lineLoad(x0 + i, odd, mask);
-        const v1 = lineLoad(x1 + i, odd, mask);
-        const v2 = lineLoad(x2 + i, odd, mask);
-        let g = lineLoad(g0 + i, odd, mask);
-        c00 = madd<f32>(g, v0, c00);
-        c01 = madd<f32>(g, v1, c01);
-        c02 = madd<f32>(g, v2, c02);
-        g = lineLoad(g1 + i, odd, mask);
-        c10 = madd<f32>(g, v0, c10);
-        c11 = madd<f32>(g, v1, c11);
-        c12 = madd<f32>(g, v2, c12);
-        g = lineLoad(g2 + i, odd, mask);
-        c20 = madd<f32>(g, v0, c20);
-        c21 = madd<f32>(g, v1, c21);
-        c22 = madd<f32>(g, v2, c22);
-      }
-      g0 += lines.row;
-      table += 4;
+  let xSample = chunk.x;
+  const first = chunk.positions;
+  const end = chunk.end;
+  let mask = i32x4.splat(0);
+  for (let n = chunk.samples; n > 0; n--) {
+    for (let at = first; at < end; at += POSITION) {
+      const x = xSample + load<u32>(at);
+      const g0 = y + load<u32>(at, 4);
+      if (odd) mask = laneMask(load<i32>(at, 8));
+      const v0 = lanesAt(x + o0, odd, mask);
+      const v1 = lanesAt(x + o1, odd, mask);
+      const v2 = lanesAt(x + o2, odd, mask);
+      let g = lanesAt(g0, odd, mask);
+      c00 = madd<f32>(g, v0, c00);
+      c01 = madd<f32>(g, v1, c01);
+      c02 = madd<f32>(g, v2, c02);
+      g = lanesAt(g0 + stride1, odd, mask);
+      c10 = madd<f32>(g, v0, c10);
+      c11 = madd<f32>(g, v1, c11);
+      c12 = madd<f32>(g, v2, c12);
+      g = lanesAt(g0 + stride2, odd, mask);
+      c20 = madd<f32>(g, v0, c20);
+      c21 = madd<f32>(g, v1, c21);
+      c22 = madd<f32>(g, v2, c22);
     }
-    xSample += lines.sampleX;
-    y += lines.sampleY;
+    xSample += chunk.sampleX;
+    y += chunk.sampleY;
   }
   addLanes(sums, c00);
   if (taps > 1) addLanes(sums + 8, c01);
@@ -123,7 +114,7 @@ function threeByThree(
 
 /** Up to three filters, `stride` bytes apart, by up to three taps; sums are float64, those of a filter `sumsRow` bytes apart. */
 export function tileThreeByThree(
-  lines: Lines,
+  chunk: Chunk,
   y: usize,
   stride: usize,
   filters: i32,
@@ -132,13 +123,13 @@ export function tileThreeByThree(
   sums: usize,
   sumsRow: usize,
 ): void {
-  if (lines.width & 3) threeByThree(lines, y, stride, filters, offsets, taps, sums, sumsRow, true);
-  else threeByThree(lines, y, stride, filters, offsets, taps, sums, sumsRow, false);
+  if (chunk.whole) threeByThree(chunk, y, stride, filters, offsets, taps, sums, sumsRow, false);
+  else threeByThree(chunk, y, stride, filters, offsets, taps, sums, sumsRow, true);
 }
 
 // @ts-ignore: decorator
 @inline
-function oneByEight(lines: Lines, y: usize, offsets: usize, taps: i32, sums: usize, odd: bool): void {
+function oneByEight(chunk: Chunk, y: usize, offsets: usize, taps: i32, sums: usize, odd: bool): void {
   const o0 = load<u32>(offsets);
   const o1 = taps > 1 ? load<u32>(offsets, 4) : o0;
   const o2 = taps > 2 ? load<u32>(offsets, 8) : o1;
@@ -147,10 +138,6 @@ function oneByEight(lines: Lines, y: usize, offsets: usize, taps: i32, sums: usi
   const o5 = taps > 5 ? load<u32>(offsets, 20) : o4;
   const o6 = taps > 6 ? load<u32>(offsets, 24) : o5;
   const o7 = taps > 7 ? load<u32>(offsets, 28) : o6;
-  const bytes = <usize>lines.width << 2;
-  const whole = bytes & ~15;
-  const ones = i32x4.splat(-1);
-  const tail = laneMask(lines.width & 3);
   let c0 = i32x4.splat(0);
   let c1 = c0;
   let c2 = c0;
@@ -159,30 +146,26 @@ function oneByEight(lines: Lines, y: usize, offsets: usize, taps: i32, sums: usi
   let c5 = c0;
   let c6 = c0;
   let c7 = c0;
-  let xSample = lines.x;
-  for (let n = lines.samples; n > 0; n--) {
-    let from = y;
-    let table = lines.table;
-    for (let line = lines.count; line > 0; line--) {
-      const x = xSample + load<u32>(table);
-      for (let i: usize = 0; i < bytes; i += 16) {
-        const mask = odd ? (i < whole ? ones : tail) : ones;
-        const g = lineLoad(from + i, odd, mask);
-        const at = x + i;
-        c0 = madd<f32>(g, lineLoad(at + o0, odd, mask), c0);
-        c1 = madd<f32>(g, lineLoad(at + o1, odd, mask), c1);
-        c2 = madd<f32>(g, lineLoad(at + o2, odd, mask), c2);
-        c3 = madd<f32>(g, lineLoad(at + o3, odd, mask), c3);
-        c4 = madd<f32>(g, lineLoad(at + o4, odd, mask), c4);
-        c5 = madd<f32>(g, lineLoad(at + o5, odd, mask), c5);
-        c6 = madd<f32>(g, lineLoad(at + o6, odd, mask), c6);
-        c7 = madd<f32>(g, lineLoad(at + o7, odd, mask), c7);
-      }
-      from += lines.row;
-      table += 4;
+  let xSample = chunk.x;
+  const first = chunk.positions;
+  const end = chunk.end;
+  let mask = i32x4.splat(0);
+  for (let n = chunk.samples; n > 0; n--) {
+    for (let at = first; at < end; at += POSITION) {
+      const x = xSample + load<u32>(at);
+      if (odd) mask = laneMask(load<i32>(at, 8));
+      const g = lanesAt(y + load<u32>(at, 4), odd, mask);
+      c0 = madd<f32>(g, lanesAt(x + o0, odd, mask), c0);
+      c1 = madd<f32>(g, lanesAt(x + o1, odd, mask), c1);
+      c2 = madd<f32>(g, lanesAt(x + o2, odd, mask), c2);
+      c3 = madd<f32>(g, lanesAt(x + o3, odd, mask), c3);
+      c4 = madd<f32>(g, lanesAt(x + o4, odd, mask), c4);
+      c5 = madd<f32>(g, lanesAt(x + o5, odd, mask), c5);
+      c6 = madd<f32>(g, lanesAt(x + o6, odd, mask), c6);
+      c7 = madd<f32>(g, lanesAt(x + o7, odd, mask), c7);
     }
-    xSample += lines.sampleX;
-    y += lines.sampleY;
+    xSample += chunk.sampleX;
+    y += chunk.sampleY;
   }
   addLanes(sums, c0);
   if (taps > 1) addLanes(sums + 8, c1);
@@ -195,7 +178,7 @@ function oneByEight(lines: Lines, y: usize, offsets: usize, taps: i32, sums: usi
 }
 
 /** One filter by up to eight taps: depthwise convolutions, and what threes leave over. */
-export function tileOneByEight(lines: Lines, y: usize, offsets: usize, taps: i32, sums: usize): void {
-  if (lines.width & 3) oneByEight(lines, y, offsets, taps, sums, true);
-  else oneByEight(lines, y, offsets, taps, sums, false);
+export function tileOneByEight(chunk: Chunk, y: usize, offsets: usize, taps: i32, sums: usize): void {
+  if (chunk.whole) oneByEight(chunk, y, offsets, taps, sums, false);
+  else oneByEight(chunk, y, offsets, taps, sums, true);
 }
