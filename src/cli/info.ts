@@ -9,12 +9,12 @@ export function version(): string {
 }
 
 /** What `gradlens info` prints. */
-export function infoText({ host, kernels, threads, blas, memory }: EngineInfo): string {
+export function infoText({ host, kernels, threads, threadProblem, blas, memory }: EngineInfo): string {
   const rows: Record<string, string> = {
     gradlens: version(),
     node: `${host.node} (${host.platform} ${host.arch})`,
     kernels: kernelText(kernels),
-    threads: String(threads),
+    threads: threadProblem === null ? String(threads) : `${threads} (${threadProblem})`,
     blas: blasText(blas),
     memory: `${size(memory.used)} used of at most ${size(memory.budget)}; the machine has ${size(memory.machine)}`,
     processor: `${host.processors} x ${host.processor}`,

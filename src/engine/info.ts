@@ -6,6 +6,7 @@ import { memoryBudget } from "./memory/budget.js";
 import { environment } from "./platform/env.js";
 import { type Host, host } from "./platform/host.js";
 import { machineMemory } from "./platform/memory.js";
+import { getNumThreads, threadProblem } from "./threads.js";
 
 /** What the engine computes with here. */
 export interface EngineInfo {
@@ -18,6 +19,8 @@ export interface EngineInfo {
   };
   /** Threads that compute. */
   threads: number;
+  /** Why it is one although more were asked for; null where all is well. */
+  threadProblem: string | null;
   /** The native library that multiplies matrices, or why there is none. */
   blas:
     { library: { family: string; version: string | undefined; file: string } } | Extract<BlasChoice, { library: null }>;
@@ -47,7 +50,8 @@ export function engineInfo(): EngineInfo {
       variant,
       why: environment("GRADLENS_KERNELS") ? "asked" : isSupported("relaxed") ? "best" : "refused",
     },
-    threads: 1,
+    threads: getNumThreads(),
+    threadProblem: threadProblem(),
     blas:
       choice.library === null
         ? choice

@@ -31,6 +31,7 @@ export {
 } from "./tensor/dtype.js";
 export { Device, device } from "./tensor/device.js";
 export { memoryStats } from "./memory/stats.js";
+export { getNumThreads, setNumThreads } from "./threads.js";
 export { OutOfMemoryError } from "./memory/outOfMemory.js";
 export { setPrintoptions } from "./tensor/print.js";
 export { defaultGenerator, Generator, manualSeed } from "./tensor/random/generator.js";

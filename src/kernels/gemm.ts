@@ -26,6 +26,20 @@ export function gemmWorkBytes(): i32 {
   return <i32>max(BLOCK_WORK_BYTES + PACKED_B_BYTES, GEMV_WORK_BYTES);
 }
 
+/** Whether panels of B are made. Strides in bytes. */
+// @ts-ignore: decorator
+@inline
+export function packsColumns(m: i32, size: usize, bRow: usize, bColumn: usize): bool {
+  return bColumn != size || (m >= PACK_B_ROWS && bRow > PACK_B_STRIDE);
+}
+
+/** Whether panels of A are made. */
+// @ts-ignore: decorator
+@inline
+export function packsRows(n: i32, size: usize, aColumn: usize): bool {
+  return aColumn != size && n >= PACK_A_COLUMNS;
+}
+
 /** The product with strides in bytes. `initRow` is 0 where `init` is. */
 export function gemm<T>(
   m: i32,
@@ -51,8 +65,8 @@ export function gemm<T>(
     gemv<T>(m, k, b, bRow, a, aColumn, aRow, c, cRow, init, initRow, work);
     return;
   }
-  const packColumns = bColumn != sizeof<T>() || (m >= PACK_B_ROWS && bRow > PACK_B_STRIDE);
-  const packRows = aColumn != sizeof<T>() && n >= PACK_A_COLUMNS;
+  const packColumns = packsColumns(m, sizeof<T>(), bRow, bColumn);
+  const packRows = packsRows(n, sizeof<T>(), aColumn);
   const packed = work + BLOCK_WORK_BYTES;
   const blockColumns = packColumns ? NC_BYTES / <i32>sizeof<T>() : n;
   const blockK = blockSteps<T>(k);

@@ -5,14 +5,11 @@
  * Arguments of a product: m, n, k; address and strides in bytes of a (row, column), b (row, column), c (row), init (row); address of all
  * panels, or 0 where B is read as it is; work space and its bytes a thread; rows and columns of a tile, tiles of rows.
  */
-import { gemm } from "./gemm";
+import { gemm, packsColumns, packsRows } from "./gemm";
 import { BLOCK_WORK_BYTES, blockSteps, multiplyBlock } from "./gemm-block";
 import { packB, panelColumns } from "./gemm-pack";
 import { int } from "./threads-shapes";
 import { VECTOR } from "./simd";
-
-/** With fewer columns in a tile, packed rows of A would be used too rarely. */
-const PACK_A_COLUMNS: i32 = 96;
 
 /** Panels of B [begin, end): those of the first steps of k come first. */
 // @ts-ignore: decorator
@@ -68,7 +65,7 @@ function tiles<T>(args: usize, begin: i32, end: i32, thread: i32): void {
     const j = across * tileColumns;
     const rows = min(tileRows, m - i);
     const columns = min(tileColumns, n - j);
-    const packRows = columns >= PACK_A_COLUMNS;
+    const packRows = packsRows(columns, sizeof<T>(), aColumn);
     const cTile = c + <usize>i * cRow + <usize>j * sizeof<T>();
     const initTile = init ? init + <usize>i * initRow + <usize>j * sizeof<T>() : 0;
     const aTile = a + <usize>i * aRow;
@@ -142,4 +139,9 @@ export function batchTask64(args: usize, begin: i32, end: i32, thread: i32): voi
 /** Bytes of work space that a thread needs for tiles. */
 export function tileWorkBytes(): usize {
   return BLOCK_WORK_BYTES;
+}
+
+/** Whether the product of m rows of A with a B of these strides (bytes) and elements of `size` bytes has panels of B. */
+export function packsPanels(m: i32, size: usize, bRow: usize, bColumn: usize): bool {
+  return packsColumns(m, size, bRow, bColumn);
 }

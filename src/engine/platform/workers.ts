@@ -33,8 +33,14 @@ interface Job<Message, Result> {
   reject(error: Error): void;
 }
 
-/** A pool of so many workers, which start when they are needed; undefined where the program has no script for them. */
-export function startWorkers<Task, Message, Result>(size: number): WorkerPool<Task, Message, Result> | undefined {
+/**
+ * A pool of so many workers, which start when they are needed; undefined where the program has no script for them. `environment` is added to
+ * their environment variables.
+ */
+export function startWorkers<Task, Message, Result>(
+  size: number,
+  environment: Readonly<Record<string, string>> = {},
+): WorkerPool<Task, Message, Result> | undefined {
   if (entry === undefined) return undefined;
   const { script, data } = entry;
   const waiting: Job<Message, Result>[] = [];
@@ -44,6 +50,7 @@ export function startWorkers<Task, Message, Result>(size: number): WorkerPool<Ta
   function start(): Worker {
     const worker = new Worker(script, {
       workerData: data,
+      env: { ...process.env, ...environment },
       stdout: true,
       stderr: true,
       resourceLimits: { stackSizeMb: 16 },

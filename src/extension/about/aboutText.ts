@@ -8,7 +8,7 @@ export function aboutText(version: string, info: EngineInfo): string {
   const rows: [name: string, text: string][] = [
     [vscode.l10n.t("Version"), version],
     [vscode.l10n.t("Kernels"), kernelText(info.kernels)],
-    [vscode.l10n.t("Threads"), format.integer(info.threads)],
+    [vscode.l10n.t("Threads"), threadText(info)],
     [vscode.l10n.t("Matrix library (BLAS)"), blasText(info.blas)],
     [
       vscode.l10n.t("Memory of tensors"),
@@ -19,6 +19,10 @@ export function aboutText(version: string, info: EngineInfo): string {
     ["VS Code", vscode.version],
   ];
   return rows.map(([name, text]) => `${name}: ${text}`).join("\n");
+}
+
+function threadText({ threads, threadProblem }: EngineInfo): string {
+  return threadProblem === null ? format.integer(threads) : `${format.integer(threads)} (${threadProblem})`;
 }
 
 function kernelText({ variant, why }: EngineInfo["kernels"]): string {

@@ -1,3 +1,4 @@
+import { wantedThreads } from "../../backend/cpu/threads/number.js";
 import { startWorkers, type WorkerPool } from "../../platform/workers.js";
 import type { Training } from "../definition.js";
 import type { Heard } from "../observed.js";
@@ -17,7 +18,10 @@ export interface EpochMessage {
 
 /** Workers where several are wanted and the program has them; else this very thread, one trial after the other. */
 export function runnerOf(definition: Training, workers: number): Runner {
-  const pool = workers > 1 ? startWorkers<TrialRequest, EpochMessage, TrialOutcome>(workers) : undefined;
+  // The trials that run at once share the processors.
+  const threads = Math.max(1, Math.floor(wantedThreads() / workers));
+  const environment = { GRADLENS_THREADS: String(threads) };
+  const pool = workers > 1 ? startWorkers<TrialRequest, EpochMessage, TrialOutcome>(workers, environment) : undefined;
   return pool === undefined ? inThisThread(definition) : onWorkers(pool);
 }
 

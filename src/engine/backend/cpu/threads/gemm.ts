@@ -9,6 +9,7 @@ import { TASK, taskIndex } from "./tasks.js";
 /** What src/kernels/threads-gemm.ts exports besides the tasks. */
 export interface SharedGemmExports {
   tileWorkBytes(): number;
+  packsPanels(m: number, size: number, bRow: number, bColumn: number): number;
 }
 
 /** Nanoseconds a multiply-add. */
@@ -16,9 +17,6 @@ const EACH = 0.04;
 
 /** Packing an element of B costs so many nanoseconds. */
 const PACK_EACH = 0.6;
-
-/** With fewer rows of A, a B whose rows are contiguous is read as it is: as in src/kernels/gemm.ts. */
-const PACK_ROWS = 48;
 
 /** The most bytes of panels of B at once; wider products are made in parts. */
 const PACKED_BYTES = 32 * 2 ** 20;
@@ -93,7 +91,7 @@ export function multiplyShared(
   }
   if (!isWorthSharing(each)) return false;
   const width = 32 / bytes;
-  const packs = bColumn !== 1 || m >= PACK_ROWS;
+  const packs = Boolean(kernels()!.exports.packsPanels(m, bytes, stride(bRow), stride(bColumn)));
   const columns = packs ? Math.max(width, Math.floor(PACKED_BYTES / (k * bytes) / width) * width) : n;
   for (let i = 0; i < count; i++)
     for (let j = 0; j < n; j += columns) {

@@ -6,6 +6,7 @@ import { RuntimeError } from "../../../errors.js";
 import { startThread } from "../../../platform/threads.js";
 import type { KernelInstance } from "../wasm/instance.js";
 import { MOST_THREADS, wantedThreads } from "./number.js";
+import { sharesEverything } from "./split.js";
 import { WORKER_SCRIPT, type WorkerData } from "./worker.js";
 
 /** Words of the control block (src/kernels/threads.ts), in 4 bytes. */
@@ -69,6 +70,8 @@ export class ThreadPool {
     const count = this.problem === null ? Math.min(wanted, MOST_THREADS) : 1;
     Atomics.store(this.words, LIMIT, count);
     while (this.stops.length + 1 < count && this.problem === null) this.start();
+    // Tests are over before threads have started otherwise.
+    if (sharesEverything()) this.waitUntilServing(10_000);
   }
 
   private start(): void {

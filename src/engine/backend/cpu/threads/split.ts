@@ -1,4 +1,5 @@
 /** When work is shared among threads, and in how large chunks. */
+import { environment } from "../../../platform/env.js";
 
 /** Nanoseconds of work on one thread from which sharing pays (docs/decisions/threads.md). */
 const LEAST = 60_000;
@@ -9,11 +10,16 @@ const LEAST_CHUNK = 8_000;
 /** Chunks a thread: with several, a thread that is slow or late leaves more to the others. */
 const CHUNKS = 4;
 
-let least = LEAST;
+let least = environment("GRADLENS_SHARE") === "all" ? 0 : LEAST;
 
-/** For tests: shares whatever can be split, in chunks as small as they may be; false restores the thresholds. */
+/** Shares whatever can be split, in chunks as small as they may be; false restores the thresholds. For tests, as is GRADLENS_SHARE=all. */
 export function shareEverything(everything: boolean): void {
   least = everything ? 0 : LEAST;
+}
+
+/** What `shareEverything` was told. */
+export function sharesEverything(): boolean {
+  return least === 0;
 }
 
 /** True for so many nanoseconds of work that several threads are to share it, where there are any. */

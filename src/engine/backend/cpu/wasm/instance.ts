@@ -4,6 +4,7 @@ import simd from "#kernels/simd.wasm";
 import { environment } from "../../../platform/env.js";
 import type { SharedConvolutionExports } from "../threads/convolution.js";
 import type { SharedGemmExports } from "../threads/gemm.js";
+import type { SharedSumExports } from "../threads/sum.js";
 import type { ThreadExports } from "../threads/pool.js";
 import type { ConvolutionExports } from "./convolution.js";
 import type { GemmExports } from "./gemm.js";
@@ -38,6 +39,7 @@ export type KernelExports = ConvolutionExports &
   ReduceExports &
   SharedConvolutionExports &
   SharedGemmExports &
+  SharedSumExports &
   SoftmaxExports &
   ThreadExports & {
     sum32(x: number, n: number): number;

@@ -2,6 +2,7 @@
 import { float32 } from "../../../tensor/dtype.js";
 import type { Tensor } from "../../../tensor/tensor.js";
 import { address } from "../address.js";
+import { isSummedInBlocks, sumInBlocks } from "../threads/sum.js";
 import { kernels } from "./kernels.js";
 import { layout, layoutOf } from "./reduceLayout.js";
 
@@ -87,6 +88,10 @@ export function fastReduce(
   if (wasm === null || x.dtype !== float32 || output.dtype !== float32 || x.numel() === 0) return false;
   if (!layoutOf(x, dims)) return false;
   if ((kind === "amax" || kind === "amin") && isOneLine()) return fastExtreme(output, null, x, dims, kind === "amin");
+  if (kind === "sum" && isSummedInBlocks(layout.run) && layout.kept * layout.reduced === 1 && layout.runStride === 1) {
+    output.storageRef.set(output.offset, sumInBlocks(address(x), layout.run) / divisor);
+    return true;
+  }
   wasm.exports.reduceDims32(
     numbers[kind],
     address(x),
