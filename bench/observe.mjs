@@ -89,7 +89,7 @@ export async function observe(options, efforts) {
     name: "gradlens observed",
     command: node,
     args: [path.join(root, "bench/engines/observed.mjs")],
-    env: { GRADLENS_BLAS: "off" },
+    env: { GRADLENS_BLAS: "off", GRADLENS_THREADS: "1" },
   };
   const results = [];
   for (const workload of workloads) {

@@ -8,9 +8,11 @@ const folder = process.env.GRADLENS_BENCH_LIBRARY ?? path.join(import.meta.dirna
 const gradlens = await import(pathToFileURL(path.resolve(folder, "index.mjs")).href);
 const torch = gradlens.default;
 
+/** Builds without threads compute on one. */
 function setThreads(threads) {
-  if (typeof torch.setNumThreads === "function") torch.setNumThreads(threads);
-  else if (threads > 1) throw new Cannot("this build has no torch.setNumThreads");
+  torch.setNumThreads?.(threads);
+  const count = torch.getNumThreads?.() ?? 1;
+  if (count !== threads) throw new Cannot(`this build computes on ${count} of ${threads} threads`);
 }
 
 /** The native library that multiplies matrices, where GRADLENS_BLAS allows one: a configuration of it must not pass without. */

@@ -50,7 +50,12 @@ export function allSubjects({ node, library, peers }) {
     script("gradlens", name.slice("gradlens ".length), "gradlens.mjs", {
       role: "gradlens",
       ...rest,
-      env: { ...(library && { GRADLENS_BENCH_LIBRARY: library }), GRADLENS_BLAS: "off", ...rest.env },
+      env: {
+        ...(library && { GRADLENS_BENCH_LIBRARY: library }),
+        GRADLENS_BLAS: "off",
+        GRADLENS_THREADS: String(rest.threads ?? 1),
+        ...rest.env,
+      },
     });
   /** @param {string} name @param {string} argument @param {Subject["suits"]} suits */
   const ceiling = (name, argument, suits) =>
