@@ -5,7 +5,6 @@
  */
 import { packA, panelColumns } from "./gemm-pack";
 import {
-  INIT_FIRST,
   tile2Narrow,
   tile2Wide,
   tile4Narrow,
@@ -117,7 +116,7 @@ export function multiplyBlock<T>(
   const aNext = packRows ? sizeof<T>() : aRow;
   const aTile = packRows ? <usize>(TILE_ROWS * steps) * sizeof<T>() : <usize>TILE_ROWS * aRow;
   // A long sum is made apart and then added, which is more precise than starting from what it is added to.
-  const apart = INIT_FIRST && init != 0 && steps > SHORT_K;
+  const apart = init != 0 && steps > SHORT_K;
   for (let ic = 0; ic < m; ic += MC) {
     const rows = min(MC, m - ic);
     let aFirst = a + <usize>ic * aRow;

@@ -5,30 +5,13 @@
  * Each row of A has its own pointer, so that any strides do: an address is then a local, which costs V8 no instruction.
  * `rows` rows of A exist; the last stands in for those that the tile has beyond. What lies past B's columns must be readable.
  * C = A * B + init; `initRow` 0 adds one row to all. Strides are in bytes.
+ *
+ * The sums start from `init`, and nothing but their stores follows the loop: if a load does, V8 up to that of Node 20 loads all
+ * operands of a step before it computes, and runs out of registers.
  */
-import { madd, splatAt, VECTOR } from "./simd";
+import { madd, splatAt } from "./simd";
 
 export const TILE_ROWS: i32 = 6;
-
-/**
- * Whether a tile starts from `init` rather than adding it at the end. The hosts that need the plain build (V8 before relaxed SIMD, as in
- * Node 20) load all operands of a step before they compute if a load follows the loop, and then have too few registers.
- */
-// @ts-ignore: decorator
-@inline
-export const INIT_FIRST: bool = !ASC_FEATURE_RELAXED_SIMD;
-
-// @ts-ignore: decorator
-@inline
-function first(init: usize): v128 {
-  return INIT_FIRST ? v128.load(init) : i32x4.splat(0);
-}
-
-// @ts-ignore: decorator
-@inline
-function last<T>(sum: v128, init: usize): v128 {
-  return INIT_FIRST ? sum : v128.add<T>(sum, v128.load(init));
-}
 
 /** The template: `height` (2, 4 or 6) and `wide` are constants where it is inlined. */
 // @ts-ignore: decorator
@@ -59,18 +42,18 @@ function tile<T>(
   const i3 = i2 + initRow;
   const i4 = i3 + initRow;
   const i5 = i4 + initRow;
-  let c00 = first(init);
-  let c01 = wide ? first(init + VECTOR) : c00;
-  let c10 = first(i1);
-  let c11 = wide ? first(i1 + VECTOR) : c00;
-  let c20 = height > 2 ? first(i2) : c00;
-  let c21 = height > 2 && wide ? first(i2 + VECTOR) : c00;
-  let c30 = height > 2 ? first(i3) : c00;
-  let c31 = height > 2 && wide ? first(i3 + VECTOR) : c00;
-  let c40 = height > 4 ? first(i4) : c00;
-  let c41 = height > 4 && wide ? first(i4 + VECTOR) : c00;
-  let c50 = height > 4 ? first(i5) : c00;
-  let c51 = height > 4 && wide ? first(i5 + VECTOR) : c00;
+  let c00 = v128.load(init);
+  let c01 = wide ? v128.load(init, 16) : c00;
+  let c10 = v128.load(i1);
+  let c11 = wide ? v128.load(i1, 16) : c00;
+  let c20 = height > 2 ? v128.load(i2) : c00;
+  let c21 = height > 2 && wide ? v128.load(i2, 16) : c00;
+  let c30 = height > 2 ? v128.load(i3) : c00;
+  let c31 = height > 2 && wide ? v128.load(i3, 16) : c00;
+  let c40 = height > 4 ? v128.load(i4) : c00;
+  let c41 = height > 4 && wide ? v128.load(i4, 16) : c00;
+  let c50 = height > 4 ? v128.load(i5) : c00;
+  let c51 = height > 4 && wide ? v128.load(i5, 16) : c00;
   for (; k > 0; k--) {
     const b0 = v128.load(b);
     const b1 = wide ? v128.load(b, 16) : b0;
@@ -104,26 +87,26 @@ function tile<T>(
     a5 += aColumn;
     b += bRow;
   }
-  v128.store(c, last<T>(c00, init));
-  if (wide) v128.store(c, last<T>(c01, init + VECTOR), 16);
+  v128.store(c, c00);
+  if (wide) v128.store(c, c01, 16);
   c += cRow;
-  v128.store(c, last<T>(c10, i1));
-  if (wide) v128.store(c, last<T>(c11, i1 + VECTOR), 16);
+  v128.store(c, c10);
+  if (wide) v128.store(c, c11, 16);
   if (height > 2) {
     c += cRow;
-    v128.store(c, last<T>(c20, i2));
-    if (wide) v128.store(c, last<T>(c21, i2 + VECTOR), 16);
+    v128.store(c, c20);
+    if (wide) v128.store(c, c21, 16);
     c += cRow;
-    v128.store(c, last<T>(c30, i3));
-    if (wide) v128.store(c, last<T>(c31, i3 + VECTOR), 16);
+    v128.store(c, c30);
+    if (wide) v128.store(c, c31, 16);
   }
   if (height > 4) {
     c += cRow;
-    v128.store(c, last<T>(c40, i4));
-    if (wide) v128.store(c, last<T>(c41, i4 + VECTOR), 16);
+    v128.store(c, c40);
+    if (wide) v128.store(c, c41, 16);
     c += cRow;
-    v128.store(c, last<T>(c50, i5));
-    if (wide) v128.store(c, last<T>(c51, i5 + VECTOR), 16);
+    v128.store(c, c50);
+    if (wide) v128.store(c, c51, 16);
   }
 }
 
