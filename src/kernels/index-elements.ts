@@ -3,7 +3,14 @@
  * output) have their own length, int64 indices and equal other sizes. All return the position of the first index out of
  * range, or -1.
  */
-import { checkIndices, rowAt } from "./index-rows";
+import { checkIndices } from "./index-rows";
+
+/** An int64 index that was checked. */
+// @ts-ignore: decorator
+@inline
+function place(indices: usize, i: usize): usize {
+  return <usize>load<u32>(indices + (i << 3));
+}
 
 // @ts-ignore: decorator
 @inline
@@ -15,11 +22,11 @@ function gather<T>(x: usize, outer: i32, size: i32, inner: i32, indices: usize, 
   for (let o = 0; o < outer; o++) {
     if (inner == 1)
       for (let k = 0; k < length; k++, i++)
-        store<T>(out + i * sizeof<T>(), load<T>(x + <usize>rowAt(indices, i, 8, size) * sizeof<T>()));
+        store<T>(out + i * sizeof<T>(), load<T>(x + place(indices, i) * sizeof<T>()));
     else
       for (let k = 0; k < length; k++)
         for (let j = 0; j < inner; j++, i++) {
-          const at = <usize>rowAt(indices, i, 8, size) * <usize>inner + <usize>j;
+          const at = place(indices, i) * <usize>inner + <usize>j;
           store<T>(out + i * sizeof<T>(), load<T>(x + at * sizeof<T>()));
         }
     x += <usize>size * <usize>inner * sizeof<T>();
@@ -51,7 +58,7 @@ function scatter<T>(
   for (let o = 0; o < outer; o++) {
     for (let k = 0; k < length; k++)
       for (let j = 0; j < inner; j++, i++) {
-        const at = out + (<usize>rowAt(indices, i, 8, size) * <usize>inner + <usize>j) * sizeof<T>();
+        const at = out + (place(indices, i) * <usize>inner + <usize>j) * sizeof<T>();
         const value = load<T>(source);
         if (combine == PUT) store<T>(at, value);
         else if (combine == ADD) store<T>(at, load<T>(at) + value);

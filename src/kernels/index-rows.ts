@@ -23,7 +23,18 @@ export function rowAt(indices: usize, i: usize, indexBytes: i32, size: i32): i32
 export function checkIndices(indices: usize, n: i32, indexBytes: i32, size: i32, wrap: bool): i32 {
   const least: i64 = wrap ? -(<i64>size) : 0;
   const range = <u64>(<i64>size - least);
-  for (let i = 0; i < n; i++) if (<u64>(indexAt(indices, i, indexBytes) - least) >= range) return i;
+  let i = 0;
+  if (indexBytes == 8) {
+    const low = i64x2.splat(least);
+    const high = i64x2.splat(<i64>size - 1);
+    for (; i + 4 <= n; i += 4) {
+      const a = v128.load(indices + (<usize>i << 3));
+      const b = v128.load(indices + (<usize>i << 3), 16);
+      const under = v128.or(i64x2.lt_s(a, low), i64x2.lt_s(b, low));
+      if (v128.any_true(v128.or(under, v128.or(i64x2.gt_s(a, high), i64x2.gt_s(b, high))))) break;
+    }
+  }
+  for (; i < n; i++) if (<u64>(indexAt(indices, i, indexBytes) - least) >= range) return i;
   return -1;
 }
 

@@ -1,5 +1,6 @@
 import { RuntimeError, ValueError } from "../errors.js";
 import { addHook, type RemovableHandle } from "../autograd/hooks.js";
+import { fastZero } from "../backend/cpu/wasm/optimizer.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { ToOptions } from "../ops/copy.js";
 import { zerosLike } from "../ops/creation.js";
@@ -237,5 +238,5 @@ export function clearGrad(tensor: Tensor, setToNone: boolean): void {
   if (tensor.grad === null) return;
   if (setToNone) tensor.grad = null;
   else if (tensor.grad.requiresGrad) tensor.grad = zerosLike(tensor.grad);
-  else tensor.grad.zero_();
+  else if (!fastZero(tensor.grad)) tensor.grad.zero_();
 }
