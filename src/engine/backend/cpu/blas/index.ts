@@ -12,7 +12,10 @@ import { asIs, type BlasLibrary, rowMajor, transposed } from "./library.js";
 export type { BlasChoice } from "./choose.js";
 
 /** From so many multiplications on, a call of native code is faster than a kernel (docs/decisions/blas.md). */
-let minimum = 4096;
+let minimum = 8192;
+
+/** A product with a vector is faster by a kernel where its sums are shorter than this. */
+const MIN_VECTOR_STEPS = 32;
 
 interface Connection {
   library: BlasLibrary;
@@ -126,6 +129,7 @@ function multiply(
   accumulate: boolean,
 ): boolean {
   if (!usesBlas(m * n * k)) return false;
+  if (k < MIN_VECTOR_STEPS && (m === 1 || n === 1)) return false;
   const lda = leading(m, k, aRowStride, aColumnStride);
   const ldb = leading(k, n, bRowStride, bColumnStride);
   if (lda === 0 || ldb === 0) return false;

@@ -27,10 +27,11 @@ const layouts: Layout[] = [
 ];
 
 const sizes = [
-  [1, 1, 1],
-  [1, 5, 3],
-  [4, 1, 7],
+  [1, 1, 32],
+  [1, 5, 33],
+  [4, 1, 37],
   [3, 6, 1],
+  [2, 2, 2],
   [17, 9, 33],
 ];
 
@@ -86,16 +87,17 @@ describe("products by the machine's BLAS", () => {
               const result = product(bytes, size, a.of(m, k), b.of(k, n), accumulate);
               assert.deepEqual(result, { done: true, wrong: 0 }, `${size} ${a.name} ${b.name} ${bytes} ${accumulate}`);
             }
-    setBlasMinimum(4096);
+    setBlasMinimum(8192);
   });
 
   test("small products and other layouts are left to the kernels", () => {
-    const rows = { row: 16, column: 1 };
-    assert.equal(blasGemm32(15, 16, 16, 0, 16, 1, 0, 16, 1, 0, 16, false), false);
+    const rows = { row: 32, column: 1 };
+    assert.equal(blasGemm32(16, 16, 31, 0, 32, 1, 0, 32, 1, 0, 32, false), false);
+    assert.equal(blasGemm32(1000, 1, 31, 0, 31, 1, 0, 1, 1, 0, 1, false), false);
     if (noLibrary) return;
-    assert.equal(product(4, [16, 16, 16], rows, rows, false).done, true);
-    assert.equal(product(4, [16, 16, 16], { row: 32, column: 2 }, rows, false).done, false);
-    assert.equal(product(4, [16, 16, 16], rows, { row: 0, column: 1 }, false).done, false);
+    assert.equal(product(4, [16, 16, 32], rows, rows, false).done, true);
+    assert.equal(product(4, [16, 16, 32], { row: 64, column: 2 }, rows, false).done, false);
+    assert.equal(product(4, [16, 16, 32], rows, { row: 0, column: 1 }, false).done, false);
   });
 
   test("two threads give the same whole numbers", () => {
