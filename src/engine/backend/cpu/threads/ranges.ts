@@ -1,6 +1,6 @@
 /** Kernels whose last two arguments are a range of independent items: how they are called, and what an item costs. */
 
-/** The arguments before the range. */
+/** All arguments, begin and end last. */
 export type Arguments = readonly number[];
 
 export interface RangeKernel {
@@ -17,8 +17,11 @@ const line = () => 16;
 
 const ints = (count: number) => "i".repeat(count);
 
-/** Reductions compute neighbours together, from the first of each row on. `inner` is the length of a row of outputs. */
-const rows = (inner: number): number => (inner > 1 ? inner : 16);
+/** Reductions compute neighbours together, from the first of each row of `inner` outputs on. */
+function rows(items: number, inner: number, innerStride: number): number {
+  if (innerStride !== 1 || inner === 1) return 1;
+  return inner === items ? 16 : inner;
+}
 
 const softmax: RangeKernel = { types: ints(4), cost: (a) => 2 * a[2], align: line };
 const softmaxBackward: RangeKernel = { types: ints(5), cost: (a) => a[3], align: line };
@@ -43,8 +46,16 @@ export const rangeKernels: Readonly<Record<string, RangeKernel>> = {
   groupNormBackward32: { types: ints(10), cost: (a) => 1.2 * (a[8] / a[7]) * a[9] },
   rowsNormForward32: { types: `${ints(6)}d${ints(2)}`, cost: (a) => a[7] },
   rowsNormBackward32: { types: ints(8), cost: (a) => 1.2 * a[6] },
-  reduceDims32: { types: `${ints(3)}d${ints(7)}`, cost: (a) => 0.4 * a[7] * a[9], align: (a) => rows(a[4]) },
-  varianceDims32: { types: `${ints(4)}d${ints(7)}`, cost: (a) => 0.8 * a[8] * a[10], align: (a) => rows(a[5]) },
+  reduceDims32: {
+    types: `${ints(3)}d${ints(7)}`,
+    cost: (a) => 0.4 * a[7] * a[9],
+    align: (a) => rows(a[12], a[4], a[6]),
+  },
+  varianceDims32: {
+    types: `${ints(4)}d${ints(7)}`,
+    cost: (a) => 0.8 * a[8] * a[10],
+    align: (a) => rows(a[13], a[5], a[7]),
+  },
   extremePlaces32: { types: ints(9), cost: (a) => 0.6 * a[7], align: line },
   maxPoolPairs32: { types: ints(5), cost: (a) => 0.5 * a[3] * a[4] },
   maxPoolPairsBackward32: { types: ints(5), cost: (a) => 0.5 * a[3] * a[4] },
