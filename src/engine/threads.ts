@@ -1,3 +1,4 @@
+import { setBlasThreads } from "./backend/cpu/blas/index.js";
 import { setThreads, wantedThreads } from "./backend/cpu/threads/number.js";
 import { threadPool } from "./backend/cpu/threads/shared.js";
 import { kernels } from "./backend/cpu/wasm/kernels.js";
@@ -15,6 +16,7 @@ export function setNumThreads(count: number): void {
     );
   if (count <= 0) throw new RuntimeError("setNumThreads expects a positive integer");
   setThreads(count);
+  setBlasThreads(count);
 }
 
 /**
