@@ -1,6 +1,6 @@
 /**
- * Sizes from which copying to WASM memory and back costs less than it gains, measured by bench/kernels.mjs (see
- * docs/decisions/kernels.md). Under them the TypeScript reference runs.
+ * Sizes from which the call of a kernel costs less than it gains (docs/decisions/kernels.md). Under them the TypeScript reference
+ * runs. Pointwise kernels have none: they always pay.
  */
 
 /** Elements of sum, dot and axpy. */
