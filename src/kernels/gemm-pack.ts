@@ -73,28 +73,43 @@ function packPanel<T>(
   }
 }
 
-/** One panel of up to six rows of A, which are not contiguous. */
-function packPanelA<T>(k: i32, rows: i32, a: usize, aRow: usize, aColumn: usize, out: usize): void {
-  let done = 0;
-  if (sizeof<T>() == 4 && rows == TILE_ROWS && aRow == 4) {
-    // Six floats lie together. Two whole vectors are stored, and the last two floats overwritten by the next step's.
-    for (; done + 1 < k; done++) {
-      v128.store(out, v128.load(a));
-      v128.store(out, v128.load(a, 16), 16);
-      a += aColumn;
-      out += 24;
+/** Whole panels of A whose columns are contiguous, step by step: each line of the cache is then read once. */
+function packColumnsOfA<T>(panels: i32, k: i32, a: usize, aColumn: usize, out: usize): void {
+  const width = <usize>TILE_ROWS * sizeof<T>();
+  const panelBytes = <usize>k * width;
+  for (; k > 0; k--) {
+    let from = a;
+    let to = out;
+    for (let panel = panels; panel > 0; panel--) {
+      v128.store(to, v128.load(from));
+      if (sizeof<T>() == 4) v128.store64_lane(to, v128.load64_zero(from, 16), 0, 16);
+      else {
+        v128.store(to, v128.load(from, 16), 16);
+        v128.store(to, v128.load(from, 32), 32);
+      }
+      from += width;
+      to += panelBytes;
     }
-    a -= <usize>done * aColumn;
+    a += aColumn;
+    out += width;
   }
-  packPanel<T>(k - done, rows, TILE_ROWS, a + <usize>done * aColumn, aRow, aColumn, out);
 }
 
-/** `rows` rows of A, k steps of each: panels of six rows' values for one step after the other, `6 * k` elements apart. */
+/**
+ * `rows` rows of A, which are not contiguous, k steps of each: panels of six rows' values for one step after the other,
+ * `6 * k` elements apart.
+ */
 export function packA<T>(rows: i32, k: i32, a: usize, aRow: usize, aColumn: usize, out: usize): void {
   const panelBytes = <usize>(TILE_ROWS * k) * sizeof<T>();
-  for (let i = 0; i < rows; i += TILE_ROWS) {
-    packPanelA<T>(k, min(TILE_ROWS, rows - i), a, aRow, aColumn, out);
-    a += <usize>TILE_ROWS * aRow;
+  let done = 0;
+  if (aRow == sizeof<T>()) {
+    const panels = rows / TILE_ROWS;
+    packColumnsOfA<T>(panels, k, a, aColumn, out);
+    done = panels * TILE_ROWS;
+    out += <usize>panels * panelBytes;
+  }
+  for (; done < rows; done += TILE_ROWS) {
+    packPanel<T>(k, min(TILE_ROWS, rows - done), TILE_ROWS, a + <usize>done * aRow, aRow, aColumn, out);
     out += panelBytes;
   }
 }
@@ -130,11 +145,32 @@ function packPanelB<T>(k: i32, columns: i32, b: usize, bRow: usize, bColumn: usi
   packPanel<T>(k - done, columns, full, b, bColumn, bRow, out);
 }
 
+/** Two whole panels of B whose rows are contiguous: together a line of the cache, which is then read once. */
+function packTwoPanelsB(k: i32, b: usize, bRow: usize, out: usize): void {
+  let second = out + <usize>(2 * k) * VECTOR;
+  for (; k > 0; k--) {
+    v128.store(out, v128.load(b));
+    v128.store(out, v128.load(b, 16), 16);
+    v128.store(second, v128.load(b, 32));
+    v128.store(second, v128.load(b, 48), 16);
+    b += bRow;
+    out += 2 * VECTOR;
+    second += 2 * VECTOR;
+  }
+}
+
 /** Panels of n columns of B, k steps of each, `2 * lanes * k` elements apart. */
 export function packB<T>(k: i32, n: i32, b: usize, bRow: usize, bColumn: usize, out: usize): void {
   const width = panelColumns<T>();
-  for (let j = 0; j < n; j += width) {
+  const panelBytes = <usize>(2 * k) * VECTOR;
+  let j = 0;
+  if (bColumn == sizeof<T>())
+    for (; j + 2 * width <= n; j += 2 * width) {
+      packTwoPanelsB(k, b + <usize>j * bColumn, bRow, out);
+      out += 2 * panelBytes;
+    }
+  for (; j < n; j += width) {
     packPanelB<T>(k, min(width, n - j), b + <usize>j * bColumn, bRow, bColumn, out);
-    out += <usize>(2 * k) * VECTOR;
+    out += panelBytes;
   }
 }
