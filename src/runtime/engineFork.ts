@@ -27,7 +27,7 @@ export function forkEngine({ enginePath, nodePath, execArgv = [], cwd, env }: En
   });
 }
 
-/** Node 20 has the WebAssembly that the fastest kernels need behind a flag (docs/decisions/kernels.md); later ones have it as it is. */
+/** Node 20 has relaxed SIMD, which the fastest kernels need, behind a flag; later ones have it as it is (docs/decisions/blas.md). */
 function kernelFlags(): string[] {
   return process.versions.node.startsWith("20.") && !process.versions.electron
     ? ["--experimental-wasm-relaxed-simd"]

@@ -49,7 +49,7 @@ const systems: Record<string, Candidate[]> = {
 /**
  * What to try, best first.
  *
- * @param wanted `auto` for all kinds; or one kind (`mkl`, `openblas`, `blis`, `accelerate`, `blas`); or the path or name of one file
+ * @param wanted `auto` for all kinds; one kind (`mkl`, `openblas`, `blis`, `accelerate`, `blas`); or the path or name of one file
  * @param platform Node's name of the system
  * @param environment variables of the environment: those of conda name a folder with libraries
  */

@@ -76,7 +76,7 @@ export function setBlasThreads(count: number): void {
  * C (m x n) = A (m x k) · B (k x n) in float32, or C += A · B with `accumulate`. Pointers are bytes of the heap, strides elements;
  * C has rows of consecutive elements, `ldc` apart, and overlaps neither A nor B.
  *
- * @returns false, with nothing done, where there is no library, the product is small, or a matrix has consecutive elements in no direction
+ * @returns false, with nothing done, where there is no library, the product is small, or neither rows nor columns of a matrix are consecutive
  */
 export function blasGemm32(
   m: number,
