@@ -35,7 +35,7 @@ function packPanels(
   }
 }
 
-/** The taps of a pass, from the list, for all channels and groups. */
+/** The taps of a pass, from the list, for all channels, and the panels of all groups unless `weight` is 0. */
 function writeTaps(g: Geometry, parts: Work, pass: Pass, taps: i32, weight: usize, transposed: bool): void {
   const p = parts.planes;
   const kernel = kernelSize(g);
@@ -47,6 +47,7 @@ function writeTaps(g: Geometry, parts: Work, pass: Pass, taps: i32, weight: usiz
       store<i32>(out, (c * p.channel + load<i32>(offsets + (t << 2))) << 2);
       out += 4;
     }
+  if (weight == 0) return;
   const filter = g.channels * kernel;
   const rowStride = transposed ? kernel : filter;
   const channelStride = transposed ? filter : kernel;

@@ -55,8 +55,8 @@ function threeByThree(
   sumsRow: usize,
   odd: bool,
 ): void {
-  const stride1 = filters > 1 ? stride : 0;
-  const stride2 = filters > 2 ? 2 * stride : stride1;
+  const stride1: usize = filters > 1 ? stride : 0;
+  const stride2: usize = filters > 2 ? 2 * stride : stride1;
   const o0 = load<u32>(offsets);
   const o1 = taps > 1 ? load<u32>(offsets, 4) : o0;
   const o2 = taps > 2 ? load<u32>(offsets, 8) : o1;

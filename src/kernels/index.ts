@@ -3,6 +3,7 @@ export * from "./cast";
 export * from "./ceiling";
 export { convolution32, convolutionPrepare32, convolutionTransposed32, convolutionWorkBytes } from "./conv";
 export { channelSums32 } from "./conv-channels";
+export * from "./conv-columns";
 export { convolutionWeight32, convolutionWeightWorkBytes } from "./conv-weight";
 export { gemmBatch32, gemmBatch64, gemmWorkBytes } from "./gemm";
 export * from "./gemm-sums";

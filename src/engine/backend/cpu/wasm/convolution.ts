@@ -7,6 +7,12 @@ import { address } from "../address.js";
 import type { Convolution } from "../convolution.js";
 import type { Volume } from "../columns.js";
 import { filtersShared, samplesShared } from "../threads/convolution.js";
+import {
+  type ConvolutionColumnsExports,
+  multiplyColumns,
+  multiplyColumnsWeight,
+  preferColumns,
+} from "./convolutionColumns.js";
 import { kernels } from "./kernels.js";
 
 type OverSamples = (
@@ -21,7 +27,7 @@ type OverSamples = (
 ) => void;
 
 /** What src/kernels/conv*.ts export. */
-export interface ConvolutionExports {
+export interface ConvolutionExports extends ConvolutionColumnsExports {
   convolution32: OverSamples;
   convolutionTransposed32: OverSamples;
   convolutionWorkBytes(geometry: number, transposed: boolean, scratch: number): number;
@@ -77,6 +83,17 @@ function placeGeometry(c: Convolution): number {
   return pointer;
 }
 
+/** Calls `run` with the address of a geometry and of work memory for `convolution32` or its transpose. */
+export function withWork(transposed: boolean, c: Convolution, run: (geometry: number, work: number) => void): void {
+  const geometry = placeGeometry(c);
+  const { convolutionWorkBytes } = kernels()!.exports;
+  const bytes = convolutionWorkBytes(geometry, transposed, geometry + GEOMETRY_BYTES) >>> 0;
+  const work = allocateBytes(bytes);
+  run(geometry, work);
+  freeBytes(work, bytes);
+  freeBytes(geometry, HEADER_BYTES);
+}
+
 const fits = (x: Tensor): boolean => x.dtype === float32 && x.isContiguous() && x.numel() > 0;
 
 function overSamples(
@@ -90,16 +107,16 @@ function overSamples(
   const instance = kernels();
   if (instance === null || !fits(output) || !fits(x) || !fits(weight)) return false;
   if (bias !== undefined && !fits(bias)) return false;
-  const { convolution32, convolutionTransposed32, convolutionWorkBytes } = instance.exports;
-  const geometry = placeGeometry(c);
-  const bytes = convolutionWorkBytes(geometry, transposed, geometry + GEOMETRY_BYTES) >>> 0;
-  const work = allocateBytes(bytes);
+  const { convolution32, convolutionTransposed32 } = instance.exports;
   const run = transposed ? convolutionTransposed32 : convolution32;
-  const from = bias === undefined ? 0 : address(bias);
-  if (!samplesShared(geometry, transposed, address(x), address(weight), from, address(output), work, c))
-    run(geometry, address(x), address(weight), from, address(output), 0, c.batch, work);
-  freeBytes(work, bytes);
-  freeBytes(geometry, HEADER_BYTES);
+  const start = bias === undefined ? 0 : address(bias);
+  const [from, by, to] = [address(x), address(weight), address(output)];
+  if (preferColumns(transposed, c)) multiplyColumns(transposed, from, by, start, to, c);
+  else
+    withWork(transposed, c, (geometry, work) => {
+      if (!samplesShared(geometry, transposed, from, by, start, to, work, c))
+        run(geometry, from, by, start, to, 0, c.batch, work);
+    });
   return true;
 }
 
@@ -130,6 +147,10 @@ export function convolveWeight32(weight: Tensor, x: Tensor, y: Tensor, c: Convol
   const instance = kernels();
   if (instance === null || !fits(weight) || !fits(x) || !fits(y)) return false;
   const { convolutionWeight32, convolutionWeightWorkBytes } = instance.exports;
+  if (preferColumns(false, c)) {
+    multiplyColumnsWeight(address(x), address(y), address(weight), c);
+    return true;
+  }
   const geometry = placeGeometry(c);
   const filters = c.groups * c.filters;
   const scratch = geometry + GEOMETRY_BYTES;
