@@ -3,6 +3,7 @@
  *
  *     import torch, { nn, optim, data, train } from "gradlens";
  */
+import { registerLibrary } from "./nn/intermediate.js";
 import * as torch from "./torch.js";
 
 export * from "./torch.js";
@@ -11,4 +12,6 @@ export { engineInfo } from "./info.js";
 export * as F from "./nn/functional.js";
 export * as metrics from "./metrics/index.js";
 export * as train from "./train/index.js";
+registerLibrary(torch.nn);
+
 export default torch;

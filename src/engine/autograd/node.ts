@@ -98,6 +98,8 @@ export class Context<P> {
   }
 
   release(): void {
+    for (const saved of this.saved ?? []) saved?.tensor.storageRef.unkeep();
+    this.savedOutput?.tensor.storageRef.unkeep();
     this.saved = null;
     this.savedOutput = null;
   }
@@ -155,6 +157,7 @@ export function gradEdge(tensor: Tensor): Edge | null {
 export function save(tensor: Tensor): Saved {
   // A parameter made in that mode may be kept: whether it is read depends on which gradients are wanted.
   if (tensor.isInference() && !tensor.requiresGrad) throw inferenceError();
+  tensor.storageRef.keep();
   return { tensor, version: tensor.storageRef.version };
 }
 

@@ -41,6 +41,11 @@ export class Module extends ModuleTree {
     return (this.forward as (...args: unknown[]) => unknown)(...inputs);
   }
 
+  /** Whether functions run before or after `forward`, or with its gradients. */
+  get hasHooks(): boolean {
+    return this.hooks_ !== undefined;
+  }
+
   private get hooks(): ModuleHooks {
     return (this.hooks_ ??= new ModuleHooks());
   }

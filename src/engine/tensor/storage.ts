@@ -21,6 +21,10 @@ export class Storage {
   elder: Elder | null = null;
   /** Number of gradients on their way through the graph that lie here, while `autograd/pending.ts` owns the storage; else -1. */
   onTheWay = -1;
+  /** Number of graph nodes that keep a tensor of this storage for the backward pass. */
+  private savers = 0;
+  /** True where the graph alone still needs the block. */
+  private isRetired = false;
   /** The storage whose bytes this one looks at as another type. */
   private owner: Storage | null = null;
   /** Storages that look at this one's bytes as other types. */
@@ -132,6 +136,22 @@ export class Storage {
     heap()!.release(this.pointer, this.bytes);
     this.array = released;
     this.pointer = 0;
+  }
+
+  /** A graph node keeps a tensor of this storage. */
+  keep(): void {
+    this.savers++;
+  }
+
+  /** A graph node keeps it no longer. */
+  unkeep(): void {
+    if (--this.savers === 0 && this.isRetired) this.release();
+  }
+
+  /** Nobody but graph nodes will look at this storage again: the block goes back when the last of them lets go. */
+  retire(): void {
+    if (this.savers === 0) this.release();
+    else this.isRetired = true;
   }
 
   /** The element as a number; bool as 0 or 1. */

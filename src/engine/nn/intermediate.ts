@@ -1,0 +1,33 @@
+/**
+ * Results that one of the library's modules gives to the next. No code of the user's sees them, so their memory is given back when the
+ * graph has no more use for them: at once without a graph, and else as the backward pass goes by.
+ */
+import { Tensor } from "../tensor/tensor.js";
+import type { Module } from "./module.js";
+
+const library = new WeakSet<object>();
+
+/** Tells which classes are the library's own. */
+export function registerLibrary(classes: Record<string, unknown>): void {
+  for (const value of Object.values(classes)) if (typeof value === "function") library.add(value);
+}
+
+/** True where neither this module nor one inside it runs code of the user's, which might keep what it is given. */
+export function isLibraryCode(module: Module): boolean {
+  if (module.hasHooks || !library.has(module.constructor) || Object.hasOwn(module, "forward")) return false;
+  for (const child of module.children()) if (!isLibraryCode(child)) return false;
+  return true;
+}
+
+/**
+ * Gives up a result that was passed on.
+ * @param input what the chain of modules was given: nothing that shares its memory is given up
+ * @param next what came out of the module that got it
+ */
+export function giveUp(result: unknown, input: unknown, next: unknown): void {
+  if (!(result instanceof Tensor && input instanceof Tensor && next instanceof Tensor)) return;
+  const { storageRef } = result;
+  // A storage changed in place may be held by the nodes of the change.
+  if (storageRef === input.storageRef || storageRef === next.storageRef || storageRef.version > 0) return;
+  storageRef.retire();
+}

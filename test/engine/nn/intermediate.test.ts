@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import torch, { nn, type Tensor } from "gradlens";
+import { heap } from "../../../src/engine/memory/heap.js";
+
+/** Keeps what it is given, as a user's module may. */
+class Keeping extends nn.Module {
+  kept: Tensor[] = [];
+
+  override forward(x: Tensor): Tensor {
+    this.kept.push(x);
+    return x.tanh();
+  }
+}
+
+const inUse = () => heap()!.allocator.inUse;
+const layers = () => [new nn.Linear(64, 64), new nn.Tanh(), new nn.Linear(64, 64), new nn.Tanh(), new nn.Linear(64, 1)];
+/** Bytes of a hidden layer's result for 1024 samples. */
+const HIDDEN = 1024 * 64 * 4;
+
+describe("results between the modules of a Sequential", () => {
+  const x = torch.randn([1024, 64]);
+
+  test("give their memory back at once without a graph", () => {
+    const model = new nn.Sequential(...layers());
+    // The kernels' own work space is made once.
+    torch.noGrad(() => model(x));
+    const before = inUse();
+    const out = torch.noGrad(() => model(x));
+    assert.ok(inUse() - before < HIDDEN, `${inUse() - before} bytes`);
+    assert.equal(out.numel(), 1024);
+  });
+
+  test("give it back as the backward pass goes by, and the gradients are those of a model that keeps them", () => {
+    const [model, twin] = [0, 1].map(() => {
+      torch.manualSeed(1);
+      return new nn.Sequential(...layers());
+    });
+    const held: Tensor[] = [];
+    for (const layer of twin) layer.registerForwardHook((_module, _inputs, output) => void held.push(output as Tensor));
+    const grads = [model, twin].map((each) => {
+      model.zeroGrad();
+      const before = inUse();
+      each(x).square().mean().backward();
+      if (each === model) {
+        const parameters = [...model.parameters()].reduce((bytes, { nbytes }) => bytes + nbytes, 0);
+        assert.ok(inUse() - before < HIDDEN + 2 * parameters, `${inUse() - before} bytes`);
+      }
+      return [...model.parameters()].map((parameter) => parameter.grad!.clone());
+    });
+    grads[0].forEach((grad, i) => assert.ok(torch.equal(grad, grads[1][i])));
+    assert.ok(held.every((out) => Number.isFinite(out.sum().item())));
+  });
+
+  test("stay while a second pass may need them", () => {
+    const model = new nn.Sequential(...layers());
+    const loss = model(x).square().mean();
+    loss.backward({ retainGraph: true });
+    const first = [...model.parameters()].map((parameter) => parameter.grad!.clone());
+    loss.backward();
+    [...model.parameters()].forEach((parameter, i) => assert.ok(torch.allclose(parameter.grad!, first[i].mul(2))));
+  });
+
+  test("stay where a hook or a module of the user's may have kept them", () => {
+    const keeping = new Keeping();
+    const inner = new Keeping();
+    const model = new nn.Sequential(
+      new nn.Linear(64, 64),
+      keeping,
+      new nn.ReLU(),
+      new nn.Sequential(inner, new nn.Linear(64, 64)),
+      new nn.Linear(64, 64),
+      new nn.Sigmoid(),
+    );
+    const hooked: Tensor[] = [];
+    model
+      .at(4)
+      .registerForwardHook((_module, inputs, output) => void hooked.push(inputs[0] as Tensor, output as Tensor));
+    model(x).sum().backward();
+    torch.noGrad(() => model(x));
+    for (const tensor of [...keeping.kept, ...inner.kept, ...hooked]) {
+      assert.equal(tensor.numel(), 1024 * 64);
+      assert.ok(Number.isFinite(tensor.sum().item()));
+    }
+  });
+
+  test("views of the input are nobody's to give up", () => {
+    const images = torch.ones([4, 8, 8]);
+    const model = new nn.Sequential(new nn.Flatten(), new nn.Identity(), new nn.Dropout(0), new nn.Linear(64, 2));
+    torch.noGrad(() => model(images));
+    model.eval();
+    torch.noGrad(() => model(images));
+    assert.equal(images.sum().item(), 256);
+  });
+});
