@@ -32,6 +32,7 @@ import { stop } from "../../scripts/lib/process.mjs";
  * @property {string} [cannot]
  * @property {string} [note]
  * @property {number} [growth] of memory, as a share
+ * @property {string} [partial] how it was measured where that is less than the target asks
  */
 
 /** @param {Workload} workload @param {Subject} subject */
@@ -149,7 +150,15 @@ async function measureWhole(workload, subjects, effort) {
     const measured =
       early === undefined || late === undefined || growth === undefined
         ? { cannot: cannot ?? "it gave no figures" }
-        : { median: late, spread: range(early, late), best: early, samples: 1, growth, note: `${steps} steps` };
+        : {
+            median: late,
+            spread: range(early, late),
+            best: early,
+            samples: 1,
+            growth,
+            note: `${steps} steps`,
+            ...shortfall(steps, workload),
+          };
     results.push(resultOf(workload, subject, { unit: "bytes", ...measured }));
   }
   return results;
@@ -157,3 +166,7 @@ async function measureWhole(workload, subjects, effort) {
 
 /** @param {number} low @param {number} high @returns {[number, number]} */
 const range = (low, high) => [low, high];
+
+/** @param {number} steps @param {Workload} workload @returns {{ partial?: string }} */
+const shortfall = (steps, { steps: wanted = 0 }) =>
+  steps < wanted ? { partial: `${steps} of ${wanted} steps were run` } : {};

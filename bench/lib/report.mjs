@@ -10,6 +10,12 @@ import { judge } from "./verdict.mjs";
 /** @param {number} value @returns {string} three significant digits without an exponent */
 const digits = (value) => (value >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3))));
 
+/** Three significant digits, cut rather than rounded: what falls short of a target must not look as if it met it. @param {number} value */
+function cut(value) {
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 2);
+  return digits(Math.floor(value / unit + 1e-9) * unit);
+}
+
 /** @param {number} seconds */
 export function duration(seconds) {
   if (seconds >= 1) return `${digits(seconds)} s`;
@@ -48,7 +54,7 @@ function rate({ flops, bytes }, seconds) {
 function figure({ target, value }, which) {
   const number = which === "target" ? (target.atMost ?? target.atLeast ?? 0) : value;
   if (number === undefined) return "?";
-  if (target.atMost === undefined) return `${digits(number)}x`;
+  if (target.atMost === undefined) return `${cut(number)}x`;
   return target.atMost < 1e-3 ? duration(number) : percent(number);
 }
 

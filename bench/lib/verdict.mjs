@@ -19,6 +19,7 @@ export function judge(target, results) {
   if (own.median === null) return { target, reached: undefined, why: own.cannot ?? "not measured" };
   if (target.atMost !== undefined) {
     const value = own.growth ?? own.median;
+    if (value <= target.atMost && own.partial) return { target, value, reached: undefined, why: own.partial };
     return { target, value, reached: value <= target.atMost };
   }
   const pick = target.of === "slowest" ? Math.max : Math.min;

@@ -22,6 +22,7 @@ const folder = fileURLToPath(new URL("../workloads", import.meta.url));
  * @property {Target[]} [targets] from the issue
  * @property {boolean} [threads] whether it is run with two threads too
  * @property {"memory"} [whole] measured by the engine in one go, without samples
+ * @property {number} [steps] how many a measurement in one go takes, for its target
  * @property {Function} [gradlens] makes the call of an engine; absent, or a string with the reason, where it cannot
  * @property {Function | string} [tfjs]
  * @property {Function | string} [jax]

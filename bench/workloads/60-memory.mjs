@@ -7,6 +7,7 @@ export default {
   title: "100,000 synchronous steps of a script loop",
   group: "memory",
   whole: "memory",
+  steps: 100_000,
   data: { x: uniform([1000, 2]), y: integers([1000], 2) },
   parameters: linearLayers([2, 20, 20, 1]),
   targets: [{ configuration: wasm, atMost: 0.05 }],

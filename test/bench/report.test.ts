@@ -57,6 +57,9 @@ describe("verdicts", () => {
     assert.equal(judge({ ...wasm, atMost: 1e-3 }, results).reached, false);
     const memory = result("gradlens", "wasm", 1e8, { unit: "bytes", growth: 0.01 });
     assert.equal(judge({ ...wasm, atMost: 0.05 }, [memory]).reached, true);
+    const short = { ...memory, partial: "5 of 10 steps were run" };
+    assert.equal(judge({ ...wasm, atMost: 0.05 }, [short]).reached, undefined);
+    assert.equal(judge({ ...wasm, atMost: 0.005 }, [short]).reached, false);
   });
 
   test("what could not be measured is unknown, with the reason", () => {
@@ -87,6 +90,21 @@ describe("report", () => {
 
   test("durations have their unit and three digits", () => {
     assert.deepEqual([12.345, 0.0012345, 1.5e-6, 2e-8].map(duration), ["12.3 s", "1.23 ms", "1.5 µs", "20 ns"]);
+  });
+
+  test("a ratio just short of its target does not look as if it met it", () => {
+    const near = [{ ...own, ratios: { pytorch: 1.1968 } }];
+    const targets = [{ configuration: "gradlens wasm", against: ["pytorch"], atLeast: 1.2 }];
+    const page = renderMarkdown({
+      workloads: [{ ...workloads[0], targets }],
+      results: near,
+      machine,
+      versions: {},
+      notes: [],
+      command: "",
+      rounds: 1,
+    });
+    assert.ok(page.includes("| 1.2x | 1.19x | **no** |"), page);
   });
 
   test("a bar in a cell does not end it", () => {
