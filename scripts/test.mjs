@@ -1,7 +1,7 @@
 /**
  * Runs all tests, and ends with one line that sums them up. Installs what is missing first.
  *
- *   node scripts/test.mjs [check] [unit] [extension] [browser] [--only=PATTERN]
+ *   node scripts/test.mjs [check] [unit] [kernels] [extension] [browser] [--only=PATTERN]
  *
  * PATTERN is a part of a file's path or of a test's name.
  */
@@ -14,7 +14,7 @@ import { broken, emptyResult } from "./suites/result.mjs";
 
 /** @typedef {import("./suites/result.mjs").SuiteResult} SuiteResult */
 
-const suiteNames = /** @type {const} */ (["check", "unit", "extension", "browser"]);
+const suiteNames = /** @type {const} */ (["check", "unit", "kernels", "extension", "browser"]);
 /** @typedef {(typeof suiteNames)[number]} SuiteName */
 
 const failuresToName = 25;
@@ -41,19 +41,21 @@ async function runSuites(chosen, only) {
   for (const setUp of [vscode, chromium]) setUp?.catch(() => undefined);
 
   const results = [];
-  /** @param {SuiteName} name @param {() => Promise<SuiteResult>} runSuite */
+  /** @param {SuiteName} name @param {() => Promise<SuiteResult | SuiteResult[]>} runSuite */
   const suite = async (name, runSuite) => {
     if (!chosen.includes(name)) return;
     console.log(`\n== ${name} ==`);
     try {
-      results.push(await runSuite());
+      results.push(...[await runSuite()].flat());
     } catch (error) {
       console.error(error instanceof SetupError ? error.message : error);
       results.push(broken(emptyResult(name), "the suite could not run"));
     }
   };
 
-  const kinds = /** @type {const} */ (["unit", "extension", "browser"]).filter((kind) => chosen.includes(kind));
+  const kinds = /** @type {const} */ (["unit", "extension", "browser"]).filter(
+    (kind) => chosen.includes(kind) || (kind === "unit" && chosen.includes("kernels")),
+  );
   /** @type {Record<"unit" | "extension" | "browser", string[]>} */
   let files = { unit: [], extension: [], browser: [] };
   if (kinds.length > 0) {
@@ -65,6 +67,9 @@ async function runSuites(chosen, only) {
   }
   await suite("check", async () => (await import("./suites/check.mjs")).runChecks({ only }));
   await suite("unit", async () => (await import("./suites/node-suites.mjs")).runUnit({ files: files.unit, only }));
+  await suite("kernels", async () =>
+    (await import("./suites/node-suites.mjs")).runConfigurations({ files: files.unit, only }),
+  );
   await suite("extension", async () => {
     await vscode;
     const { runExtension } = await import("./suites/extension.mjs");

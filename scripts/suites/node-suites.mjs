@@ -41,6 +41,44 @@ export function runUnit({ files, only }) {
   return runNodeTests({ name: "unit", files, concurrency, fileTimeout: 5 * minute, timeout: 10 * minute, only });
 }
 
+/** Folders whose tests compare numbers with PyTorch's: they run on every kind of kernels. */
+const numeric = /[/\\]engine[/\\](ops|nn|autograd|optim|trajectories)[/\\]/;
+
+/** Node 20 has relaxed SIMD behind a flag that NODE_OPTIONS does not take. */
+const relaxedFlag = path.join(root, "scripts/suites/relaxed-simd.cjs");
+
+/**
+ * The kinds of kernels that the unit tests do not run on anyway: they take what the host is best at, which is `simd` or `relaxed`.
+ * @type {Record<string, Record<string, string>>}
+ */
+const configurations = {
+  relaxed: { GRADLENS_KERNELS: "relaxed", NODE_OPTIONS: `--require=${JSON.stringify(relaxedFlag)}` },
+  simd: { GRADLENS_KERNELS: "simd", GRADLENS_POISON: "1" },
+  none: { GRADLENS_KERNELS: "none" },
+  threads: { GRADLENS_THREADS: "2", GRADLENS_SHARE: "all" },
+};
+
+/** The numeric tests again in every configuration. @param {{files: string[], only?: string}} options */
+export async function runConfigurations({ files, only }) {
+  const chosen = files.filter((file) => numeric.test(file) && (only === undefined || file.includes(only)));
+  const results = [];
+  for (const [configuration, env] of Object.entries(configurations)) {
+    const name = `kernels-${configuration}`;
+    console.log(`\n== ${name} ==`);
+    results.push(
+      await runNodeTests({
+        name,
+        files: chosen,
+        concurrency: Math.max(1, os.availableParallelism()),
+        fileTimeout: 5 * minute,
+        timeout: 10 * minute,
+        env,
+      }),
+    );
+  }
+  return results;
+}
+
 /** @param {{files: string[], chromium: string, only?: string}} options */
 export function runBrowser({ files, chromium, only }) {
   const env = { GRADLENS_CHROMIUM: chromium };
