@@ -1,4 +1,4 @@
-import { setBlasThreads } from "./backend/cpu/blas/index.js";
+import { setBlasThreads } from "./backend/cpu/blas/threads.js";
 import { setThreads, wantedThreads } from "./backend/cpu/threads/number.js";
 import { threadPool } from "./backend/cpu/threads/shared.js";
 import { kernels } from "./backend/cpu/wasm/kernels.js";

@@ -3,11 +3,11 @@ import { environment } from "../../../platform/env.js";
 import { foreign } from "../../../platform/foreign.js";
 import { host } from "../../../platform/host.js";
 import { warn } from "../../../warn.js";
-import { wantedThreads } from "../threads/number.js";
 import { kernels } from "../wasm/kernels.js";
 import { candidates } from "./candidates.js";
 import { type BlasChoice, chooseBlas } from "./choose.js";
 import { asIs, type BlasLibrary, rowMajor, transposed } from "./library.js";
+import { mostBlasThreads, threadsFor } from "./threads.js";
 
 export type { BlasChoice } from "./choose.js";
 
@@ -25,6 +25,8 @@ interface Connection {
 
 let choice: BlasChoice | undefined;
 let connection: Connection | null | undefined;
+/** Threads that the library was told; it starts with the most. */
+let threads: number | undefined;
 
 /** The library in use, or why there is none. GRADLENS_BLAS: `auto`, `off`, a kind (`openblas`), or a file's path or name. */
 export function blasChoice(): BlasChoice {
@@ -36,7 +38,7 @@ function choose(): BlasChoice {
   if (wanted === "off") return { library: null, why: "off", detail: "GRADLENS_BLAS is off" };
   if (kernels() === null) return { library: null, why: "noKernels", detail: "it works on the memory of the kernels" };
   const system = host();
-  const found = chooseBlas(candidates(wanted, system.platform, environment), foreign, system, wantedThreads());
+  const found = chooseBlas(candidates(wanted, system.platform, environment), foreign, system, mostBlasThreads());
   if (found.library === null && wanted !== "auto")
     warn(`GRADLENS_BLAS is "${wanted}", which cannot be used: ${found.detail}. Matrices are multiplied without it.`);
   return found;
@@ -65,11 +67,6 @@ export function usesBlas(work: number): boolean {
  */
 export function setBlasMinimum(work: number): void {
   minimum = work;
-}
-
-/** The library that is in use already shares products among so many threads from now on. */
-export function setBlasThreads(count: number): void {
-  choice?.library?.setThreads(count);
 }
 
 /**
@@ -134,6 +131,8 @@ function multiply(
   const ldb = leading(k, n, bRowStride, bColumnStride);
   if (lda === 0 || ldb === 0) return false;
   const { library, base } = connection!;
+  const wanted = threadsFor(m * n * k);
+  if (wanted !== threads) library.setThreads((threads = wanted));
   library[routine](
     rowMajor,
     lda > 0 ? asIs : transposed,

@@ -8,8 +8,9 @@ import {
   hasBlas,
   leading,
   setBlasMinimum,
-  setBlasThreads,
 } from "../../../../../src/engine/backend/cpu/blas/index.js";
+import { setBlasThreads, threadsFor, unasked } from "../../../../../src/engine/backend/cpu/blas/threads.js";
+import torch from "../../../../../src/engine/index.js";
 import { allocateBytes, freeBytes } from "../../../../../src/engine/memory/blocks.js";
 import { heap } from "../../../../../src/engine/memory/heap.js";
 
@@ -100,13 +101,24 @@ describe("products by the machine's BLAS", () => {
     assert.equal(product(4, [16, 16, 32], rows, { row: 0, column: 1 }, false).done, false);
   });
 
-  test("two threads give the same whole numbers", () => {
+  test("large products use the threads that were asked for, small ones do not", () => {
     setBlasThreads(2);
+    assert.equal(threadsFor(256 ** 3), 1);
+    assert.equal(threadsFor(512 ** 3), 2);
     if (!noLibrary) {
-      const rows = { row: 33, column: 1 };
-      assert.deepEqual(product(4, [33, 33, 33], rows, rows, false), { done: true, wrong: 0 });
+      const a = torch
+        .arange(512 * 512, { dtype: torch.float32 })
+        .remainder(7)
+        .reshape(512, 512);
+      const sums = a.matmul(torch.ones(512, 512)).sub(a.sum(1, { keepdim: true }));
+      assert.equal(sums.abs().max().item(), 0);
     }
     setBlasThreads(1);
+    assert.equal(threadsFor(512 ** 3), 1);
+  });
+
+  test("where no number was asked for, one processor is left to others", () => {
+    assert.deepEqual([unasked(1, 1), unasked(2, 2), unasked(4, 4), unasked(8, 16), unasked(2, 64)], [1, 1, 3, 8, 2]);
   });
 });
 
