@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import torch, { nn, optim } from "gradlens";
+import { setBlasMinimum } from "../../../../../src/engine/backend/cpu/blas/index.js";
 import { threadPool } from "../../../../../src/engine/backend/cpu/threads/shared.js";
 import { shareEverything } from "../../../../../src/engine/backend/cpu/threads/split.js";
 import { kernels } from "../../../../../src/engine/backend/cpu/wasm/kernels.js";
@@ -45,6 +46,8 @@ function withGradients(inputs: readonly Tensor[], forward: (...inputs: Tensor[])
 
 describe("results of several threads", { skip: kernels() === null ? "there are no kernels" : false }, () => {
   before(() => {
+    // A BLAS library of the machine has threads of its own.
+    setBlasMinimum(Infinity);
     torch.manualSeed(3);
     shareEverything(true);
     torch.setNumThreads(3);
