@@ -92,9 +92,8 @@ export const groups = [
   },
   {
     title: "threads and determinism",
-    why: "Results are the same in every run, and the engine chooses its threads.",
-    names:
-      /num_threads|num_interop_threads|deterministic_debug|deterministic_algorithms_warn|set_flush_denormal|warn_always/,
+    why: "Results are the same in every run, and there is one kind of threads.",
+    names: /num_interop_threads|deterministic_debug|deterministic_algorithms_warn|set_flush_denormal|warn_always/,
   },
   {
     title: "orthogonal polynomials and Bessel functions",
