@@ -18,7 +18,7 @@ const costly =
 const cheap = /^(sigmoid|tanh|elu)Backward$/;
 
 const costOf = (name: string, bytes: number): number =>
-  costly.test(name) && !cheap.test(name) ? 1.5 : bytes === 8 ? 0.8 : 0.4;
+  costly.test(name) && !cheap.test(name) ? 1 : bytes === 8 ? 0.8 : 0.4;
 
 const unary = [
   ...["exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tanh", "sigmoid", "erf"],

@@ -2,10 +2,10 @@
 import { environment } from "../../../platform/env.js";
 
 /** Nanoseconds of work on one thread from which sharing pays (docs/decisions/threads.md). */
-const LEAST = 60_000;
+const LEAST = 30_000;
 
-/** Nanoseconds that a chunk takes at least: taking one costs well under one. */
-const LEAST_CHUNK = 8_000;
+/** Nanoseconds that a chunk takes at least. */
+const LEAST_CHUNK = 5_000;
 
 /** Chunks a thread: with several, a thread that is slow or late leaves more to the others. */
 const CHUNKS = 4;
