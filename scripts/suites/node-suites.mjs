@@ -41,33 +41,36 @@ export function runUnit({ files, only }) {
   return runNodeTests({ name: "unit", files, concurrency, fileTimeout: 5 * minute, timeout: 10 * minute, only });
 }
 
-/** Folders whose tests compare numbers with PyTorch's: they run on every kind of kernels. */
-const numeric = /[/\\]engine[/\\](ops|nn|autograd|optim|trajectories)[/\\]/;
-
-/** Node 20 has relaxed SIMD behind a flag that NODE_OPTIONS does not take. */
+/** Preloaded: lets Node 20 run the relaxed build. NODE_OPTIONS does not take the flag itself. */
 const relaxedFlag = path.join(root, "scripts/suites/relaxed-simd.cjs");
 
-/**
- * The kinds of kernels that the unit tests do not run on anyway: they take what the host is best at, which is `simd` or `relaxed`.
- * @type {Record<string, Record<string, string>>}
- */
-const configurations = {
-  relaxed: { GRADLENS_KERNELS: "relaxed", NODE_OPTIONS: `--require=${JSON.stringify(relaxedFlag)}` },
-  simd: { GRADLENS_KERNELS: "simd", GRADLENS_POISON: "1" },
-  none: { GRADLENS_KERNELS: "none" },
-  threads: { GRADLENS_THREADS: "2", GRADLENS_SHARE: "all" },
-};
+/** The unit tests run on the best kernels of the host; this is the other build. */
+const otherBuild =
+  Number(process.versions.node.split(".")[0]) > 20
+    ? { GRADLENS_KERNELS: "simd" }
+    : { GRADLENS_KERNELS: "relaxed", NODE_OPTIONS: `--require=${JSON.stringify(relaxedFlag)}` };
 
-/** The numeric tests again in every configuration. @param {{files: string[], only?: string}} options */
+/**
+ * Kinds of kernels, and the folders of test/engine whose tests compare numbers with PyTorch's on them.
+ * @type {{name: string, folders: string[], env: Record<string, string>}[]}
+ */
+const configurations = [
+  { name: "other-build", folders: ["ops", "nn", "autograd", "optim", "trajectories"], env: otherBuild },
+  { name: "typescript", folders: ["ops", "nn", "optim"], env: { GRADLENS_KERNELS: "none" } },
+  { name: "threads", folders: ["ops", "nn"], env: { GRADLENS_THREADS: "2", GRADLENS_SHARE: "all" } },
+  { name: "poison", folders: ["ops", "nn", "autograd"], env: { GRADLENS_POISON: "1" } },
+];
+
+/** The tests of numbers again on every kind of kernels. @param {{files: string[], only?: string}} options */
 export async function runConfigurations({ files, only }) {
-  const chosen = files.filter((file) => numeric.test(file) && (only === undefined || file.includes(only)));
   const results = [];
-  for (const [configuration, env] of Object.entries(configurations)) {
-    const name = `kernels-${configuration}`;
-    console.log(`\n== ${name} ==`);
+  for (const { name, folders, env } of configurations) {
+    const inFolders = new RegExp(`[/\\\\]engine[/\\\\](${folders.join("|")})[/\\\\]`);
+    const chosen = files.filter((file) => inFolders.test(file) && (only === undefined || file.includes(only)));
+    console.log(`\n== kernels: ${name} ==`);
     results.push(
       await runNodeTests({
-        name,
+        name: `kernels-${name}`,
         files: chosen,
         concurrency: Math.max(1, os.availableParallelism()),
         fileTimeout: 5 * minute,
