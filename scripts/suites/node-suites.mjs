@@ -44,7 +44,7 @@ export function runUnit({ files, only }) {
 /** Preloaded: lets Node 20 run the relaxed build. NODE_OPTIONS does not take the flag itself. */
 const relaxedFlag = path.join(root, "scripts/suites/relaxed-simd.cjs");
 
-/** The unit tests run on the best kernels of the host; this is the other build. */
+/** The unit tests run on the best kernels of the host; this is the other build. @type {Record<string, string>} */
 const otherBuild =
   Number(process.versions.node.split(".")[0]) > 20
     ? { GRADLENS_KERNELS: "simd" }
