@@ -9,13 +9,23 @@ import { bothVariants } from "./variants.js";
 
 const EPS = 1e-5;
 
+/** Elements are computed in float64 and rounded once. */
+const HALF_ULP = 2 ** -24;
+
 const cases: Record<string, Groups[]> = {
   batch: [
     { rows: 3, channels: 5, positions: 7, rowStatistics: 0, channelsPer: 1 },
     { rows: 1, channels: 4, positions: 16, rowStatistics: 0, channelsPer: 1 },
   ],
-  columns: [1, 3, 4, 6, 11].map((channels) => ({ rows: 9, channels, positions: 1, rowStatistics: 0, channelsPer: 1 })),
+  columns: [1, 3, 4, 6, 11, 17].map((channels) => ({
+    rows: 9,
+    channels,
+    positions: 1,
+    rowStatistics: 0,
+    channelsPer: 1,
+  })),
   rows: [
+    { rows: 6, channels: 4, positions: 1, rowStatistics: 1, channelsPer: 4 },
     { rows: 4, channels: 13, positions: 1, rowStatistics: 1, channelsPer: 13 },
     { rows: 4, channels: 12, positions: 1, rowStatistics: 2, channelsPer: 6 },
   ],
@@ -192,7 +202,7 @@ for (const kernels of bothVariants())
               const actual = space.floats(pointer, expected.length);
               expected.forEach((v, i) =>
                 assert.ok(
-                  Math.abs(actual[i] - v) <= 1e-6 * scale,
+                  Math.abs(actual[i] - v) <= HALF_ULP * Math.abs(v) + 1e-11 * scale,
                   `${what} ${i} of ${JSON.stringify(shape)}: ${actual[i]} for ${v}`,
                 ),
               );
@@ -203,6 +213,21 @@ for (const kernels of bothVariants())
             compare("dBias", addresses.dBias, gradients.bias);
           }
       });
+
+    test("one reading finds the variance of constants, of values far from 0 and of such with an outlier first", () => {
+      const noise = randomFloats(61, 9).map((v) => v % 1);
+      const lines = [noise.map(() => 0.1), noise.map((v) => v + 1e4), noise.map((v, i) => (i === 0 ? 1e7 : v))];
+      const shape: Groups = { rows: 1, channels: 61, positions: 1, rowStatistics: 1, channelsPer: 61 };
+      for (const x of lines) {
+        const space = room(kernels);
+        const [px, out, mean, inverse] = [space.put(x), space.put(x), space.take(8), space.take(8)];
+        kernels.exports.rowsNormForward32(px, out, mean, inverse, 0, 0, EPS, 61, 61, 0, 1);
+        const found = reference.moments(dense(x), shape);
+        const expected = 1 / Math.sqrt(found.variance[0] + EPS);
+        assert.ok(Math.abs(space.doubles(mean, 1)[0] - found.mean[0]) <= 1e-14 * Math.abs(found.mean[0]));
+        assert.ok(Math.abs(space.doubles(inverse, 1)[0] - expected) <= 1e-12 * expected);
+      }
+    });
 
     test("running statistics move by the momentum, the variance unbiased", () => {
       for (const positions of [1, 2]) {
