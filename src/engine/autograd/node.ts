@@ -161,7 +161,8 @@ export function save(tensor: Tensor): Saved {
   return { tensor, version: tensor.storageRef.version };
 }
 
-const inferenceError = () =>
+/** What a tensor made in inference mode gives where autograd would have to keep it. */
+export const inferenceError = () =>
   new RuntimeError(
     "Inference tensors cannot be saved for backward. To work around you can make a clone to get a normal tensor and use it in " +
       "autograd.",

@@ -1,5 +1,6 @@
 /** The one operation behind batch, layer, group and instance norm. */
 import { isGradEnabled, noGrad } from "../autograd/mode.js";
+import { inferenceError } from "../autograd/node.js";
 import { dense } from "../backend/cpu/dense.js";
 import { encode, intoContiguous } from "../backend/cpu/numeric.js";
 import {
@@ -15,7 +16,7 @@ import {
 import { fastNorm, fastNormalize, fastNormBackward } from "../backend/cpu/wasm/normalization.js";
 import { float64 } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
-import { apply, applyMany, type ComputeOperation, copyInto, define } from "./operation.js";
+import { apply, applyMany, commonDevice, type ComputeOperation, copyInto, define } from "./operation.js";
 
 interface Norm {
   readonly gradName: string;
@@ -177,7 +178,9 @@ export function normalizeGroups(
   gradName: string,
 ): Tensor {
   const constant = "mean" in statistics;
-  const [mean, inverse] = constant ? given(statistics, eps) : [room(x, groups), room(x, groups)];
+  const given = constant ? statistics : statistics.running;
+  if (given !== null) checkStatistics(x, given.mean, given.variance, isRecorded(x, weight, bias));
+  const [mean, inverse] = constant ? asOperands(statistics, eps) : [room(x, groups), room(x, groups)];
   const affine = weight === null ? [] : [weight];
   if (bias !== null) affine.push(bias);
   const running = constant ? null : statistics.running;
@@ -195,9 +198,27 @@ export function normalizeGroups(
   return output;
 }
 
+const isRecorded = (...inputs: (Tensor | null)[]) => isGradEnabled() && inputs.some((input) => input?.requiresGrad);
+
+/**
+ * Statistics that are not the input's own, which no operation has among its inputs.
+ * @throws RuntimeError where they are on another device, or autograd would have to keep one that was made in inference mode
+ */
+function checkStatistics(x: Tensor, mean: Tensor | null, variance: Tensor | null, recorded: boolean): void {
+  for (const statistic of [mean, variance]) {
+    if (statistic === null) continue;
+    commonDevice([x, statistic]);
+    if (recorded && statistic.isInference()) throw inferenceError();
+  }
+}
+
 const room = (x: Tensor, groups: Groups) => Tensor.empty([statisticsOf(groups)], float64, x.device);
 
-function given({ mean, variance }: { mean: Tensor; variance: Tensor }, eps: number): [mean: Tensor, inverse: Tensor] {
+/** Given statistics as the operation takes them. */
+function asOperands(
+  { mean, variance }: { mean: Tensor; variance: Tensor },
+  eps: number,
+): [mean: Tensor, inverse: Tensor] {
   const asFloat64 = (t: Tensor) => t.detach().to(float64);
   return [asFloat64(mean), noGrad(() => asFloat64(variance).add(eps).pow(-0.5))];
 }

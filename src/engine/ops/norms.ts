@@ -1,5 +1,5 @@
 /** `batchNorm`, `layerNorm`, `groupNorm`, `instanceNorm`, `localResponseNorm`, `normalize`. */
-import { noGrad } from "../autograd/mode.js";
+import { isGradEnabled, noGrad } from "../autograd/mode.js";
 import type { Groups } from "../backend/cpu/normalization.js";
 import { RuntimeError, ValueError } from "../errors.js";
 import { byName, type Trailing } from "../arguments.js";
@@ -66,6 +66,7 @@ function normalizeBatch(
     if (tensor !== null && tensor.numel() !== channels)
       throw new RuntimeError(`${name} should contain ${channels} elements not ${tensor.numel()}`);
   }
+  checkNotDifferentiated(runningMean, runningVar);
   if (x.numel() === 0) return emptyBatch(x, weight, bias);
   refuseDtypes("batch_norm", x, [...INTEGERS, "Half"]);
   for (const tensor of Object.values(parts))
@@ -82,6 +83,17 @@ function normalizeBatch(
     ? { running: { mean: runningMean, variance: runningVar, momentum } }
     : { mean: runningMean!, variance: runningVar! };
   return normalizeGroups(x, statistics, weight, bias, groups, eps, "NativeBatchNormBackward0");
+}
+
+/** @throws RuntimeError for running statistics that require a gradient, in PyTorch's words. */
+function checkNotDifferentiated(runningMean: Tensor | null, runningVar: Tensor | null): void {
+  if (!isGradEnabled()) return;
+  for (const [name, tensor] of Object.entries({ running_mean: runningMean, running_var: runningVar }))
+    if (tensor?.requiresGrad)
+      throw new RuntimeError(
+        `The function 'native_batch_norm' is not differentiable with respect to argument '${name}'. This input cannot have ` +
+          "requires_grad True.",
+      );
 }
 
 /** What PyTorch does with no elements: a result that still depends on weight and bias. */
@@ -210,6 +222,7 @@ export function instanceNorm(
     );
   if (!useInputStats && (runningMean === null || runningVar === null))
     throw new RuntimeError("Expected running_mean and running_var to be defined when use_input_stats is false");
+  checkNotDifferentiated(runningMean, runningVar);
   const [batch, channels] = input.shape;
   const repeated = (t: Tensor | null) =>
     t === null

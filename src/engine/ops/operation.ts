@@ -269,8 +269,8 @@ function writesSafely(target: Tensor, dtype: DType, inputs: readonly Tensor[]): 
   );
 }
 
-/** @throws RuntimeError where data and shapes-only tensors meet. */
-function commonDevice(inputs: readonly Tensor[]): Device {
+/** The device of all tensors. @throws RuntimeError where data and shapes-only tensors meet. */
+export function commonDevice(inputs: readonly Tensor[]): Device {
   const { device } = inputs[0];
   for (let i = 1; i < inputs.length; i++) {
     const other = inputs[i];
