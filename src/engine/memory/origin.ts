@@ -9,8 +9,8 @@ export interface Origin {
   site: string | null;
 }
 
-/** From this size on tensors remember where they were made: finding out takes some microseconds. */
-export const ORIGIN_BYTES = 4 * 2 ** 20;
+/** Tensors that take this share of the budget or more remember where they were made: finding out takes some microseconds. */
+export const ORIGIN_SHARE = 1 / 256;
 
 /** Frames looked through for one that is not the engine's. */
 const framesSeen = 40;

@@ -5,12 +5,14 @@ import { byName, type Trailing } from "../arguments.js";
 import { type AttentionCall, checkKeyPaddingMask, eachOnce, multiHeadAttentionForward } from "./attentionFunctions.js";
 import { constant_, xavierNormal_, xavierUniform_ } from "./init.js";
 import { Linear } from "./linear.js";
+import { registerLibrary, withoutIntermediates } from "./intermediate.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
 import { snakeCase } from "./text.js";
 
 /** The output projection of attention; PyTorch prints it by this name. */
 export class NonDynamicallyQuantizableLinear extends Linear {}
+registerLibrary({ NonDynamicallyQuantizableLinear });
 
 export interface MultiheadAttentionOptions extends Pick<TensorOptions, "dtype" | "device"> {
   /** Probability of an attention weight to be zeroed in training. */
@@ -128,28 +130,30 @@ export class MultiheadAttention extends Module {
     const swap = this.batchFirst && query.ndim === 3;
     const [q, k, v] = swap ? eachOnce([query, key, value], (x) => x.transpose(1, 0)) : ([query, key, value] as const);
     const { qProjWeight, kProjWeight, vProjWeight } = this;
-    const [output, weights] = multiHeadAttentionForward(
-      q,
-      k,
-      v,
-      this.embedDim,
-      this.numHeads,
-      this.inProjWeight,
-      this.inProjBias,
-      this.biasK,
-      this.biasV,
-      this.addZeroAttn,
-      this.dropout,
-      this.outProj.weight,
-      this.outProj.bias,
-      {
-        ...call,
-        training: this.training,
-        useSeparateProjWeight: this.inProjWeight === null,
-        qProjWeight,
-        kProjWeight,
-        vProjWeight,
-      },
+    const [output, weights] = withoutIntermediates(this, () =>
+      multiHeadAttentionForward(
+        q,
+        k,
+        v,
+        this.embedDim,
+        this.numHeads,
+        this.inProjWeight,
+        this.inProjBias,
+        this.biasK,
+        this.biasV,
+        this.addZeroAttn,
+        this.dropout,
+        this.outProj.weight,
+        this.outProj.bias,
+        {
+          ...call,
+          training: this.training,
+          useSeparateProjWeight: this.inProjWeight === null,
+          qProjWeight,
+          kProjWeight,
+          vProjWeight,
+        },
+      ),
     );
     return [swap ? output.transpose(1, 0) : output, weights];
   }

@@ -2,8 +2,10 @@
  * Results that one of the library's modules gives to the next. No code of the user's sees them, so their memory is given back when the
  * graph has no more use for them: at once without a graph, and else as the backward pass goes by.
  */
+import { noteNewcomers } from "../memory/residents.js";
+import type { Storage } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
-import type { Module } from "./module.js";
+import { Module } from "./module.js";
 
 const library = new WeakSet<object>();
 
@@ -14,9 +16,34 @@ export function registerLibrary(classes: Record<string, unknown>): void {
 
 /** True where neither this module nor one inside it runs code of the user's, which might keep what it is given. */
 export function isLibraryCode(module: Module): boolean {
-  if (module.hasHooks || !library.has(module.constructor) || Object.hasOwn(module, "forward")) return false;
-  for (const child of module.children()) if (!isLibraryCode(child)) return false;
+  if (module.hasHooks || !library.has(module.constructor)) return false;
+  for (const value of Object.values(module))
+    if (value instanceof Module ? !isLibraryCode(value) : typeof value === "function" && !library.has(value))
+      return false;
   return true;
+}
+
+type Results = Tensor | [Tensor, Tensor | null];
+
+/**
+ * Runs a module's computation, and gives up what it made on the way: all but the results. For computations whose operations keep tensors by
+ * `saves` alone (recurrent layers also keep a trace of their own).
+ */
+export function withoutIntermediates<R extends Results>(module: Module, run: () => R): R {
+  if (!isLibraryCode(module)) return run();
+  const made: Storage[] = [];
+  const before = noteNewcomers(made);
+  let results: R;
+  try {
+    results = run();
+  } finally {
+    noteNewcomers(before);
+    before?.push(...made);
+  }
+  const tensors: readonly (Tensor | null)[] = results instanceof Tensor ? [results] : results;
+  const kept = new Set(tensors.map((result) => result?.storageRef));
+  for (const storage of made) if (!kept.has(storage) && storage.version === 0) storage.retire();
+  return results;
 }
 
 /**

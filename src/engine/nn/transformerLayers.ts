@@ -7,6 +7,7 @@ import { checkKeyPaddingMask } from "./attentionFunctions.js";
 import { Dropout } from "./dropout.js";
 import { gelu, relu } from "./functional.js";
 import { Linear } from "./linear.js";
+import { registerLibrary, withoutIntermediates } from "./intermediate.js";
 import { Module } from "./module.js";
 import { LayerNorm } from "./normalization.js";
 import { snakeCase } from "./text.js";
@@ -44,9 +45,11 @@ const names = [
 ] as const;
 
 /** @throws RuntimeError for a name that is none of the two. */
+const known = { relu: (x: Tensor) => relu(x), gelu: (x: Tensor) => gelu(x) };
+registerLibrary(known);
+
 function activationOf(activation: Activation): (x: Tensor) => Tensor {
   if (typeof activation === "function") return activation;
-  const known = { relu: (x: Tensor) => relu(x), gelu: (x: Tensor) => gelu(x) };
   if (!Object.hasOwn(known, activation))
     throw new RuntimeError(`activation should be relu/gelu, not ${String(activation)}`);
   return known[activation];
@@ -112,12 +115,14 @@ export class TransformerEncoderLayer extends Module {
     checkKeyPaddingMask(keyPaddingMask);
     const attend = (x: Tensor) =>
       this.dropout1(this.selfAttn(x, x, x, { attnMask, keyPaddingMask, needWeights: false })[0]);
-    if (this.normFirst) {
-      const x = src.add(attend(this.norm1(src)));
-      return x.add(this.feedForward(this.norm2(x)));
-    }
-    const x = this.norm1(src.add(attend(src)));
-    return this.norm2(x.add(this.feedForward(x)));
+    return withoutIntermediates(this, () => {
+      if (this.normFirst) {
+        const x = src.add(attend(this.norm1(src)));
+        return x.add(this.feedForward(this.norm2(x)));
+      }
+      const x = this.norm1(src.add(attend(src)));
+      return this.norm2(x.add(this.feedForward(x)));
+    });
   }
 
   private feedForward(x: Tensor): Tensor {
@@ -199,13 +204,15 @@ export class TransformerDecoderLayer extends Module {
     const attend = (x: Tensor) => this.dropout1(this.selfAttn(x, x, x, own)[0]);
     const look = (x: Tensor) => this.dropout2(this.multiheadAttn(x, memory, memory, other)[0]);
     const feed = (x: Tensor) => this.dropout3(this.linear2(this.dropout(this.activation(this.linear1(x)))));
-    if (this.normFirst) {
-      const x = tgt.add(attend(this.norm1(tgt)));
-      const y = x.add(look(this.norm2(x)));
-      return y.add(feed(this.norm3(y)));
-    }
-    const x = this.norm1(tgt.add(attend(tgt)));
-    const y = this.norm2(x.add(look(x)));
-    return this.norm3(y.add(feed(y)));
+    return withoutIntermediates(this, () => {
+      if (this.normFirst) {
+        const x = tgt.add(attend(this.norm1(tgt)));
+        const y = x.add(look(this.norm2(x)));
+        return y.add(feed(this.norm3(y)));
+      }
+      const x = this.norm1(tgt.add(attend(tgt)));
+      const y = this.norm2(x.add(look(x)));
+      return this.norm3(y.add(feed(y)));
+    });
   }
 }

@@ -1,7 +1,8 @@
 import { isInferenceModeEnabled } from "../autograd/mode.js";
 import type { Node } from "../autograd/node.js";
 import { RuntimeError, ValueError } from "../errors.js";
-import { callSite, ORIGIN_BYTES } from "../memory/origin.js";
+import { heap } from "../memory/heap.js";
+import { callSite, ORIGIN_SHARE } from "../memory/origin.js";
 import { bool as boolType, type DType } from "./dtype.js";
 import { cpu, type Device, meta } from "./device.js";
 import { type Dim, dimNumber } from "./names.js";
@@ -13,7 +14,7 @@ export type NestedArray<T = number | boolean> = T | readonly NestedArray<T>[];
 
 /** A contiguous tensor over a storage of its own. */
 function made(storage: Storage, shape: Shape, device: Device): Tensor {
-  if (storage.pointer !== 0 && storage.bytes >= ORIGIN_BYTES)
+  if (storage.pointer !== 0 && storage.bytes >= ORIGIN_SHARE * heap()!.budget)
     storage.origin = { shape, operation: null, site: callSite() };
   return new Tensor(storage, shape, contiguousStrides(shape), 0, device);
 }

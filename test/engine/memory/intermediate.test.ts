@@ -51,6 +51,31 @@ describe("results between the modules of a Sequential", () => {
     assert.ok(held.every((out) => Number.isFinite(out.sum().item())));
   });
 
+  test("so do those inside of a transformer layer, unless a function of the user's sees them", () => {
+    const tokens = torch.randn([4, 256, 64]);
+    const run = (activation: "relu" | ((x: Tensor) => Tensor)) => {
+      torch.manualSeed(3);
+      const model = new nn.TransformerEncoderLayer(64, 4, {
+        dimFeedforward: 512,
+        dropout: 0,
+        batchFirst: true,
+        activation,
+      });
+      const step = () => model(tokens).square().mean().backward();
+      step();
+      model.zeroGrad();
+      torch.memoryStats();
+      const before = inUse();
+      step();
+      return { bytes: inUse() - before, grads: [...model.parameters()].map(({ grad }) => grad!.clone()) };
+    };
+    const seen: Tensor[] = [];
+    const [plain, kept] = [run("relu"), run((x) => (seen.push(x), x.relu()))];
+    assert.ok(plain.bytes < kept.bytes / 2, `${plain.bytes} and ${kept.bytes} bytes`);
+    plain.grads.forEach((grad, i) => assert.ok(torch.equal(grad, kept.grads[i])));
+    assert.ok(seen.every((x) => Number.isFinite(x.sum().item())));
+  });
+
   test("stay while a second pass may need them", () => {
     const model = new nn.Sequential(...layers());
     const loss = model(x).square().mean();
