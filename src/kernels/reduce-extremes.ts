@@ -34,7 +34,10 @@ function extreme(x: usize, n: i32, sign: v128): f32 {
   end = x + (((<usize>(n & 15)) >> 2) << 4);
   for (; x < end; x += 16) m0 = larger(m0, v128.xor(v128.load(x), sign));
   m0 = larger(larger(m0, m1), larger(m2, m3));
-  for (let i = n & 3; i > 0; i--, x += 4) m0 = larger(m0, v128.xor(v128.load32_splat(x), sign));
+  const rest = n & 3;
+  // The last four once more, rather than one by one.
+  if (rest && n > 4) m0 = larger(m0, v128.xor(v128.load(x + (<usize>rest << 2) - 16), sign));
+  else for (let i = rest; i > 0; i--, x += 4) m0 = larger(m0, v128.xor(v128.load32_splat(x), sign));
   return highest(m0);
 }
 

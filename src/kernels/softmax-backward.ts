@@ -1,5 +1,5 @@
 /** Gradients of softmax and its logarithm from their results; the layout is that of softmax.ts. */
-import { exp4 } from "./math";
+import { exp4, expInner, expOutside, expWide } from "./math";
 import { dot32, sum32 } from "./reduce";
 import { storeTail } from "./simd";
 import { high, low, narrow } from "./wide";
@@ -11,18 +11,45 @@ function slope(g: v128, y: v128, sum: v128, logarithm: bool): v128 {
   return logarithm ? f32x4.sub(g, f32x4.mul(exp4(y), sum)) : f32x4.mul(y, f32x4.sub(g, sum));
 }
 
-// @ts-ignore: decorator
-@inline
-function line(g: usize, y: usize, out: usize, n: i32, logarithm: bool): void {
-  const sum = f32x4.splat(<f32>(logarithm ? sum32(g, n) : dot32(g, y, n)));
+/** out = y (g - Σ g y). */
+function softmaxLine(g: usize, y: usize, out: usize, n: i32): void {
+  const sum = f32x4.splat(<f32>dot32(g, y, n));
   const end = g + (((<usize>n) >> 2) << 4);
-  for (; g < end; g += 16) {
-    v128.store(out, slope(v128.load(g), v128.load(y), sum, logarithm));
-    y += 16;
-    out += 16;
-  }
+  for (; g < end; g += 16, y += 16, out += 16) v128.store(out, slope(v128.load(g), v128.load(y), sum, false));
   const rest = n & 3;
-  if (rest) storeTail(out, slope(v128.load(g), v128.load(y), sum, logarithm), rest);
+  if (rest) storeTail(out, slope(v128.load(g), v128.load(y), sum, false), rest);
+}
+
+/** out = g - e^y Σ g. */
+function logarithmLine(g: usize, y: usize, out: usize, n: i32): void {
+  const sum = f32x4.splat(<f32>sum32(g, n));
+  let end = g + (((<usize>n) >> 4) << 6);
+  for (; g < end; g += 64, y += 64, out += 64) {
+    let e0 = v128.load(y);
+    let e1 = v128.load(y, 16);
+    let e2 = v128.load(y, 32);
+    let e3 = v128.load(y, 48);
+    const outside = v128.or(v128.or(expOutside(e0), expOutside(e1)), v128.or(expOutside(e2), expOutside(e3)));
+    if (v128.any_true(outside)) {
+      e0 = expWide(e0);
+      e1 = expWide(e1);
+      e2 = expWide(e2);
+      e3 = expWide(e3);
+    } else {
+      e0 = expInner(e0);
+      e1 = expInner(e1);
+      e2 = expInner(e2);
+      e3 = expInner(e3);
+    }
+    v128.store(out, f32x4.sub(v128.load(g), f32x4.mul(e0, sum)));
+    v128.store(out, f32x4.sub(v128.load(g, 16), f32x4.mul(e1, sum)), 16);
+    v128.store(out, f32x4.sub(v128.load(g, 32), f32x4.mul(e2, sum)), 32);
+    v128.store(out, f32x4.sub(v128.load(g, 48), f32x4.mul(e3, sum)), 48);
+  }
+  end = g + (((<usize>(n & 15)) >> 2) << 4);
+  for (; g < end; g += 16, y += 16, out += 16) v128.store(out, slope(v128.load(g), v128.load(y), sum, true));
+  const rest = n & 3;
+  if (rest) storeTail(out, slope(v128.load(g), v128.load(y), sum, true), rest);
 }
 
 function columns(g: usize, y: usize, out: usize, n: i32, step: usize, count: i32, logarithm: bool): void {
@@ -65,7 +92,9 @@ function backward(
     g += first;
     y += first;
     out += first;
-    for (let k = begin; k < end; k++, g += step, y += step, out += step) line(g, y, out, n, logarithm);
+    for (let k = begin; k < end; k++, g += step, y += step, out += step)
+      if (logarithm) logarithmLine(g, y, out, n);
+      else softmaxLine(g, y, out, n);
     return;
   }
   const step = <usize>inner << 2;

@@ -80,11 +80,34 @@ for (const kernels of bothVariants())
       }
     });
 
+    test("lines with masked elements, and logarithms of probabilities that are 0", () => {
+      const { softmax32, logSoftmax32, logSoftmaxBackward32 } = kernels.exports;
+      const n = 37;
+      const x = randomFloats(n, 4).map((v, i) => (i % 3 === 1 ? -Infinity : i % 7 === 2 ? -95 : v % 3));
+      const space = room(kernels);
+      const [px, y, z, dx] = [space.put(x), space.put(x), space.put(x), space.put(x)];
+      softmax32(px, y, n, 1, 0, 1);
+      logSoftmax32(px, z, n, 1, 0, 1);
+      logSoftmaxBackward32(space.put(x.fill(1)), z, dx, n, 1, 0, 1);
+      const [values, logarithms, gradients] = [y, z, dx].map((at) => space.floats(at, n));
+      assert.ok(Math.abs(values.reduce((a, b) => a + b) - 1) < 1e-6);
+      values.forEach((v, i) => {
+        if (i % 3 === 1) assert.deepEqual([v, logarithms[i], gradients[i]], [0, -Infinity, 1]);
+        else if (i % 7 === 2) assert.ok(v > 0 && v < 1e-38 && logarithms[i] < -90, `${v} at ${i}`);
+        else assert.ok(Math.abs(Math.log(v) - logarithms[i]) < 1e-6 && Math.abs(gradients[i] - 1 + n * v) < 1e-4);
+      });
+    });
+
     test("logsumexp, also of nothing but -Infinity", () => {
       for (const [outer, n, inner] of shapes) {
         const size = outer * n * inner;
         const x = randomFloats(size, size).map((v) => v % 80);
-        if (n === 33) x.fill(-Infinity, 0, 33);
+        if (n === 33) {
+          x.fill(-Infinity, 0, 33);
+          x[40] = Infinity;
+          x[80] = NaN;
+        }
+        if (inner === 4) x[5] = Infinity;
         const space = room(kernels);
         const [px, out] = [space.put(x), space.put(new Float32Array(outer * inner))];
         kernels.exports.logsumexp32(px, out, n, inner, 0, outer * inner);
