@@ -114,7 +114,6 @@ function unfold(x: Tensor, dim: number, size: number, step: number): Tensor {
   return applyView(unfoldOp, x, { dim: wrapDim(dim, x.ndim), size, step });
 }
 
-
 /**
  * The same bytes as another type, outside the graph. Changes of one show in the other.
  * https://pytorch.org/docs/1.13/generated/torch.Tensor.view.html

@@ -37,6 +37,8 @@ interface Case {
   out?: ({ dtype: string; shape: number[]; data: Golden[] } | null)[];
   gradFn?: (string | null)[];
   grads?: (Golden[] | null)[];
+  /** Distance of PyTorch's float32 gradients from its float64 ones, where it is more than 1e-6. */
+  gradError?: number;
   error?: [string, string];
 }
 
@@ -140,7 +142,13 @@ function checkGradients(golden: Case, outputs: (Tensor | null)[], leaves: Tensor
     if (want === null || grad === null) return assert.equal(grad, want, `gradient ${i}`);
     assert.deepEqual(grad.shape, leaves[i].shape, `shape of gradient ${i}`);
     // Sums over steps, batch and gates in another order: one part in a million of the largest.
-    assertClose(valuesOf(grad), want, tolerance(grad.dtype) * 2, `gradient ${i}`);
+    // Where PyTorch's float32 gradients are that far from its float64 ones, ours may be twice as far: rounding, amplified.
+    assertClose(
+      valuesOf(grad),
+      want,
+      Math.max(2 * tolerance(grad.dtype), 3 * (golden.gradError ?? 0)),
+      `gradient ${i}`,
+    );
   });
 }
 

@@ -93,7 +93,7 @@ export function instantiate(variant: KernelVariant, memory = createMemory()): Ke
   if (variant === "none") return null;
   const module = new WebAssembly.Module(builds[variant]);
   const instance = new WebAssembly.Instance(module, { env: { memory } });
-  const exports = instance.exports as KernelExports;
+  const exports = instance.exports as unknown as KernelExports;
   return {
     variant,
     exports,
