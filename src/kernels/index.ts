@@ -31,6 +31,7 @@ export * from "./random";
 export * from "./recurrent";
 export { reduceDims32 } from "./reduce-dims";
 export { extremePlaces32 } from "./reduce-places";
+export { extremeMatrixRows32, sumMatrixRows32 } from "./reduce-rows";
 export * from "./reduce-scan";
 export * from "./reduce-statistics";
 export { varianceDims32 } from "./reduce-variance";

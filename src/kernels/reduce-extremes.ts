@@ -6,7 +6,7 @@
  */
 // @ts-ignore: decorator
 @inline
-function larger(best: v128, x: v128): v128 {
+export function larger(best: v128, x: v128): v128 {
   return v128.or(f32x4.pmax(best, x), f32x4.ne(x, x));
 }
 

@@ -56,6 +56,8 @@ export const rangeKernels: Readonly<Record<string, RangeKernel>> = {
     cost: (a) => 0.8 * a[8] * a[10],
     align: (a) => rows(a[13], a[5], a[7]),
   },
+  sumMatrixRows32: { types: ints(6), cost: (a) => 0.15 * a[3], align: line },
+  extremeMatrixRows32: { types: ints(5), cost: (a) => 0.15 * a[2], align: line },
   extremePlaces32: { types: ints(9), cost: (a) => 0.6 * a[7], align: line },
   maxPoolPairs32: { types: ints(5), cost: (a) => 0.5 * a[3] * a[4] },
   maxPoolPairsBackward32: { types: ints(5), cost: (a) => 0.5 * a[3] * a[4] },

@@ -1,4 +1,5 @@
 /** Reductions of float32 tensors by the kernels. Each function returns false where they do not apply, and has done nothing then. */
+import { allocateBytes, freeBytes } from "../../../memory/blocks.js";
 import { float32 } from "../../../tensor/dtype.js";
 import type { Tensor } from "../../../tensor/tensor.js";
 import { address } from "../address.js";
@@ -57,6 +58,25 @@ export interface ReduceExports {
     begin: number,
     end: number,
   ): void;
+  sumMatrixRows32(
+    x: number,
+    out: number,
+    sums: number,
+    rows: number,
+    stride: number,
+    mean: boolean,
+    begin: number,
+    end: number,
+  ): void;
+  extremeMatrixRows32(
+    x: number,
+    out: number,
+    rows: number,
+    stride: number,
+    smallest: boolean,
+    begin: number,
+    end: number,
+  ): void;
   extremePlaces32(
     x: number,
     values: number,
@@ -87,6 +107,7 @@ export function fastReduce(
   const wasm = kernels();
   if (wasm === null || x.dtype !== float32 || output.dtype !== float32 || x.numel() === 0) return false;
   if (!layoutOf(x, dims)) return false;
+  if (isRows() && reduceRows(kind, output, x, divisor)) return true;
   if ((kind === "amax" || kind === "amin") && isOneLine()) return fastExtreme(output, null, x, dims, kind === "amin");
   if (kind === "sum" && isSummedInBlocks(layout.run) && layout.kept * layout.reduced === 1 && layout.runStride === 1) {
     output.storageRef.set(output.offset, sumInBlocks(address(x), layout.run) / divisor);
@@ -107,6 +128,33 @@ export function fastReduce(
     0,
     layout.kept,
   );
+  return true;
+}
+
+/** Rows and elements from which reading them in order pays. */
+const [LEAST_ROWS, LEAST_ELEMENTS] = [4, 256];
+
+/** Whether what is reduced are the rows of a matrix, or of each of several that are large enough. */
+function isRows(): boolean {
+  const { run, innerStride, inner, reduced } = layout;
+  return run === 1 && innerStride === 1 && inner > 1 && reduced >= LEAST_ROWS && inner * reduced >= LEAST_ELEMENTS;
+}
+
+/** The sum, mean, largest or smallest of rows. */
+function reduceRows(kind: ReductionKind, output: Tensor, x: Tensor, divisor: number): boolean {
+  const { kept, inner, outerStride, reduced, reducedStride } = layout;
+  const isSum = kind === "sum" && (divisor === 1 || divisor === reduced);
+  if (!isSum && kind !== "amax" && kind !== "amin") return false;
+  const { sumMatrixRows32, extremeMatrixRows32 } = kernels()!.exports;
+  const [from, to] = [address(x), address(output)];
+  const bytes = isSum ? 8 * inner : 0;
+  const sums = isSum ? allocateBytes(bytes) : 0;
+  for (let first = 0, o = 0; first < kept; first += inner, o++) {
+    const [px, out] = [from + 4 * o * outerStride, to + 4 * first];
+    if (isSum) sumMatrixRows32(px, out, sums, reduced, reducedStride, divisor !== 1, 0, inner);
+    else extremeMatrixRows32(px, out, reduced, reducedStride, kind === "amin", 0, inner);
+  }
+  if (isSum) freeBytes(sums, bytes);
   return true;
 }
 
