@@ -7,6 +7,7 @@
  */
 import { garbageCollector } from "../platform/garbage.js";
 import type { Storage } from "../tensor/storage.js";
+import type { Chunk } from "./chunk.js";
 import { type Heap, heap } from "./heap.js";
 
 const MIB = 2 ** 20;
@@ -23,16 +24,19 @@ const COSTLY = 0.04;
 /** What is left free of the budget for temporary blocks of kernels, as a share. */
 const RESERVE = 0.1;
 
-/** A storage that lived through a collection. */
+/** What has a block of the heap: a storage, or a chunk that small storages share. */
+export type Resident = Storage | Chunk;
+
+/** A resident that lived through a collection. */
 export interface Elder {
-  readonly storage: WeakRef<Storage>;
+  readonly resident: WeakRef<Resident>;
   /** 0 once the block was given back. */
   pointer: number;
   readonly bytes: number;
 }
 
-/** Storages made since the last collection, held strongly. */
-const young: Storage[] = [];
+/** Residents made since the last collection, held strongly. */
+const young: Resident[] = [];
 let elders: Elder[] = [];
 
 let between = LEAST;
@@ -68,23 +72,27 @@ export function noteNewcomers(list: Storage[] | null): Storage[] | null {
   return before;
 }
 
-/** Takes note of a storage that got a block. */
-export function settle(storage: Storage): void {
+/** Takes note of a new storage for `noteNewcomers`. */
+export function announce(storage: Storage): void {
   newcomers?.push(storage);
-  storage.slot = young.length;
-  young.push(storage);
+}
+
+/** Takes note of a resident that got a block. */
+export function settle(resident: Resident): void {
+  resident.slot = young.length;
+  young.push(resident);
   if (heap()!.allocator.inUse + young.length * OBJECT_BYTES > reclaimAt) isReclaimDue = true;
 }
 
-/** Forgets a storage whose block is given back. */
-export function leave(storage: Storage): void {
-  const { elder, slot } = storage;
+/** Forgets a resident whose block is given back. */
+export function leave(resident: Resident): void {
+  const { elder, slot } = resident;
   if (elder !== null) {
     elder.pointer = 0;
     return;
   }
   const last = young.pop()!;
-  if (last === storage) return;
+  if (last === resident) return;
   young[slot] = last;
   last.slot = slot;
 }
@@ -99,7 +107,7 @@ export function reclaim(): boolean {
   const alive: Elder[] = [];
   for (const elder of elders) {
     if (elder.pointer === 0) continue;
-    if (elder.storage.deref() !== undefined) alive.push(elder);
+    if (elder.resident.deref() !== undefined) alive.push(elder);
     else memory.release(elder.pointer, elder.bytes);
   }
   elders = alive;
@@ -107,11 +115,11 @@ export function reclaim(): boolean {
   return true;
 }
 
-/** Holds all storages weakly. A function of its own, so that no variable of the caller holds one. */
+/** Holds all residents weakly. A function of its own, so that no variable of the caller holds one. */
 function age(): void {
-  for (const storage of young) {
-    storage.elder = { storage: new WeakRef(storage), pointer: storage.pointer, bytes: storage.bytes };
-    elders.push(storage.elder);
+  for (const resident of young) {
+    resident.elder = { resident: new WeakRef(resident), pointer: resident.pointer, bytes: resident.bytes };
+    elders.push(resident.elder);
   }
   young.length = 0;
 }
@@ -130,7 +138,7 @@ function schedule({ allocator, budget }: Heap, start: number, end: number): void
   collections.milliseconds += cost;
 }
 
-/** The storages that are alive, as far as is known: exactly those right after `reclaim`. */
-export function residents(): Storage[] {
-  return [...young, ...elders.flatMap(({ storage }) => storage.deref() ?? [])];
+/** The residents that are alive, as far as is known: exactly those right after `reclaim`. */
+export function residents(): Resident[] {
+  return [...young, ...elders.flatMap(({ resident }) => resident.deref() ?? [])];
 }

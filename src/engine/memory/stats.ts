@@ -11,7 +11,7 @@ export interface MemoryStats {
   reservedBytes: number;
   /** What it may grow to: GRADLENS_MEMORY, or half of the machine's memory. */
   budgetBytes: number;
-  /** Storages that are alive; views share one. */
+  /** Storages that are alive, those under 512 bytes counted by the chunks of 16 KiB they share; views share one. */
   storages: number;
   /** Times that dead tensors were looked for, and how long that took in all. */
   collections: number;

@@ -2,7 +2,8 @@ import { isInferenceModeEnabled } from "../autograd/mode.js";
 import { type Heap, heap } from "../memory/heap.js";
 import type { Origin } from "../memory/origin.js";
 import { outOfMemory } from "../memory/outOfMemory.js";
-import { type Elder, leave, reclaim, settle } from "../memory/residents.js";
+import { type Chunk, chunkFor, SMALL_BYTES } from "../memory/chunk.js";
+import { announce, type Elder, leave, reclaim, settle } from "../memory/residents.js";
 import { type DType, type TypedArray } from "./dtype.js";
 
 /**
@@ -19,6 +20,8 @@ export class Storage {
   /** Where `memory/residents.ts` keeps this storage. */
   slot = 0;
   elder: Elder | null = null;
+  /** The chunk that a small storage lies in. */
+  private chunk: Chunk | null = null;
   /** Number of gradients on their way through the graph that lie here, while `autograd/pending.ts` owns the storage; else -1. */
   onTheWay = -1;
   /** Number of graph nodes that keep a tensor of this storage for the backward pass. */
@@ -68,10 +71,26 @@ export class Storage {
   static empty(dtype: DType, length: number): Storage {
     const memory = heap();
     if (memory === null) return new Storage(dtype, length, new dtype.arrayType(length * dtype.cells), 0, 0);
-    const pointer = room(memory, length * dtype.itemsize);
+    const bytes = length * dtype.itemsize;
+    const chunk = bytes <= SMALL_BYTES ? chunkFor(memory, bytes, room) : null;
+    const pointer = chunk === null ? room(memory, bytes) : chunk.take(bytes);
     const storage = new Storage(dtype, length, memory.views[dtype.name], pointer / dtype.itemsize, pointer);
-    settle(storage);
+    if (chunk === null) settle(storage);
+    else storage.chunk = chunk;
+    announce(storage);
     return storage;
+  }
+
+  /** Gives the block back to the heap, or to the chunk that it is a part of. */
+  private giveBack(): void {
+    if (this.chunk !== null) {
+      this.chunk.giveBack();
+      this.chunk = null;
+    } else {
+      leave(this);
+      heap()!.release(this.pointer, this.bytes);
+    }
+    this.pointer = 0;
   }
 
   /** A block without data, for shapes alone. */
@@ -116,13 +135,10 @@ export class Storage {
   shared(): TypedArray {
     const owner = this.owner ?? this;
     if (owner.pointer !== 0) {
-      const { pointer, bytes } = owner;
       const own = owner.cells.slice();
-      leave(owner);
+      owner.giveBack();
       owner.array = own;
       owner.base = 0;
-      owner.pointer = 0;
-      heap()!.release(pointer, bytes);
       outside.exists = true;
       for (const look of owner.looks ?? []) look.lookAt(owner);
     }
@@ -132,10 +148,8 @@ export class Storage {
   /** Gives the block back at once. Only for a storage that nobody else can have seen: reading it afterwards finds nothing. */
   release(): void {
     if (this.pointer === 0 || this.owner !== null || this.looks !== null) return;
-    leave(this);
-    heap()!.release(this.pointer, this.bytes);
+    this.giveBack();
     this.array = released;
-    this.pointer = 0;
   }
 
   /** A graph node keeps a tensor of this storage. */
