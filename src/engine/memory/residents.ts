@@ -13,7 +13,7 @@ import { type Heap, heap } from "./heap.js";
 const MIB = 2 ** 20;
 
 /** Bounds of the bytes between two collections: few keep the memory small and in the caches. */
-const [LEAST, MOST] = [16 * MIB, 256 * MIB];
+const [LEAST, MOST] = [8 * MIB, 256 * MIB];
 
 /** A storage counts as at least so many bytes: its object and its tensor's are in the ordinary heap. */
 const OBJECT_BYTES = 1024;
