@@ -1,3 +1,4 @@
+import { dense } from "../backend/cpu/dense.js";
 import { encode, intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
 import { byName, type Trailing } from "../arguments.js";
@@ -27,7 +28,7 @@ export function bincount(x: Tensor, ...args: BincountArguments): Tensor {
     throw new RuntimeError("weights should be 1-d and have the same length as input");
   x.needData("bincount: the length of the result depends on the values");
 
-  const { array, base } = operand(x.contiguous());
+  const { array, base } = dense(x);
   let length = minlength;
   for (let i = 0; i < x.numel(); i++) {
     const value = array[base + i];
@@ -35,7 +36,7 @@ export function bincount(x: Tensor, ...args: BincountArguments): Tensor {
     if (value >= length) length = value + 1;
   }
   const counts = new Float64Array(length);
-  const shares = weights === null ? null : operand(weights.detach().contiguous(), float64);
+  const shares = weights === null ? null : dense(weights, float64);
   for (let i = 0; i < x.numel(); i++) counts[array[base + i]] += shares === null ? 1 : shares.array[shares.base + i];
   const dtype = weights === null ? int64 : weights.dtype === float32 ? float32 : float64;
   const out = Tensor.allocate([length], dtype);

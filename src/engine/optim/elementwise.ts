@@ -1,5 +1,6 @@
 import { addStep, runSteps } from "../backend/cpu/wasm/optimizer.js";
 import { operand } from "../backend/cpu/numeric.js";
+import { beginCompute, endCompute } from "../memory/residents.js";
 import { copyInto } from "../ops/operation.js";
 import { zerosLike } from "../ops/creation.js";
 import { type DType, float32, float64, getDefaultDtype } from "../tensor/dtype.js";
@@ -26,6 +27,22 @@ export function stepBy(
     return;
   }
   runSteps();
+  // Nobody holds the contiguous copies but by their addresses.
+  beginCompute();
+  try {
+    stepValues(rule, scalars, param, grad, states);
+  } finally {
+    endCompute();
+  }
+}
+
+function stepValues(
+  rule: Rule,
+  scalars: readonly number[],
+  param: Tensor,
+  grad: Tensor,
+  states: readonly (Tensor | undefined)[],
+): void {
   const { dtype } = param;
   const value = valuesOf(param, dtype);
   const own = states.map((state) => state && valuesOf(state, dtype));

@@ -118,3 +118,23 @@ describe("steps", () => {
     assert.throws(() => one.loadStateDict(wide.stateDict()), /doesn't match the size of optimizer's group/);
   });
 });
+
+describe("layouts", () => {
+  test("copies of parameters that are not contiguous outlive the collections of a step", () => {
+    const params = Array.from({ length: 48 }, (_, k) =>
+      torch
+        .zeros(512, 64 + 8 * k)
+        .t()
+        .requiresGrad_(),
+    );
+    const optimizer = new optim.SGD(params, { lr: 1, momentum: 0.5 });
+    for (let i = 0; i < 4; i++) {
+      params.forEach((param, k) => (param.grad = torch.full([512, param.shape[0]], k + 1.5).t()));
+      optimizer.step();
+    }
+    for (const [k, param] of params.entries()) {
+      const values = param.detach();
+      assert.deepEqual([values.min().item(), values.max().item()], [-6.125 * (k + 1.5), -6.125 * (k + 1.5)], `${k}`);
+    }
+  });
+});
