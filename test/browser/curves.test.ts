@@ -66,6 +66,15 @@ function withoutFile(address: string): string {
   return url.href;
 }
 
+/** Clicks a tab until it stays in front: an editor that opened before it may still be loading, and takes the front when done. */
+const showTab = (page: Page, title: string) =>
+  until(page, `the tab ${title} is in front`, async () => {
+    const active = page.locator(".tab.active", { hasText: title });
+    if ((await active.count()) === 0) await page.locator(".tab", { hasText: title }).click();
+    await page.waitForTimeout(500);
+    return (await active.count()) > 0;
+  });
+
 const finished = (page: Page) =>
   until(page, "the run has ended", async () => (await page.locator(".statusbar .codicon-sync").count()) === 0);
 
@@ -96,7 +105,7 @@ workbenchTest("a model trains from the palette and its curve moves", { file: "mo
   await page.locator(".tab", { hasText: "Curves" }).click();
   await workbench.runCommand("Preferences: Open User Settings");
   await page.locator(".editor-group-container").nth(1).locator(".tab.active", { hasText: "Settings" }).waitFor();
-  await page.locator(".tab", { hasText: "Curves" }).click();
+  await showTab(page, "Curves");
   const again = await workbench.webview('[data-series="loss"] .legend li');
   await until(page, "the history is drawn again", async () => (await drawn(again, "loss"))[0]?.points === points);
   await until(page, "the chart fits its place again", () => fits(again, "loss"));
