@@ -48,6 +48,8 @@ export interface TrialEnd {
 
 /** Hears what the engine does. The runtime is one; user code needs none. */
 export interface Observer {
+  /** Before `optimizer.step()`: gradients and the weights they change are there. */
+  stepping?(optimizer: Optimizer): void;
   /** After `backward()` of a scalar: the gradients are there. */
   backward?(loss: Tensor): void;
   /** After `optimizer.step()`. */

@@ -1,12 +1,73 @@
+import type { SourcePosition } from "./run.js";
+import type { ProbeRequest } from "./probe.js";
+
 /** Layout of the control word that the engine process and its worker share (an Int32Array on shared memory). */
 export const control = {
   /** Index of the command. */
   command: 0,
   /** Index of the number of messages that the engine process has passed on; a worker too far ahead of it waits. */
   acknowledged: 1,
+  /** Index of a counter that changes with every command and every order: what the worker compares, and waits on. */
+  signal: 2,
   /** Number of cells. */
-  length: 2,
+  length: 3,
 } as const;
 
-/** Values of the command cell. `backward()` and `step()` read it; a paused worker waits on it. */
+/** Values of the command cell. `backward()` and `step()` read it; a paused worker waits on `signal`. */
 export const command = { run: 0, pause: 1, stop: 2 } as const;
+
+/** What a run can be asked beside stop, pause and resume; obeyed at the next `backward()` or `step()`, and while it is paused. */
+export type Order =
+  /** Resumes, and pauses again after one optimizer step or one epoch. */
+  | { type: "advance"; by: "step" | "epoch" }
+  /** Changes hyperparameters of the optimizers (`lr`, `momentum`, `weightDecay`...) or of the definition. */
+  | { type: "set"; values: Record<string, number | string | boolean> }
+  /** Replaces the conditions that pause the run. */
+  | { type: "conditions"; conditions: PauseCondition[] }
+  /** Captures the graph of the next whole step; of each `every`th from then on, where given (0 ends that). */
+  | { type: "capture"; every?: number }
+  /** Makes a snapshot now. */
+  | { type: "snapshot" }
+  /** Puts the state of a snapshot in place of the present one; `step` is that of the snapshot. */
+  | { type: "restore"; step: number }
+  /** Share of the training's time that observation may take: 0.01 with no view open, 0.05 with any. */
+  | { type: "budget"; share: number }
+  /** A question about the model, answered with a `probe` event of the same id. */
+  | { type: "probe"; id: number; request: ProbeRequest };
+
+/** When a run pauses by itself. Each has its own bound; a `nan` is looked for in losses, gradients and weights. */
+export type PauseCondition =
+  | { kind: "nan" }
+  /** Norm of all gradients together. */
+  | { kind: "gradientAbove"; bound: number }
+  | { kind: "gradientBelow"; bound: number }
+  /** The loss is `factor` times its running median. */
+  | { kind: "lossSpike"; factor: number }
+  /** Share of dead units of a ReLU-like module, of any when `module` is absent. */
+  | { kind: "deadFraction"; bound: number; module?: string }
+  | { kind: "step"; step: number };
+
+/** Why a run is paused. */
+export type PauseReason =
+  | { kind: "user" }
+  | { kind: "advanced" }
+  /** A snapshot was opened to look at: nothing is trained. */
+  | { kind: "inspect" }
+  | {
+      kind: "condition";
+      condition: PauseCondition;
+      /** One sentence with the numbers: `the gradient norm 12.4 is above 10`. */
+      message: string;
+      /** For `nan`: the first operation that made one, its inputs, and how it came to be, cause last. */
+      chain?: NanLink[];
+    };
+
+/** One link of the chain of operations back to the first NaN or infinity. */
+export interface NanLink {
+  operation: string;
+  module: string | null;
+  position?: SourcePosition;
+  /** Inputs in words: `input 0: 64×10, 3 NaN, the rest from -2.1 to 4.5`. */
+  inputs: string[];
+  output: string;
+}

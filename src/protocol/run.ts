@@ -1,3 +1,7 @@
+import type { Order, PauseReason } from "./control.js";
+import type { ProbeAnswer } from "./probe.js";
+import type { ModelDescription, StatisticsSample } from "./statistics.js";
+
 /**
  * What a training run says and what it can be told. The same messages cross the worker's port, the engine process's IPC
  * and the webviews' channel, so all of them are plain data that structured clone accepts.
@@ -45,21 +49,35 @@ export interface SweepRunOptions {
 export interface RunRequest {
   /** Absolute path of the user's file. */
   file: string;
-  /** `train`: the file must define or do a training; `run`: a plain script, whose output is all that matters. */
-  mode: "train" | "run";
+  /**
+   * `train`: the file must define or do a training; `run`: a plain script, whose output is all that matters; `inspect`: a training that is
+   * held before its first step, to answer questions about its model.
+   */
+  mode: "train" | "run" | "inspect";
   options: RunOptions;
   /**
    * `limited` (the default) drops lines beyond a rate that a person can read, and says how many; `all` delivers every line,
    * slowing the user's code to the speed of the reader.
    */
   output?: "limited" | "all";
+  /** Where graphs and snapshots of the run are written, absolute; without it there are none. */
+  folder?: string;
+  /** File of a snapshot whose state the training starts from. */
+  snapshot?: string;
+  /** Snapshots are made every so many steps, and thinned as the run goes on; 0 for none. Absent: by time, so that they cost at most 1%. */
+  snapshotEvery?: number;
   /** Bound of the JavaScript heap of the user's code in MB; half of the machine's memory, at most 4096, when absent. */
   heapLimitMb?: number;
 }
 
 /** Messages from the host (extension or CLI) to the engine process. `info` asks one without a run what it computes with. */
 export type HostMessage =
-  { type: "run"; request: RunRequest } | { type: "info" } | { type: "stop" } | { type: "pause" } | { type: "resume" };
+  | { type: "run"; request: RunRequest }
+  | { type: "info" }
+  | { type: "stop" }
+  | { type: "pause" }
+  | { type: "resume" }
+  | { type: "order"; order: Order };
 
 /** Points of one series, in the order they were made. The arrays have one length. */
 export interface ScalarBatch {
@@ -138,6 +156,43 @@ export interface RunTrial {
   error?: string;
 }
 
+/** A graph was captured: its files are there. */
+export interface RunGraph {
+  type: "graph";
+  step: number;
+  /** Absolute path of the `.json` file; that of the numbers lies beside it (see `CapturedGraph`). */
+  file: string;
+}
+
+/** The snapshots that there are, oldest first; those that were thinned out are gone from the list. */
+export interface RunSnapshots {
+  type: "snapshots";
+  snapshots: Snapshot[];
+}
+
+export interface Snapshot {
+  /** Optimizer steps done. */
+  step: number;
+  epoch?: number;
+  /** Milliseconds since the Unix epoch. */
+  time: number;
+  /** Absolute path. */
+  file: string;
+  bytes: number;
+}
+
 /** Messages from the engine process to the host. `started` comes at most once, `ended` exactly once and last. */
 export type RunEvent =
-  RunStarted | { type: "scalars"; batches: ScalarBatch[] } | RunProgress | RunTrial | RunOutput | RunEnded;
+  | RunStarted
+  | { type: "scalars"; batches: ScalarBatch[] }
+  | RunProgress
+  | RunTrial
+  | RunOutput
+  | { type: "model"; model: ModelDescription }
+  | { type: "statistics"; samples: StatisticsSample[] }
+  | RunGraph
+  | RunSnapshots
+  | { type: "paused"; step: number; reason: PauseReason }
+  | { type: "resumed" }
+  | { type: "probe"; id: number; answer: ProbeAnswer }
+  | RunEnded;

@@ -1,5 +1,5 @@
-import type { MessagePort } from "node:worker_threads";
-import { command, control } from "../protocol/control.js";
+import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import { command, control, type Order } from "../protocol/control.js";
 import type { RunEvent } from "../protocol/run.js";
 
 /** Thrown into user code by `backward()` and `step()` when the run is to stop. */
@@ -18,12 +18,27 @@ export interface EventMessage {
 /** A worker that has so many messages under way waits: a slow reader slows it down instead of filling the memory. */
 const mostUnderWay = 64;
 
+/** What the worker does at a checkpoint for those who watch it. */
+export interface Overseer {
+  /** Carries out an order; true to go on from a pause. */
+  order(order: Order): boolean;
+  /** The run is about to wait. */
+  pausing(): void;
+  resuming(): void;
+}
+
 /** The worker's end of its connection to the engine process. */
 export class Channel {
   private sent = 0;
+  private seen = 0;
 
+  /**
+   * @param port for events
+   * @param orders where orders arrive
+   */
   constructor(
     private readonly port: MessagePort,
+    private readonly orders: MessagePort,
     private readonly cells: Int32Array<SharedArrayBuffer>,
   ) {}
 
@@ -31,23 +46,33 @@ export class Channel {
     while (this.sent - this.acknowledged() >= mostUnderWay && this.command() !== command.stop)
       Atomics.wait(this.cells, control.acknowledged, this.acknowledged(), 50);
     this.sent++;
-    const transfer = events.flatMap((event) =>
-      event.type === "scalars"
-        ? event.batches.flatMap(
-            ({ steps, values, times }) => [steps.buffer, values.buffer, times.buffer] as ArrayBuffer[],
-          )
-        : [],
-    );
-    this.port.postMessage({ events } satisfies EventMessage, transfer);
+    this.port.postMessage({ events } satisfies EventMessage, events.flatMap(buffersOf));
   }
 
-  /** Throws StopSignal when the run is to stop; waits while it is paused. `beforePause` runs once before the wait. */
-  check(beforePause: () => void): void {
-    let now = this.command();
-    if (now === command.run) return;
-    if (now === command.pause) beforePause();
-    while ((now = this.command()) === command.pause) Atomics.wait(this.cells, control.command, command.pause);
-    if (now === command.stop) throw new StopSignal();
+  /** Carries out what was ordered since the last time; waits while the run is paused. Throws StopSignal when it is to stop. */
+  check(overseer: Overseer): void {
+    if (Atomics.load(this.cells, control.signal) === this.seen) return;
+    let paused = false;
+    for (;;) {
+      this.seen = Atomics.load(this.cells, control.signal);
+      let resumes = false;
+      for (let mail; (mail = receiveMessageOnPort(this.orders)) !== undefined;)
+        resumes = overseer.order(mail.message as Order) || resumes;
+      if (resumes) Atomics.compareExchange(this.cells, control.command, command.pause, command.run);
+      const now = this.command();
+      if (now === command.stop) throw new StopSignal();
+      if (now === command.run) break;
+      if (!paused) overseer.pausing();
+      paused = true;
+      Atomics.wait(this.cells, control.signal, this.seen);
+    }
+    if (paused) overseer.resuming();
+  }
+
+  /** Holds the run at its next checkpoint, as if somebody had asked for it. */
+  pause(): void {
+    Atomics.compareExchange(this.cells, control.command, command.run, command.pause);
+    Atomics.add(this.cells, control.signal, 1);
   }
 
   private command(): number {
@@ -58,3 +83,19 @@ export class Channel {
     return Atomics.load(this.cells, control.acknowledged);
   }
 }
+
+/** Arrays that are handed over rather than copied: nobody here reads them again. */
+function buffersOf(event: RunEvent): ArrayBuffer[] {
+  if (event.type === "scalars")
+    return event.batches.flatMap(({ steps, values, times }) => [steps, values, times].map(bufferOf));
+  if (event.type === "statistics")
+    return event.samples.flatMap(({ parameters, activations }) =>
+      [
+        ...parameters.flatMap(({ weight, gradient }) => [weight, ...(gradient ? [gradient] : [])]),
+        ...activations.map(({ output }) => output),
+      ].map(({ histogram }) => bufferOf(histogram)),
+    );
+  return [];
+}
+
+const bufferOf = (array: Float64Array | Uint32Array): ArrayBuffer => array.buffer as ArrayBuffer;

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import path from "node:path";
+import type { Order } from "../protocol/control.js";
 import type { HostMessage, RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
 import type { EventMessage } from "./channel.js";
 import { type EngineOptions, forkEngine } from "./engineFork.js";
@@ -19,6 +20,8 @@ export interface RunHandle {
   /** Holds the run at its next `backward()` or `step()`. */
   pause(): void;
   resume(): void;
+  /** See `Order`: obeyed at the next `backward()` or `step()`, and while the run is paused. */
+  order(order: Order): void;
   /** Never rejects: a failure is an `ended` event with status `failed`. */
   ended: Promise<RunEnded>;
 }
@@ -97,6 +100,7 @@ export function startRun(request: RunRequest, handlers: RunHandlers, options: Cl
     },
     pause: () => send({ type: "pause" }),
     resume: () => send({ type: "resume" }),
+    order: (order) => send({ type: "order", order }),
     ended,
   };
 }

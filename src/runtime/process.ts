@@ -1,8 +1,8 @@
 /** The engine process: starts a worker for the user's file, passes its events to the host, and ends it when it must. */
 import os from "node:os";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
-import { command, control } from "../protocol/control.js";
+import { MessageChannel, Worker } from "node:worker_threads";
+import { command, control, type Order } from "../protocol/control.js";
 import type { HostMessage, RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
 import type { EventMessage } from "./channel.js";
 import type { InfoMessage } from "./info.js";
@@ -14,6 +14,8 @@ const patience = 300;
 
 const cells = new Int32Array(new SharedArrayBuffer(control.length * Int32Array.BYTES_PER_ELEMENT));
 const memory = new RunMemory();
+/** Orders wait here until the worker comes by: it may be in a synchronous loop, or about to start. */
+const orders = new MessageChannel();
 let worker: Worker | undefined;
 let stopping = false;
 let ended = false;
@@ -43,9 +45,10 @@ function end(status: RunEnded["status"], error?: RunError): void {
 
 function start(request: RunRequest): void {
   if (stopping) return end("stopped");
-  const input: WorkerInput = { request, cells };
+  const input: WorkerInput = { request, cells, orders: orders.port2 };
   worker = new Worker(path.join(__dirname, "engine-worker.js"), {
     workerData: input,
+    transferList: [orders.port2],
     // Raw writes to this process's streams would bypass the order of the worker's own output.
     stdout: true,
     stderr: true,
@@ -79,8 +82,19 @@ function workerFailure(error: NodeJS.ErrnoException, request: RunRequest): RunEr
 
 function setCommand(value: number): void {
   Atomics.store(cells, control.command, value);
-  Atomics.notify(cells, control.command);
+  signal();
   Atomics.notify(cells, control.acknowledged);
+}
+
+/** Makes the worker look at command and orders. */
+function signal(): void {
+  Atomics.add(cells, control.signal, 1);
+  Atomics.notify(cells, control.signal);
+}
+
+function give(order: Order): void {
+  orders.port1.postMessage(order);
+  signal();
 }
 
 function stop(): void {
@@ -107,6 +121,7 @@ process.on("message", (message: HostMessage) => {
   if (message.type === "run") start(message.request);
   else if (message.type === "info") describe();
   else if (message.type === "stop") stop();
+  else if (message.type === "order") give(message.order);
   else if (!stopping) setCommand(message.type === "pause" ? command.pause : command.run);
 });
 process.on("disconnect", () => process.exit());

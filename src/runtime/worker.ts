@@ -1,17 +1,18 @@
 import path from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import * as engine from "../engine/index.js";
 import { setCheckpoint, setObserver } from "../engine/observe.js";
 import { setWorkerEntry } from "../engine/platform/workers.js";
 import { setWarningHandler } from "../engine/warn.js";
 import type { RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
-import { Channel, StopSignal } from "./channel.js";
+import { Channel, type Overseer, StopSignal } from "./channel.js";
 import { findDefinition, noTraining } from "./definition.js";
 import { checkFile } from "./entryFile.js";
 import { installLibrary } from "./library.js";
 import { isUserFile, runEntry } from "./loader.js";
 import { RunObserver } from "./observer.js";
 import { captureOutput, OutputBuffer } from "./output.js";
+import { carryOut, joinObservers, type Part } from "./parts.js";
 import { currentUserPosition, textPosition } from "./position.js";
 import { toRunError } from "./runError.js";
 import { sweep } from "./sweep.js";
@@ -21,15 +22,17 @@ import type { TrialInput } from "./trial.js";
 export interface WorkerInput {
   request: RunRequest;
   cells: Int32Array<SharedArrayBuffer>;
+  /** Where orders arrive. */
+  orders: MessagePort;
 }
 
 /** At most 30 messages a second, unless much was printed. */
 const flushInterval = 33;
 const flushSize = 262_144;
 
-const { request, cells } = workerData as WorkerInput;
+const { request, cells, orders } = workerData as WorkerInput;
 const startTime = performance.now();
-const channel = new Channel(parentPort!, cells);
+const channel = new Channel(parentPort!, orders, cells);
 const output = new OutputBuffer(request.output !== "all");
 let queue: RunEvent[] = [];
 let lastFlush = 0;
@@ -50,6 +53,22 @@ const observer = new RunObserver({
   },
   position: () => currentUserPosition(isUserFile),
 });
+
+/** What watches and steers the training, in the order in which it hears of things. */
+const parts: Part[] = [{ observer }];
+
+const overseer: Overseer = {
+  order: (order) => carryOut(parts, order),
+  pausing() {
+    for (const part of parts) part.pausing?.();
+    queue.push({ type: "paused", step: observer.steps, reason: { kind: "user" } });
+    flush(Date.now(), false);
+  },
+  resuming() {
+    for (const part of parts) part.resuming?.();
+    queue.push({ type: "resumed" });
+  },
+};
 
 function tick(now: number): void {
   if (now - lastFlush >= flushInterval) flush(now, false);
@@ -145,8 +164,8 @@ captureOutput((level, text) => {
   else tick(now);
 });
 setWarningHandler((message) => output.write("warn", `UserWarning: ${message}\n`, currentUserPosition(isUserFile)));
-setObserver(observer);
-setCheckpoint(() => channel.check(() => flush(Date.now(), false)));
+setObserver(joinObservers(parts.map((part) => part.observer).filter((heard) => heard !== undefined)));
+setCheckpoint(() => channel.check(overseer));
 
 process.argv.splice(1, process.argv.length, request.file);
 const originalExit = process.exit.bind(process);

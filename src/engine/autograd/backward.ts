@@ -10,6 +10,7 @@ import { formatShape, isExpandableTo, sameShape } from "../tensor/shape.js";
 import { namesInUse, withoutNames } from "../tensor/names.js";
 import type { Storage } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
+import { tracer, untraced } from "../trace.js";
 import { checkGradients, isAnomalyEnabled, traced } from "./anomaly.js";
 import { enableGrad, isGradEnabled, noGrad } from "./mode.js";
 import type { Node } from "./node.js";
@@ -90,6 +91,7 @@ function walk(
     }
     if (capture?.(node, grads)) for (const grad of grads) if (grad !== null) pending.share(grad);
     if (node instanceof AccumulateGrad) {
+      tracer?.accumulated?.(node.leaf, grads[0]!);
       if (arrive(node.leaf, grads[0]!)) pending.share(grads[0]!);
       else pending.leave(grads[0]!);
       continue;
@@ -105,6 +107,7 @@ function walk(
 function differentiate(node: Node, grads: Grads, pending: Pending): [Edge, Tensor][] {
   const { nextEdges } = node;
   const compute = (): Grads => {
+    if (tracer !== null && !isGradEnabled()) return tracedDerivative(node, grads, compute);
     const inputGrads = isAnomalyEnabled() ? traced(node, () => node.apply(grads)) : node.apply(grads);
     if (isAnomalyEnabled()) checkGradients(node, inputGrads);
     return nextEdges.map((edge, i) => {
@@ -120,6 +123,14 @@ function differentiate(node: Node, grads: Grads, pending: Pending): [Edge, Tenso
     if (grad !== null) passed.push([nextEdges[i]!, grad]);
   });
   return passed;
+}
+
+/** What a node gives, told to the tracer. The operations that compute it are the pass's own affair. */
+function tracedDerivative(node: Node, grads: Grads, compute: () => Grads): Grads {
+  const begun = performance.now();
+  const found = untraced(compute);
+  tracer!.derivative?.(node, grads, found, performance.now() - begun);
+  return found;
 }
 
 /** A gradient in its input's shape and dtype: summed over what broadcasting repeated, cast where promotion widened. */
@@ -212,8 +223,10 @@ export function backward(tensors: Tensor | readonly Tensor[], options: BackwardA
     return createGraph;
   };
   const run = () => walk(edges, rootGrads, retainGraph, accumulate, undefined, ends);
+  tracer?.backwardStarted?.(roots);
   if (createGraph) enableGrad(run);
   else noGrad(run);
+  tracer?.backwardEnded?.();
   for (const root of roots) if (root.numel() === 1) observer?.backward?.(root);
 }
 

@@ -5,6 +5,7 @@
 import { noteNewcomers } from "../memory/residents.js";
 import type { Storage } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
+import { tracer } from "../trace.js";
 import { Module } from "./module.js";
 
 const library = new WeakSet<object>();
@@ -30,7 +31,7 @@ type Results = Tensor | [Tensor, Tensor | null];
  * `saves` alone (recurrent layers also keep a trace of their own).
  */
 export function withoutIntermediates<R extends Results>(module: Module, run: () => R): R {
-  if (!isLibraryCode(module)) return run();
+  if (tracer?.keepsTensors || !isLibraryCode(module)) return run();
   const made: Storage[] = [];
   const before = noteNewcomers(made);
   let results: R;
@@ -52,6 +53,7 @@ export function withoutIntermediates<R extends Results>(module: Module, run: () 
  * @param next what came out of the module that got it
  */
 export function giveUp(result: unknown, input: unknown, next: unknown): void {
+  if (tracer?.keepsTensors) return;
   if (!(result instanceof Tensor && input instanceof Tensor && next instanceof Tensor)) return;
   const { storageRef } = result;
   // A storage changed in place may be held by the nodes of the change.

@@ -11,6 +11,7 @@ import { type Copies, copyFields, copyInto, deepCopy } from "./deepCopy.js";
 import { ModuleTree } from "./moduleTree.js";
 import { type BackwardHook, type ForwardHook, type ForwardPreHook, ModuleHooks } from "./hooks.js";
 import { setData } from "./parameter.js";
+import { type Tracer, tracer } from "../trace.js";
 import { type LoadResult, loadState, type StateDict } from "./stateDict.js";
 
 export type { LoadResult, StateDict };
@@ -37,6 +38,10 @@ export class Module extends ModuleTree {
 
   /** Runs the module: what `model(x)` does. */
   protected override call_(inputs: unknown[]): unknown {
+    return tracer === null ? this.run_(inputs) : tracedCall(tracer, this, () => this.run_(inputs), inputs);
+  }
+
+  private run_(inputs: unknown[]): unknown {
     if (this.hooks_ !== undefined) return this.hooks_.call(this, inputs);
     return (this.forward as (...args: unknown[]) => unknown)(...inputs);
   }
@@ -231,6 +236,16 @@ export class Module extends ModuleTree {
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
+  }
+}
+
+function tracedCall(tracer: Tracer, module: Module, run: () => unknown, inputs: readonly unknown[]): unknown {
+  tracer.moduleEntered?.(module, inputs);
+  let output: unknown;
+  try {
+    return (output = run());
+  } finally {
+    tracer.moduleLeft?.(module, output);
   }
 }
 

@@ -11,6 +11,7 @@ import { propagateNames } from "../tensor/namesRules.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
 import { outside } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
+import { tracer, untraced } from "../trace.js";
 
 /** What a shape rule says of an output. */
 export interface Spec {
@@ -88,8 +89,9 @@ export function apply<P>(operation: ComputeOperation<P>, inputs: readonly Tensor
   const spec = operation.infer(inputs, params) as Spec;
   const names = namesInUse ? propagateNames(operation.name, inputs, params) : null;
   const outputs = [output(operation, spec, device)];
-  if (device !== meta) compute(operation, outputs, inputs, params);
+  const milliseconds = device === meta ? 0 : compute(operation, outputs, inputs, params);
   if (isGradEnabled()) record(operation, inputs, params, outputs);
+  if (tracer !== null) tracer.operation?.(operation as AnyOperation, params, inputs, outputs, milliseconds);
   return names === null ? outputs[0] : setNames(outputs[0], names);
 }
 
@@ -99,8 +101,9 @@ export function applyMany<P>(operation: ComputeOperation<P>, inputs: readonly Te
   const specs = operation.infer(inputs, params) as readonly Spec[];
   const names = namesInUse ? propagateNames(operation.name, inputs, params) : null;
   const outputs = specs.map((spec) => output(operation, spec, device));
-  if (device !== meta) compute(operation, outputs, inputs, params);
+  const milliseconds = device === meta ? 0 : compute(operation, outputs, inputs, params);
   if (isGradEnabled()) record(operation, inputs, params, outputs);
+  if (tracer !== null) tracer.operation?.(operation as AnyOperation, params, inputs, outputs, milliseconds);
   if (names !== null) for (const output of outputs) setNames(output, names);
   return outputs;
 }
@@ -113,18 +116,25 @@ function output<P>({ name, overwrites }: ComputeOperation<P>, { shape, dtype }: 
   return tensor;
 }
 
+/** @returns the milliseconds it took, while somebody traces */
 function compute<P>(
   operation: ComputeOperation<P>,
   outputs: readonly Tensor[],
   inputs: readonly Tensor[],
   params: P,
-): void {
+): number {
+  if (tracer !== null) {
+    const begun = performance.now();
+    untraced(() => compute(operation, outputs, inputs, params));
+    return performance.now() - begun;
+  }
   beginCompute();
   try {
     operation.forward(outputs, outside.exists ? inputs.map(inHeap) : inputs, params);
   } finally {
     endCompute();
   }
+  return 0;
 }
 
 /** The tensor, or a copy of it in the heap where its storage is an array of the user's. */
@@ -143,6 +153,7 @@ export function applyView<P>(operation: ViewOperation<P>, input: Tensor, params:
   output.base = input.base ?? input;
   output.rebasesSeen = output.base.rebases;
   if (isGradEnabled()) record(operation, [input], params, [output]);
+  if (tracer !== null) tracer.operation?.(operation as AnyOperation, params, [input], [output], 0);
   return names === null ? output : setNames(output, names);
 }
 
@@ -178,11 +189,12 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
   const before = recorded && operation.saves.includes(0) ? [target.clone(), ...inputs.slice(1)] : inputs;
   // Before the change: another operand may share the target's data, and backward must find that out.
   const saved = recorded ? saveInputs(operation, before) : undefined;
+  let milliseconds = 0;
   if (device !== meta) {
-    if (writesSafely(target, spec.dtype, inputs)) compute(operation, [target], inputs, params);
+    if (writesSafely(target, spec.dtype, inputs)) milliseconds = compute(operation, [target], inputs, params);
     else {
       const result = output(operation, spec, device);
-      compute(operation, [result], inputs, params);
+      milliseconds = compute(operation, [result], inputs, params);
       copyInto(target, result);
     }
   }
@@ -191,6 +203,7 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
     record(operation, before, params, [target], inputs, saved);
     rebase(target);
   }
+  if (tracer !== null) tracer.operation?.(operation as AnyOperation, params, inputs, [target], milliseconds);
   return names === null ? target : setNames(target, names);
 }
 

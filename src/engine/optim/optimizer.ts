@@ -79,6 +79,7 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
    */
   step(closure?: () => Tensor): Tensor | undefined {
     checkpoint();
+    observer?.stepping?.(this as unknown as Optimizer);
     this.stepsTaken++;
     const loss = noGrad(() => this.run(closure && (() => enableGrad(closure))));
     observer?.step?.(this as unknown as Optimizer);
