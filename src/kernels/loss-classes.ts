@@ -5,7 +5,7 @@
 
 // @ts-ignore: decorator
 @inline
-function weightOf(weight: usize, label: i64): f64 {
+export function weightOf(weight: usize, label: i64): f64 {
   return weight ? <f64>load<f32>(weight + (<usize>label << 2)) : 1;
 }
 
@@ -41,6 +41,16 @@ export function nllLoss32(
   return -1;
 }
 
+/** The weights of `n` targets together. */
+export function targetWeights(target: usize, weight: usize, n: i32, ignore: i64): f64 {
+  let weights: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const label = load<i64>(target + (<usize>i << 3));
+    if (label != ignore) weights += weightOf(weight, label);
+  }
+  return weights;
+}
+
 /** The gradient of the log-probabilities into `out`, which is all 0; targets have been checked. */
 export function nllLossBackward32(
   g: usize,
@@ -54,14 +64,7 @@ export function nllLossBackward32(
   reduction: i32,
 ): void {
   const plane = (<usize>classes * <usize>positions) << 2;
-  const n = rows * positions;
-  let weights: f64 = 0;
-  if (reduction == 1)
-    for (let i = 0; i < n; i++) {
-      const label = load<i64>(target + (<usize>i << 3));
-      if (label != ignore) weights += weightOf(weight, label);
-    }
-  const scale = reduction == 1 ? 1 / weights : 1;
+  const scale = reduction == 1 ? 1 / targetWeights(target, weight, rows * positions, ignore) : 1;
   for (let r = 0, i = 0; r < rows; r++, out += plane)
     for (let p = 0; p < positions; p++, i++) {
       const label = load<i64>(target + (<usize>i << 3));

@@ -17,7 +17,7 @@ function inside(count: i32): v128 {
 }
 
 /** The largest, or anything if there is a NaN, which the powers keep. -Infinity of none. */
-function highest(x: usize, n: i32): f32 {
+export function highest(x: usize, n: i32): f32 {
   let m0 = f32x4.splat(-Infinity);
   let m1 = m0;
   let end = x + (((<usize>n) >> 3) << 5);
@@ -107,7 +107,8 @@ function scaleLine(out: usize, factor: f32, n: i32): void {
   if (rest) storeTail(out, f32x4.mul(v128.load(out), scale), rest);
 }
 
-function shiftLine(x: usize, out: usize, shift: f32, logSum: f32, n: i32): void {
+/** out = x - shift - logSum. */
+export function shiftLine(x: usize, out: usize, shift: f32, logSum: f32, n: i32): void {
   const center = f32x4.splat(shift);
   const rest4 = f32x4.splat(logSum);
   const end = x + (((<usize>n) >> 2) << 4);

@@ -1,18 +1,23 @@
 import { intoContiguous, operand } from "../backend/cpu/numeric.js";
+import type { Classes } from "../backend/cpu/wasm/crossEntropy.js";
 import { fastNll, fastNllBackward } from "../backend/cpu/wasm/loss.js";
-import type { Context } from "../autograd/node.js";
-import { IndexError, RuntimeError, ValueError } from "../errors.js";
+import { isGradEnabled } from "../autograd/mode.js";
+import type { Context, OperationNode } from "../autograd/node.js";
+import { RuntimeError, ValueError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { crossEntropyOp, isFusable, LogProbabilities, wrongClass } from "./lossFused.js";
 import { checkReduction, reduce, type Reduced, type WeightedLossOptions } from "./lossReduction.js";
-import { apply, type ComputeOperation, define } from "./operation.js";
-import { logSoftmax } from "./softmax.js";
+import { apply, applyMany, type ComputeOperation, define, record } from "./operation.js";
+import { type Handover, logSoftmax, logSoftmaxOp } from "./softmax.js";
 import { where } from "./where.js";
 
 interface Nll extends Reduced {
   ignoreIndex: number;
+  /** The log-probabilities' node, where they were made for this loss alone. */
+  source?: LogProbabilities;
 }
 
 /** Losses of log-probabilities `[N, C, ...]` at classes `[N, ...]`; saves the total weight for the mean. */
@@ -34,11 +39,15 @@ const nllOp: ComputeOperation<Nll> = define<Nll, ComputeOperation<Nll>>({
       out[base] = params.reduction === "mean" ? sum / weights.reduce((a, b) => a + b, 0) : sum;
     });
   },
-  backward: (c, g) => [
-    apply(nllBackwardOp, [g!, ...classesOf(c)], { ...c.params, shape: c.inputSpecs[0].shape }),
-    null,
-    null,
-  ],
+  backward: (c, g) => {
+    const { source, ...params } = c.params;
+    const fused = source === undefined ? null : source.differentiate(g!, classesOf(c), params);
+    return [
+      fused ?? apply(nllBackwardOp, [g!, ...classesOf(c)], { ...params, shape: c.inputSpecs[0].shape }),
+      null,
+      null,
+    ];
+  },
   formula: { forward: "−mean wᵧ x[y]", backward: ["−g · wᵧ / Σ w at y, else 0"] },
 });
 
@@ -112,8 +121,7 @@ function nllLosses(x: Tensor, target: Tensor, weight: Tensor | null, ignoreIndex
   const [losses, weights, classAt] = [new Float64Array(n), new Float64Array(n), new Int32Array(n)];
   target.forEachValue((label, i) => {
     if (label === ignoreIndex) return;
-    if (label < 0 || label >= classes)
-      throw new IndexError(`Target ${label} is out of bounds: the input has ${classes} classes, 0 to ${classes - 1}.`);
+    if (label < 0 || label >= classes) throw wrongClass(label, classes);
     classAt[i] = (Math.floor(i / inner) * classes + label) * inner + (i % inner);
     weights[i] = classWeights === null ? 1 : classWeights.array[classWeights.base + label];
     losses[i] = -weights[i] * values.array[values.base + classAt[i]];
@@ -135,6 +143,24 @@ export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {})
   return apply(nllOp, weight === null ? [input, target] : [input, target, weight], { reduction, ignoreIndex });
 }
 
+/** Softmax and loss in one kernel, with the graph of the two operations; null where the kernel does not take them. */
+function fusedCrossEntropy(input: Tensor, target: Tensor, classes: Omit<Classes, "target">): Tensor | null {
+  if (!isFusable(input, { target, ...classes })) return null;
+  const { reduction, ignoreIndex, weight } = classes;
+  checkReduction(reduction);
+  const inputs = weight === null ? [input, target] : [input, target, weight];
+  const keeps = isGradEnabled() && input.requiresGrad;
+  const [loss, logs] = applyMany(crossEntropyOp, inputs, { reduction, ignoreIndex, keeps });
+  if (!keeps) return loss;
+  const handover: Handover = { gradient: null };
+  record(logSoftmaxOp, [input], { dim: 1, handover }, [logs]);
+  const source = new LogProbabilities(logs.gradFn as OperationNode<unknown>, handover);
+  record(nllOp, inputs.with(0, logs), { reduction, ignoreIndex, source }, [loss]);
+  // Only the graph can still see them.
+  logs.storageRef.retire();
+  return loss;
+}
+
 export interface CrossEntropyOptions extends NllOptions {
   /** Spreads this part of each target evenly over all classes. */
   labelSmoothing?: number;
@@ -148,6 +174,8 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
   checkOptions("crossEntropy", options, [...nllOptions, "labelSmoothing"]);
   const { labelSmoothing = 0, ...plainOptions } = options;
   const { reduction = "mean", weight = null, ignoreIndex = -100 } = plainOptions;
+  const fused = labelSmoothing === 0 ? fusedCrossEntropy(input, target, { reduction, weight, ignoreIndex }) : null;
+  if (fused !== null) return fused;
   const dim = input.ndim === 1 ? 0 : 1;
   const logProbabilities = logSoftmax(input, dim);
   const byProbability = sameShape(input.shape, target.shape);

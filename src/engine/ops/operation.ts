@@ -221,7 +221,11 @@ export function setCopyKernel(kernel: (target: Tensor, source: Tensor) => void):
   copyInto = kernel;
 }
 
-function record<P>(
+/**
+ * Makes the graph node of an operation whose outputs are there: `apply` does, and so does code that computed several operations in one
+ * kernel. Does nothing where no input needs a gradient; the caller has seen that gradients are on.
+ */
+export function record<P>(
   operation: Operation<P>,
   inputs: readonly Tensor[],
   params: P,

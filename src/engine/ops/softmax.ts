@@ -14,6 +14,16 @@ interface Along {
   dim: number;
 }
 
+/** Where a loss of log-probabilities that nobody else sees leaves the gradient of both operations. */
+export interface Handover {
+  /** The scores' gradient, in place of that of the log-probabilities. */
+  gradient: Tensor | null;
+}
+
+interface AlongLogarithm extends Along {
+  handover?: Handover;
+}
+
 /** Runs over every line along `dim`: `line(start, step, out, outStart, outStep)` in the operand's and the output's array. */
 function alongLines(
   output: Tensor,
@@ -75,7 +85,7 @@ const softmaxOp = define<Along, ComputeOperation<Along>>({
   formula: { forward: "e^xᵢ / Σ e^xⱼ", backward: ["y · (g − Σ g y)"] },
 });
 
-const logSoftmaxOp = define<Along, ComputeOperation<Along>>({
+export const logSoftmaxOp = define<AlongLogarithm, ComputeOperation<AlongLogarithm>>({
   name: "logSoftmax",
   gradName: "LogSoftmaxBackward0",
   saves: ["output"],
@@ -93,6 +103,10 @@ const logSoftmaxOp = define<Along, ComputeOperation<Along>>({
     });
   },
   backward: (c, g) => {
+    if (c.params.handover?.gradient === g) {
+      c.params.handover!.gradient = null;
+      return [g];
+    }
     const y = c.output;
     if (isFused(g!, y)) return [apply(logSoftmaxBackwardOp, [g!, y], c.params)];
     return [g!.sub(y.exp().mul(g!.sum(c.params.dim, { keepdim: true })))];

@@ -7,6 +7,7 @@ import type { SharedGemmExports } from "../threads/gemm.js";
 import type { SharedSumExports } from "../threads/sum.js";
 import type { ThreadExports } from "../threads/pool.js";
 import type { ConvolutionExports } from "./convolution.js";
+import type { CrossEntropyExports } from "./crossEntropy.js";
 import type { GemmExports } from "./gemm.js";
 import type { IndexingExports } from "./indexing.js";
 import type { LossExports } from "./loss.js";
@@ -26,6 +27,7 @@ export type KernelVariant = "relaxed" | "simd" | "none";
 
 /** What src/kernels/index.ts exports; pointers are bytes, strides and lengths elements. */
 export type KernelExports = ConvolutionExports &
+  CrossEntropyExports &
   GemmExports &
   IndexingExports &
   LossExports &

@@ -14,10 +14,10 @@ export type LossKind = (typeof lossKinds)[number];
 
 const numbers = Object.fromEntries(lossKinds.map((kind, i) => [kind, i])) as Record<LossKind, number>;
 
-type Reduction = "none" | "mean" | "sum";
+export type Reduction = "none" | "mean" | "sum";
 
 /** As src/kernels/loss-classes.ts counts them. */
-const reductions: Record<Reduction, number> = { none: 0, mean: 1, sum: 2 };
+export const reductions: Record<Reduction, number> = { none: 0, mean: 1, sum: 2 };
 
 export interface LossExports {
   lossSum32(kind: number, x: number, y: number, parameter: number, n: number): number;
@@ -124,7 +124,8 @@ function classesOf(x: Tensor): [rows: number, classes: number, positions: number
   return [x.shape[0], x.shape[1], sizeOf(x, 2, x.ndim)];
 }
 
-function takesClasses(x: Tensor, target: Tensor, weight: Tensor | null): boolean {
+/** True where the kernels take scores or their gradient, targets and weights. */
+export function takesClasses(x: Tensor, target: Tensor, weight: Tensor | null): boolean {
   return isDense32(x) && target.dtype === int64 && target.isContiguous() && (weight === null || isDense32(weight));
 }
 
