@@ -11,6 +11,7 @@ export * as data from "./data/index.js";
 export { engineInfo } from "./info.js";
 export * as F from "./nn/functional.js";
 export * as metrics from "./metrics/index.js";
+export * as plot from "./plot/index.js";
 export * as train from "./train/index.js";
 registerLibrary(torch.nn);
 

@@ -1,3 +1,4 @@
+import type { FigureData } from "../figure/figure.js";
 import type { Module } from "./nn/module.js";
 import type { Optimizer } from "./optim/optimizer.js";
 import type { Tensor } from "./tensor/tensor.js";
@@ -62,6 +63,10 @@ export interface Observer {
   sweepStarted?(start: SweepStart): void;
   trialEnded?(end: TrialEnd): void;
   epoch?(end: EpochEnd): void;
+  /** A figure of that id is begun by the line that runs now. */
+  figureBegun?(id: string): void;
+  /** A figure is shown: `plot.show()`. It belongs to the observer. */
+  figure?(figure: FigureData): void;
 }
 
 /** The present observer; null when nobody listens, which costs one comparison. */

@@ -1,0 +1,50 @@
+/** Names of the colour maps, as matplotlib has them; each also with `_r` at its end, turned round. */
+export const colormapNames = [
+  "viridis",
+  "plasma",
+  "inferno",
+  "magma",
+  "cividis",
+  "turbo",
+  "gray",
+  "Greys",
+  "binary",
+  "Blues",
+  "Greens",
+  "Oranges",
+  "Purples",
+  "Reds",
+  "BuGn",
+  "BuPu",
+  "GnBu",
+  "OrRd",
+  "PuBu",
+  "PuBuGn",
+  "PuRd",
+  "RdPu",
+  "YlGn",
+  "YlGnBu",
+  "YlOrBr",
+  "YlOrRd",
+  "BrBG",
+  "PRGn",
+  "PiYG",
+  "PuOr",
+  "RdBu",
+  "RdGy",
+  "RdYlBu",
+  "RdYlGn",
+  "Spectral",
+  "coolwarm",
+  "bwr",
+  "seismic",
+  "jet",
+  "hot",
+  "tab10",
+] as const;
+
+export type ColormapName = (typeof colormapNames)[number];
+
+export function isColormap(name: string): boolean {
+  return (colormapNames as readonly string[]).includes(name.replace(/_r$/, ""));
+}
