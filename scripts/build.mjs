@@ -4,7 +4,7 @@
  *   node scripts/build.mjs [--watch] [--no-types]
  */
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import * as esbuild from "esbuild";
@@ -29,6 +29,12 @@ const shared = {
 /** @type {import("esbuild").BuildOptions} */
 const node = { ...shared, platform: "node", format: "cjs", target: "node20", ...importMetaInCommonJs };
 
+/** One page a view: every folder of webview/ with a `main.ts`. */
+function pages() {
+  const names = readdirSync("webview").filter((name) => existsSync(`webview/${name}/main.ts`));
+  return Object.fromEntries(names.map((name) => [name, `webview/${name}/main.ts`]));
+}
+
 /**
  * One entry a bundle; the engine lives in the worker and in the library, nowhere else.
  *
@@ -51,7 +57,7 @@ export const bundles = [
     ...shared,
     platform: "browser",
     format: "iife",
-    entryPoints: { curves: "webview/curves/main.ts" },
+    entryPoints: pages(),
     outdir: "dist/webview",
     minify: true,
   },

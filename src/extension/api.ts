@@ -20,5 +20,6 @@ export interface GradlensApi {
   runItems(): Promise<SidebarItem[]>;
   /** The text of the status bar item; undefined while it is hidden. */
   statusBarText(): string | undefined;
-  curvesVisible(): boolean;
+  /** Names of the views that are to be seen: `curves`. */
+  visibleViews(): string[];
 }

@@ -1,7 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { aboutEngine } from "./about/about.js";
-import type { CurvesPanel } from "./curves/curvesPanel.js";
 import { createExample } from "./models/example.js";
 import type { ModelNode } from "./models/modelsView.js";
 import type { WorkspaceModels } from "./models/workspaceModels.js";
@@ -9,6 +8,7 @@ import type { OutputReport } from "./report/output.js";
 import type { Run } from "./runs/run.js";
 import type { RunManager } from "./runs/runManager.js";
 import { stopTraining, trainFile } from "./runs/train.js";
+import type { Views } from "./views/index.js";
 
 export interface Parts {
   extensionUri: vscode.Uri;
@@ -16,20 +16,20 @@ export interface Parts {
   version: string;
   runs: RunManager;
   models: WorkspaceModels;
-  curves: CurvesPanel;
+  views: Views;
   output: OutputReport;
 }
 
 /** Registers the commands of the manifest. Arguments come from menus, tree views, links and other extensions. */
-export function registerCommands({ extensionUri, version, runs, models, curves, output }: Parts): vscode.Disposable[] {
+export function registerCommands({ extensionUri, version, runs, models, views, output }: Parts): vscode.Disposable[] {
   const commands: Record<string, (argument?: unknown) => unknown> = {
     "gradlens.trainFile": async (argument) => {
       const run = await trainFile(runs, models, uriOf(argument));
-      if (run && vscode.workspace.getConfiguration("gradlens").get<boolean>("openCurvesOnTrain", true)) curves.show();
+      if (run && vscode.workspace.getConfiguration("gradlens").get<boolean>("openCurvesOnTrain", true))
+        views.show("curves");
       return run?.id;
     },
     "gradlens.stopTraining": async (argument) => stopTraining(runs, await runOf(runs, argument)),
-    "gradlens.showCurves": async (argument) => curves.show((await runOf(runs, argument))?.id),
     "gradlens.showOutput": () => output.show(),
     "gradlens.refresh": () => {
       models.refresh();
@@ -47,6 +47,9 @@ export function registerCommands({ extensionUri, version, runs, models, curves, 
     "gradlens.deleteRun": async (argument) => deleteRun(runs, await runOf(runs, argument)),
     "gradlens.aboutEngine": () => aboutEngine(version),
   };
+  for (const name of views.names)
+    commands[`gradlens.show${name[0].toUpperCase()}${name.slice(1)}`] = async (argument) =>
+      views.show(name, (await runOf(runs, argument))?.id);
   return Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command));
 }
 

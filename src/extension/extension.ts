@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { GradlensApi, SidebarItem } from "./api.js";
 import { registerCommands } from "./commands.js";
-import { CurvesPanel, viewType } from "./curves/curvesPanel.js";
 import { ModelsView } from "./models/modelsView.js";
 import { importsGradlens } from "./models/scan.js";
 import { WorkspaceModels } from "./models/workspaceModels.js";
@@ -12,6 +11,7 @@ import { RunManager } from "./runs/runManager.js";
 import { RunShelf } from "./runs/runShelf.js";
 import { RunStatusBar } from "./runs/statusBar.js";
 import { RunsView } from "./runs/runsView.js";
+import { Views } from "./views/index.js";
 
 /** Registers everything and does nothing else: files are read and processes started when somebody asks. */
 export function activate(context: vscode.ExtensionContext): GradlensApi {
@@ -22,16 +22,16 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
   const models = new WorkspaceModels();
   const output = new OutputReport();
   const diagnostics = new RunDiagnostics();
-  const curves = new CurvesPanel(context.extensionUri, runs);
+  const views = new Views({ extensionUri: context.extensionUri, runs });
   const runsView = new RunsView(runs);
   const statusBar = new RunStatusBar(runs);
   context.subscriptions.push(
-    ...[shelf, runs, models, output, diagnostics, curves, runsView, statusBar],
+    ...[shelf, runs, models, output, diagnostics, views, runsView, statusBar],
     ...reportRuns(runs, output, diagnostics),
     vscode.window.registerTreeDataProvider("gradlens.models", new ModelsView(models)),
     vscode.window.registerTreeDataProvider("gradlens.runs", runsView),
-    vscode.window.registerWebviewPanelSerializer(viewType, curves),
-    ...registerCommands({ extensionUri: context.extensionUri, version, runs, models, curves, output }),
+    ...views.register(),
+    ...registerCommands({ extensionUri: context.extensionUri, version, runs, models, views, output }),
     ...followActiveEditor(),
   );
   return {
@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     models: () => models.list(),
     runItems: async () => (await runsView.getChildren()).map((run) => describe(runsView.getTreeItem(run))),
     statusBarText: () => statusBar.text,
-    curvesVisible: () => curves.visible,
+    visibleViews: () => views.visible,
   };
 }
 

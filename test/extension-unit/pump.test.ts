@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { ToCurves } from "../../src/protocol/curves.js";
-import { concat, CurvesPump } from "../../src/extension/curves/pump.js";
+import { concat, CurvesPump } from "../../src/extension/views/pump.js";
 
 const batch = (series: string, values: number[]) => ({
   series,

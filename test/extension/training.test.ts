@@ -37,7 +37,7 @@ describe("Train File", () => {
     assert.equal(item.contextValue, "liveRun");
     const progress = async () => (await api.runs()).find((run) => run.id === id)?.live?.progress;
     const first = await until("the first loss is known", async () => (await progress())?.loss);
-    await until("the curves are open", () => api.curvesVisible());
+    await until("the curves are open", () => api.visibleViews().includes("curves"));
 
     const run = await ended(id);
     assert.equal(run.status, "completed", run.failure);

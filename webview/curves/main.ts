@@ -1,6 +1,8 @@
 import "uplot/dist/uPlot.min.css";
+import "../shared/base.css";
 import "./style.css";
-import type { CurvesRun, FromCurves, ToCurves } from "../../src/protocol/curves.js";
+import type { FromCurves, ToCurves } from "../../src/protocol/curves.js";
+import type { ListedRun } from "../../src/protocol/view.js";
 import { element } from "../shared/dom.js";
 import { connect } from "../shared/messages.js";
 import { t } from "../shared/text.js";
@@ -19,7 +21,7 @@ const channel = connect<ToCurves, FromCurves, CurvesState>();
 const state = initialState(channel.restore());
 const store = new CurvesStore();
 const charts = new Map<string, Chart>();
-let runs: CurvesRun[] = [];
+let runs: ListedRun[] = [];
 let listed = false;
 let theme = readTheme();
 
@@ -121,7 +123,7 @@ function createChart(series: string): Chart {
   });
 }
 
-function linesOf(shown: readonly CurvesRun[], series: string): Line[] {
+function linesOf(shown: readonly ListedRun[], series: string): Line[] {
   return shown.flatMap((run) => {
     const data = store.get(run.id, series);
     return data ? [{ run: run.id, name: run.name, data, ...lineStyle(colorOf(state, run.id), theme) }] : [];
@@ -129,7 +131,7 @@ function linesOf(shown: readonly CurvesRun[], series: string): Line[] {
 }
 
 /** One interval for all charts, so that what happened at one time is at one place. */
-function wholeExtent(shown: readonly CurvesRun[], names: readonly string[]): [number, number] {
+function wholeExtent(shown: readonly ListedRun[], names: readonly string[]): [number, number] {
   let min = Infinity;
   let max = -Infinity;
   for (const name of names) {

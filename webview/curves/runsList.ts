@@ -1,4 +1,4 @@
-import type { CurvesRun } from "../../src/protocol/curves.js";
+import type { ListedRun } from "../../src/protocol/view.js";
 import { element } from "../shared/dom.js";
 import { t } from "../shared/text.js";
 import { checkbox } from "../toolkit.js";
@@ -26,7 +26,7 @@ export class RunsList {
 
   constructor(readonly onToggle: (run: string, selected: boolean) => void) {}
 
-  update(runs: readonly CurvesRun[], style: (run: CurvesRun) => RowStyle): void {
+  update(runs: readonly ListedRun[], style: (run: ListedRun) => RowStyle): void {
     for (const [id, row] of this.#rows) {
       if (runs.some((run) => run.id === id)) continue;
       row.root.remove();
@@ -50,7 +50,7 @@ export class RunsList {
   }
 }
 
-function show(row: Row, run: CurvesRun, style: RowStyle): void {
+function show(row: Row, run: ListedRun, style: RowStyle): void {
   row.root.dataset.status = run.status;
   if (row.box.checked !== style.selected) row.box.checked = style.selected;
   row.swatch.style.borderTopColor = style.color ?? "transparent";

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
-/** The page of the curves panel, under a policy that runs nothing but the extension's own script. */
-export function curvesPage(webview: vscode.Webview, folder: vscode.Uri): string {
+/** A page with the script of a view, under a policy that runs nothing but the extension's own script. */
+export function viewPage(webview: vscode.Webview, folder: vscode.Uri, name: string, title: string): string {
   const nonce = randomBytes(16).toString("base64");
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, "curves.js"));
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(folder, "curves.css"));
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.js`));
+  const style = webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.css`));
   const policy = `default-src 'none'; style-src ${webview.cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
   const texts = escapeAttribute(JSON.stringify(vscode.l10n.bundle ?? {}));
   // The toolkit probes for `:focus-visible` with a style element and reads the nonce for it from `csp-nonce`.
@@ -17,7 +17,7 @@ export function curvesPage(webview: vscode.Webview, folder: vscode.Uri): string 
   <meta property="csp-nonce" content="${nonce}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="stylesheet" href="${style.toString()}">
-  <title>${escapeAttribute(vscode.l10n.t("Gradlens Curves"))}</title>
+  <title>${escapeAttribute(title)}</title>
 </head>
 <body data-texts="${texts}">
   <script nonce="${nonce}" src="${script.toString()}"></script>

@@ -1,0 +1,39 @@
+import * as vscode from "vscode";
+import { curves } from "./curves.js";
+import type { View, ViewContext } from "./view.js";
+import { typeOf, ViewPanel } from "./viewPanel.js";
+
+/** All views, by the order of their commands. */
+const views = [curves] as unknown as readonly View<unknown>[];
+
+/** The panels of the window. */
+export class Views implements vscode.Disposable {
+  readonly #panels: ReadonlyMap<string, ViewPanel>;
+
+  constructor(context: ViewContext) {
+    this.#panels = new Map(views.map((view) => [view.name, new ViewPanel(view, context)]));
+  }
+
+  /** Names of the views that are to be seen. */
+  get visible(): string[] {
+    return [...this.#panels].filter(([, panel]) => panel.visible).map(([name]) => name);
+  }
+
+  get names(): string[] {
+    return [...this.#panels.keys()];
+  }
+
+  /** Shows a view beside the editor; with a run, it shows that one. */
+  show(name: string, run?: string): void {
+    this.#panels.get(name)?.show(run);
+  }
+
+  /** Panels that were open when the window was closed or loaded again come back. */
+  register(): vscode.Disposable[] {
+    return [...this.#panels].map(([name, panel]) => vscode.window.registerWebviewPanelSerializer(typeOf(name), panel));
+  }
+
+  dispose(): void {
+    for (const panel of this.#panels.values()) panel.dispose();
+  }
+}

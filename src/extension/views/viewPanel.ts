@@ -1,0 +1,131 @@
+import * as vscode from "vscode";
+import type { FromPage } from "../../protocol/view.js";
+import { openSource } from "./openSource.js";
+import { viewPage } from "./page.js";
+import { RunFeed } from "./runFeed.js";
+import { saveFile } from "./saveFile.js";
+import type { Connection, View, ViewContext } from "./view.js";
+
+/** Prefix of the types of panels. */
+export const typeOf = (view: string): string => `gradlens.${view}`;
+
+/** The one panel of a view, while it is open: made on demand, restored after a reload of the window. */
+export class ViewPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #folder: vscode.Uri;
+  #attached: Attached | undefined;
+
+  constructor(
+    readonly view: View<unknown>,
+    readonly context: ViewContext,
+  ) {
+    this.#folder = vscode.Uri.joinPath(context.extensionUri, "dist", "webview");
+  }
+
+  get visible(): boolean {
+    return this.#attached?.panel.visible ?? false;
+  }
+
+  /** Shows the panel beside the editor, without taking the focus from it; with a run, its page is told. */
+  show(run?: string): void {
+    if (this.#attached) {
+      this.#attached.panel.reveal(undefined, true);
+    } else {
+      const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+      this.#attach(vscode.window.createWebviewPanel(typeOf(this.view.name), "", column, this.#options()));
+    }
+    if (run) this.#attached?.show(run);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.#attached?.panel.dispose();
+    panel.webview.options = this.#options();
+    this.#attach(panel);
+  }
+
+  dispose(): void {
+    this.#attached?.panel.dispose();
+  }
+
+  #options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [this.#folder] };
+  }
+
+  #attach(panel: vscode.WebviewPanel): void {
+    const { name } = this.view;
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(this.context.extensionUri, "media", `${name}-${theme}.svg`);
+    panel.title = this.view.title();
+    panel.iconPath = { light: icon("light"), dark: icon("dark") };
+    const attached = new Attached(panel, this.view, this.context);
+    this.#attached = attached;
+    panel.onDidDispose(() => {
+      attached.dispose();
+      if (this.#attached === attached) this.#attached = undefined;
+    });
+    panel.webview.html = viewPage(panel.webview, this.#folder, name, `Gradlens ${panel.title}`);
+  }
+}
+
+/** An open panel, and the connection to its page while that is shown. */
+class Attached {
+  readonly #subscriptions: vscode.Disposable[];
+  #connection: Connection<unknown> | undefined;
+  #feed: RunFeed | undefined;
+  /** A run that was asked for before the page was there. */
+  #wanted: string | undefined;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    readonly view: View<unknown>,
+    readonly context: ViewContext,
+  ) {
+    this.#subscriptions = [
+      panel.webview.onDidReceiveMessage((message: FromPage) => void this.#receive(message)),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#disconnect();
+      }),
+    ];
+  }
+
+  show(run: string): void {
+    if (this.#connection) void this.panel.webview.postMessage({ type: "show", run });
+    else this.#wanted = run;
+  }
+
+  dispose(): void {
+    this.#disconnect();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #receive(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case "ready":
+        return this.#connect();
+      case "train":
+        return void (await vscode.commands.executeCommand("gradlens.trainFile"));
+      case "save":
+        return saveFile(message.name, message.content);
+      case "open":
+        return openSource(message.position);
+      default:
+        await this.#connection?.receive(message);
+    }
+  }
+
+  async #connect(): Promise<void> {
+    this.#disconnect();
+    const page = { post: (message: unknown) => this.panel.webview.postMessage(message) };
+    this.#connection = this.view.connect(page, this.context);
+    this.#feed = new RunFeed(page, this.context.runs);
+    await this.#feed.send();
+    if (this.#wanted) this.show(this.#wanted);
+    this.#wanted = undefined;
+  }
+
+  #disconnect(): void {
+    this.#connection?.dispose();
+    this.#feed?.dispose();
+    this.#connection = undefined;
+    this.#feed = undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import type { RunStatus, SourcePosition } from "./run.js";
+
+/** A run as the pages list it. */
+export interface ListedRun {
+  id: string;
+  name: string;
+  /** Milliseconds since the Unix epoch. */
+  started: number;
+  status: RunStatus | "running";
+  /** One sentence for a person: progress, or how it ended. */
+  detail: string;
+}
+
+/** What every page is sent beside its own messages. */
+export type ToPage =
+  /** All runs, live ones first, then newest first. */
+  | { type: "runs"; runs: ListedRun[] }
+  /** The person asked to see this run. */
+  | { type: "show"; run: string };
+
+/** What every page may say beside its own messages. */
+export type FromPage =
+  /** Its script runs: it knows nothing yet. */
+  | { type: "ready" }
+  /** The button of an empty page. */
+  | { type: "train" }
+  /** Asks where to save a file, and writes it. */
+  | { type: "save"; name: string; content: string | Uint8Array }
+  /** Shows a line of the user's. */
+  | { type: "open"; position: SourcePosition };
