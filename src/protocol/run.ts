@@ -1,3 +1,4 @@
+import type { FigureData } from "../figure/figure.js";
 import type { Order, PauseReason } from "./control.js";
 import type { ProbeAnswer } from "./probe.js";
 import type { ModelDescription, StatisticsSample } from "./statistics.js";
@@ -181,6 +182,20 @@ export interface Snapshot {
   bytes: number;
 }
 
+/** The code showed a figure, or showed one of the same id again: `plot.show()`. */
+export interface RunFigure {
+  type: "figure";
+  /** From 1, in the order in which the run's figures came; one that is shown again keeps its number. */
+  number: number;
+  /** Milliseconds since the Unix epoch. */
+  time: number;
+  /** Optimizer steps done. */
+  step: number;
+  /** The line that showed it, or the one that began it where the end of the program showed it. */
+  position?: SourcePosition;
+  figure: FigureData;
+}
+
 /** Messages from the engine process to the host. `started` comes at most once, `ended` exactly once and last. */
 export type RunEvent =
   | RunStarted
@@ -191,6 +206,7 @@ export type RunEvent =
   | { type: "model"; model: ModelDescription }
   | { type: "statistics"; samples: StatisticsSample[] }
   | RunGraph
+  | RunFigure
   | RunSnapshots
   | { type: "paused"; step: number; reason: PauseReason }
   | { type: "resumed" }

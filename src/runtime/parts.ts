@@ -39,6 +39,8 @@ const names = Object.keys({
   sweepStarted: true,
   trialEnded: true,
   epoch: true,
+  figureBegun: true,
+  figure: true,
 } satisfies Record<keyof Observer, true>) as (keyof Observer)[];
 
 /** One observer that passes everything on, in order. */

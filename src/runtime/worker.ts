@@ -8,6 +8,7 @@ import type { RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.j
 import { Channel, type Overseer, StopSignal } from "./channel.js";
 import { findDefinition, noTraining } from "./definition.js";
 import { checkFile } from "./entryFile.js";
+import { FigureRelay } from "./figures.js";
 import { installLibrary } from "./library.js";
 import { isUserFile, runEntry } from "./loader.js";
 import { RunObserver } from "./observer.js";
@@ -54,8 +55,15 @@ const observer = new RunObserver({
   position: () => currentUserPosition(isUserFile),
 });
 
+const figures = new FigureRelay({
+  tick,
+  position: () => currentUserPosition(isUserFile),
+  steps: () => observer.steps,
+  warn: (text, position) => output.write("warn", text, position),
+});
+
 /** What watches and steers the training, in the order in which it hears of things. */
-const parts: Part[] = [{ observer }];
+const parts: Part[] = [{ observer }, { observer: figures, pausing: () => figures.pausing() }];
 
 const overseer: Overseer = {
   order: (order) => carryOut(parts, order),
@@ -76,7 +84,7 @@ function tick(now: number): void {
 
 function flush(now: number, final: boolean): void {
   lastFlush = now;
-  const events = [...output.take(now, final), ...queue, ...observer.take(now, final)];
+  const events = [...output.take(now, final), ...queue, ...observer.take(now, final), ...figures.take(now, final)];
   queue = [];
   if (events.length > 0) channel.send(events);
 }
@@ -84,6 +92,7 @@ function flush(now: number, final: boolean): void {
 function finish(outcome: { status?: RunEnded["status"]; error?: RunError }): void {
   if (finished) return;
   finished = true;
+  figures.showRest();
   flush(Date.now(), true);
   const seconds = (performance.now() - startTime) / 1000;
   const { error } = outcome;
@@ -149,7 +158,7 @@ function exit(code: number): void {
       status: "failed",
       error: { name: "Error", message: "A top-level await never settled: nothing was left to wait for.", stack: "" },
     });
-  else if (request.mode === "train" && !observer.trained && !exiting)
+  else if (request.mode === "train" && !observer.trained && !figures.shown && !exiting)
     finish({ status: "failed", error: noTraining(request.file) });
   else finish({});
 }
