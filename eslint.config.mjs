@@ -5,6 +5,7 @@ const above = {
   "src/figure": ["protocol", "engine", "runtime", "extension", "language", "cli", "webview"],
   "src/protocol": ["engine", "runtime", "extension", "language", "cli", "webview"],
   "src/engine": ["protocol", "runtime", "extension", "language", "cli", "webview"],
+  "src/diagnosis": ["engine", "runtime", "extension", "language", "cli", "webview"],
   "src/runtime": ["extension", "language", "cli", "webview"],
   "src/extension": ["language", "cli", "webview"],
   "src/language": ["extension", "cli", "webview"],
