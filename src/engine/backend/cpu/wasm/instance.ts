@@ -20,6 +20,7 @@ import type { RandomExports } from "./random.js";
 import type { RecurrentExports } from "./recurrent.js";
 import type { ReduceExports } from "./reduce.js";
 import type { SoftmaxExports } from "./softmax.js";
+import type { StatisticsExports } from "./statistics.js";
 import { createScratch, type Scratch } from "./scratch.js";
 
 /** `relaxed` has fused multiply-add (relaxed SIMD), `simd` has not, `none` is the TypeScript reference. */
@@ -43,6 +44,7 @@ export type KernelExports = ConvolutionExports &
   SharedGemmExports &
   SharedSumExports &
   SoftmaxExports &
+  StatisticsExports &
   ThreadExports & {
     sum32(x: number, n: number): number;
     dot32(a: number, b: number, n: number): number;

@@ -92,8 +92,6 @@ export interface ReduceExports {
   ): void;
   cumsum32(x: number, out: number, n: number, inner: number, begin: number, end: number): void;
   logsumexp32(x: number, out: number, n: number, inner: number, begin: number, end: number): void;
-  statistics32(x: number, out: number, n: number): void;
-  histogram32(x: number, counts: number, n: number, low: number, high: number, bins: number): void;
 }
 
 /** The reduction over `dims` divided by `divisor`. */
