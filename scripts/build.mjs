@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { buildKernels } from "./kernels.mjs";
+import { copyFigureAssets } from "./lib/figureAssets.mjs";
 import { importMetaInCommonJs } from "./lib/importMeta.mjs";
 import { collectInstalled } from "./lib/native.mjs";
 
@@ -49,6 +50,7 @@ export const bundles = [
       "engine-worker": "src/runtime/worker.ts",
       "engine-trial": "src/runtime/trial.ts",
       "engine-info": "src/runtime/info.ts",
+      "figure-file": "src/runtime/figureFile.ts",
       cli: "src/cli/main.ts",
     },
     outdir: "dist",
@@ -81,6 +83,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!watch) rmSync("dist/types", { recursive: true, force: true });
   await buildKernels();
   collectInstalled();
+  copyFigureAssets();
   if (watch) {
     for (const options of bundles) await (await esbuild.context(options)).watch();
     console.log("Watching. Stop with Ctrl+C.");

@@ -1,0 +1,64 @@
+/**
+ * Figures as files. A bundle of its own, which nothing loads before a figure is written: the command requires it, and the engine starts it
+ * as a thread, since code of the user's waits for the file.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { isMainThread, type MessagePort, workerData } from "node:worker_threads";
+import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { figureSvg } from "../figure/draw.js";
+import type { FigureData } from "../figure/figure.js";
+import type { FigureTask } from "../engine/platform/figureFiles.js";
+
+/** What lies beside this bundle (scripts/lib/figureAssets.mjs). The font has Latin, Cyrillic and Greek letters and signs of formulas. */
+const asset = (name: string): Buffer => readFileSync(path.join(__dirname, "figure", name));
+
+/** Dots an inch of the figure's own pixels. */
+const usualDpi = 100;
+
+let ready: Promise<Buffer> | undefined;
+
+async function prepare(): Promise<Buffer> {
+  await initWasm(asset("resvg.wasm"));
+  return asset("DejaVuSans.ttf");
+}
+
+/** The bytes of a PNG file. */
+export async function figurePng(figure: FigureData, dpi = usualDpi): Promise<Uint8Array> {
+  const font = await (ready ??= prepare());
+  const renderer = new Resvg(figureSvg(figure), {
+    fitTo: { mode: "zoom", value: dpi / usualDpi },
+    font: { fontBuffers: [font], defaultFontFamily: "DejaVu Sans", loadSystemFonts: false },
+  });
+  return renderer.render().asPng();
+}
+
+/** Writes a figure as its file's name says, with the folders above it. @throws Error where it cannot be written */
+export async function writeFigure(figure: FigureData, file: string, dpi?: number): Promise<void> {
+  const content = file.toLowerCase().endsWith(".png") ? await figurePng(figure, dpi) : figureSvg(figure);
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  writeFileSync(file, content);
+}
+
+/** The thread's side of `saveFigure`. */
+function serve({ figure, file, dpi }: FigureTask, port: MessagePort, done: Int32Array<SharedArrayBuffer>): void {
+  const end = (message: string): void => {
+    port.postMessage(message);
+    Atomics.store(done, 0, 1);
+    Atomics.notify(done, 0);
+    port.close();
+  };
+  writeFigure(figure, file, dpi).then(
+    () => end(""),
+    (error: Error) => end(error.message),
+  );
+}
+
+if (!isMainThread) {
+  const { task, port, done } = workerData as {
+    task: FigureTask;
+    port: MessagePort;
+    done: Int32Array<SharedArrayBuffer>;
+  };
+  serve(task, port, done);
+}
