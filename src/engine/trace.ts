@@ -12,8 +12,9 @@ export interface Tracer {
   /** It ended; `output` is undefined where it threw. */
   moduleLeft?(module: Module, output: unknown): void;
   /**
-   * An operation ran. In-place operations have their first input as output; what operations run inside others' kernels, or inside the
-   * backward pass, is not told.
+   * An operation ran, or a custom `autograd.Function` with all that is in it. In-place operations have their first input as output. What runs
+   * inside others' kernels is not told, nor what computes an operation's derivative, unless the backward pass is recorded itself
+   * (`createGraph`); sums of gradients and the backward of custom functions are.
    * @param milliseconds of its computation
    */
   operation?(
@@ -23,8 +24,8 @@ export interface Tracer {
     outputs: readonly Tensor[],
     milliseconds: number,
   ): void;
-  /** A backward pass begins at these tensors. */
-  backwardStarted?(roots: readonly Tensor[]): void;
+  /** A backward pass begins at these tensors: of `backward()`, or of `autograd.grad()`, which touches no leaf. Passes may lie in one another. */
+  backwardStarted?(roots: readonly Tensor[], kind: "backward" | "grad"): void;
   /**
    * A node of the graph gave gradients on.
    * @param upstream one entry an output of the operation; null where none arrived
@@ -38,7 +39,7 @@ export interface Tracer {
   ): void;
   /** A leaf got a gradient: what this pass adds to its `grad`, before it is added. */
   accumulated?(leaf: Tensor, grad: Tensor): void;
-  /** The pass has ended: the leaves have their gradients. */
+  /** The pass has ended, by an error too: the leaves have their gradients. */
   backwardEnded?(): void;
 }
 

@@ -91,7 +91,6 @@ function walk(
     }
     if (capture?.(node, grads)) for (const grad of grads) if (grad !== null) pending.share(grad);
     if (node instanceof AccumulateGrad) {
-      tracer?.accumulated?.(node.leaf, grads[0]!);
       if (arrive(node.leaf, grads[0]!)) pending.share(grads[0]!);
       else pending.leave(grads[0]!);
       continue;
@@ -107,7 +106,6 @@ function walk(
 function differentiate(node: Node, grads: Grads, pending: Pending): [Edge, Tensor][] {
   const { nextEdges } = node;
   const compute = (): Grads => {
-    if (tracer !== null && !isGradEnabled()) return tracedDerivative(node, grads, compute);
     const inputGrads = isAnomalyEnabled() ? traced(node, () => node.apply(grads)) : node.apply(grads);
     if (isAnomalyEnabled()) checkGradients(node, inputGrads);
     return nextEdges.map((edge, i) => {
@@ -117,7 +115,8 @@ function differentiate(node: Node, grads: Grads, pending: Pending): [Edge, Tenso
   };
   // What a user's function is given or gives it may keep.
   if (!(node instanceof OperationNode)) for (const grad of grads) if (grad !== null) pending.share(grad);
-  const found = node instanceof OperationNode ? pending.within(compute) : compute();
+  const run = tracer === null ? compute : () => tracedDerivative(node, grads, compute);
+  const found = node instanceof OperationNode ? pending.within(run) : run();
   const passed: [Edge, Tensor][] = [];
   found.forEach((grad, i) => {
     if (grad !== null) passed.push([nextEdges[i]!, grad]);
@@ -125,11 +124,11 @@ function differentiate(node: Node, grads: Grads, pending: Pending): [Edge, Tenso
   return passed;
 }
 
-/** What a node gives, told to the tracer. The operations that compute it are the pass's own affair. */
+/** What a node gives, told to the tracer. The operations of this library that compute it are the pass's own affair, unless they are recorded. */
 function tracedDerivative(node: Node, grads: Grads, compute: () => Grads): Grads {
   const begun = performance.now();
-  const found = untraced(compute);
-  tracer!.derivative?.(node, grads, found, performance.now() - begun);
+  const found = isGradEnabled() || node.isCustom ? compute() : untraced(compute);
+  tracer?.derivative?.(node, grads, found, performance.now() - begun);
   return found;
 }
 
@@ -145,6 +144,15 @@ function fit(grad: Tensor, { shape, dtype }: Spec, node: Node, input: number): T
     out = sumToSize(out, shape);
   }
   return out.dtype === dtype ? out : out.to(dtype);
+}
+
+function tracedPass(roots: readonly Tensor[], kind: "backward" | "grad", run: () => void): void {
+  tracer?.backwardStarted?.(roots, kind);
+  try {
+    run();
+  } finally {
+    tracer?.backwardEnded?.();
+  }
 }
 
 function rootGradient(root: Tensor, gradient: Tensor | null | undefined): Tensor {
@@ -210,6 +218,7 @@ export function backward(tensors: Tensor | readonly Tensor[], options: BackwardA
 
   const accumulate = (leaf: Tensor, grad: Tensor): boolean => {
     if (wanted && !wanted.has(leaf)) return false;
+    tracer?.accumulated?.(leaf, grad);
     if (createGraph) leaf.grad = leaf.grad === null ? grad : add(leaf.grad, grad);
     else if (leaf.grad !== null) leaf.grad.detach().add_(grad);
     else {
@@ -223,10 +232,7 @@ export function backward(tensors: Tensor | readonly Tensor[], options: BackwardA
     return createGraph;
   };
   const run = () => walk(edges, rootGrads, retainGraph, accumulate, undefined, ends);
-  tracer?.backwardStarted?.(roots);
-  if (createGraph) enableGrad(run);
-  else noGrad(run);
-  tracer?.backwardEnded?.();
+  tracedPass(roots, "backward", () => (createGraph ? enableGrad(run) : noGrad(run)));
   for (const root of roots) if (root.numel() === 1) observer?.backward?.(root);
 }
 
@@ -271,8 +277,7 @@ export function grad(
       },
       nodesOf(targetEdges),
     );
-  if (createGraph) enableGrad(run);
-  else noGrad(run);
+  tracedPass(roots, "grad", () => (createGraph ? enableGrad(run) : noGrad(run)));
   return found.map((result, i) => {
     if (result === null && !allowUnused)
       throw new RuntimeError(

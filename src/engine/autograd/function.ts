@@ -1,6 +1,7 @@
 import { RuntimeError } from "../errors.js";
 import type { Spec } from "../ops/operation.js";
 import { Tensor } from "../tensor/tensor.js";
+import { tracer, untraced } from "../trace.js";
 import { isGradEnabled, noGrad } from "./mode.js";
 import { type Edge, freedError, gradEdge, Node, type Saved, save, unsave } from "./node.js";
 
@@ -32,6 +33,8 @@ export class FunctionCtx {
 }
 
 class FunctionNode extends Node {
+  override readonly isCustom = true;
+
   constructor(
     override readonly name: string,
     edges: readonly (Edge | null)[],
@@ -82,10 +85,17 @@ export class Function {
     const ctx = new FunctionCtx();
     const recorded = isGradEnabled();
     ctx.needsInputGrad = args.map((arg) => recorded && arg instanceof Tensor && arg.requiresGrad);
-    const result = noGrad(() => this.forward(ctx, ...args));
-    if (!ctx.needsInputGrad.includes(true)) return result;
-
+    const begun = tracer === null ? 0 : performance.now();
+    const result = untraced(() => noGrad(() => this.forward(ctx, ...args)));
+    const tell = (outputs: readonly Tensor[]) => {
+      if (tracer !== null) tellTracer(this.name, args, outputs, performance.now() - begun);
+    };
     const outputs = (result instanceof Tensor ? [result] : result) as readonly Tensor[];
+    if (!ctx.needsInputGrad.includes(true)) {
+      tell(outputs);
+      return result;
+    }
+
     // An input handed through would otherwise lose its own place in the graph.
     const fresh = outputs.map((output) => (args.includes(output) ? output.detach() : output));
     const edges = args.map((arg) => (arg instanceof Tensor ? gradEdge(arg) : null));
@@ -104,6 +114,16 @@ export class Function {
       output.gradFn = node;
       output.outputNr = outputNr;
     });
+    tell(fresh);
     return (result instanceof Tensor ? fresh[0] : fresh) as R;
   }
+}
+
+/** Tells of a custom function as of one operation; its arguments that are no tensors are parameters by position. */
+function tellTracer(name: string, args: readonly unknown[], outputs: readonly Tensor[], milliseconds: number): void {
+  const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
+  const params = Object.fromEntries([...args.entries()].filter(([, value]) => !isTensor(value)));
+  const formula = { forward: `${name}.forward`, backward: [`${name}.backward`] };
+  const operation = { name, formula, backward: null };
+  tracer?.operation?.(operation, params, args.filter(isTensor), outputs.filter(isTensor), milliseconds);
 }

@@ -30,6 +30,8 @@ export abstract class Node {
   readonly sequenceNr = sequence++;
   /** Hooks on the gradients of the outputs, run before the node. */
   readonly preHooks: { outputNr: number; hook: GradHook }[] = [];
+  /** True where the derivative is code of the user's. */
+  readonly isCustom: boolean = false;
   /** The stack at which the node was made, while anomalies are looked for. */
   origin?: string;
 

@@ -65,6 +65,7 @@ export function elementwise<P>(record: ElementwiseRecord<P>): ComputeOperation<P
     saves: record.saves ?? [],
     formula: record.formula,
     overwrites: true,
+    elementwise: true,
     infer: (inputs, params) => {
       const dtype = computed(inputs);
       check?.(inputs, params, dtype);

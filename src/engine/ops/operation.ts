@@ -57,6 +57,8 @@ export interface ComputeOperation<P> extends Common<P> {
   readonly forward: (outputs: readonly Tensor[], inputs: readonly Tensor[], params: P) => void;
   /** True where `forward` writes every element of its outputs: they then come with any content. */
   readonly overwrites?: boolean;
+  /** True where an element of the output depends on the inputs' elements at its place alone: its derivative is a number an element. */
+  readonly elementwise?: boolean;
 }
 
 /** An operation whose output is another look at its input's storage. */
@@ -70,6 +72,7 @@ export type Operation<P> = ComputeOperation<P> | ViewOperation<P>;
 export interface AnyOperation {
   readonly name: string;
   readonly formula: Formula;
+  readonly elementwise?: boolean;
   readonly backward: ((context: never, ...grads: (Tensor | null)[]) => (Tensor | null)[]) | null;
 }
 

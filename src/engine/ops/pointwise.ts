@@ -64,6 +64,7 @@ export function unary(record: UnaryRecord): ComputeOperation<null> {
     saves: record.saves ?? [],
     formula: record.formula,
     overwrites: true,
+    elementwise: true,
     infer: (inputs) => {
       check?.(inputs);
       const [x] = inputs;
@@ -86,6 +87,7 @@ export function binary(record: BinaryRecord): ComputeOperation<null> {
     saves: record.saves ?? [],
     formula: record.formula,
     overwrites: true,
+    elementwise: true,
     infer: (inputs) => {
       check?.(inputs);
       return {

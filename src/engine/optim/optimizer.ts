@@ -19,6 +19,9 @@ export type ParamGroup<O> = O & { params: Tensor[] };
 /** What schedulers and people write into groups beside the optimizer's own options. */
 const groupNames = ["params", "name", "initialLr", "minLr", "maxLr", "swaLr", "baseMomentum", "maxMomentum"];
 
+/** Optimizers made so far: none in code that changes its weights by hand. */
+export let optimizersMade = 0;
+
 /** The base of all optimizers. https://pytorch.org/docs/1.13/optim.html#torch.optim.Optimizer */
 export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
   readonly paramGroups: ParamGroup<O>[] = [];
@@ -43,6 +46,7 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
     if (list.length === 0) throw new ValueError("optimizer got an empty parameter list");
     const groups = (isGroup(list[0]) ? list : [{ params: list }]) as ParamGroupInput<O>[];
     for (const group of groups) this.addParamGroup(group);
+    optimizersMade++;
   }
 
   /** Adds parameters, with options of their own. https://pytorch.org/docs/1.13/generated/torch.optim.Optimizer.add_param_group.html */
