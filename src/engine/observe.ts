@@ -2,10 +2,13 @@ import type { FigureData } from "../figure/figure.js";
 import type { Module } from "./nn/module.js";
 import type { Optimizer } from "./optim/optimizer.js";
 import type { Tensor } from "./tensor/tensor.js";
+import type { Session } from "./train/session.js";
 
 /** What a training definition's run is about to do. */
 export interface FitStart {
   model: Module;
+  /** The training itself, for who steers it: see `capture` and `rewind`. */
+  session: Session;
   epochs: number;
   stepsPerEpoch: number;
   /** Losses (calls of `backward()`) that make one optimizer step, where gradients are accumulated; 1 otherwise. */
@@ -49,12 +52,18 @@ export interface TrialEnd {
 
 /** Hears what the engine does. The runtime is one; user code needs none. */
 export interface Observer {
+  /** Before `backward()` of a scalar, or before a training gives up on a loss that is not finite: the loss has its whole graph. */
+  loss?(loss: Tensor): void;
   /** Before `optimizer.step()`: gradients and the weights they change are there. */
   stepping?(optimizer: Optimizer): void;
   /** After `backward()` of a scalar: the gradients are there. */
   backward?(loss: Tensor): void;
   /** After `optimizer.step()`. */
   step?(optimizer: Optimizer): void;
+  /** Instead of `stepping` and `step` where the step is left out (`setSkipping`). */
+  skipped?(optimizer: Optimizer): void;
+  /** A step of `train.fit` is whole, its schedule included: `capture` gives a state to go on from exactly. */
+  settled?(): void;
   /** Named values from `train.log`. */
   log?(values: Record<string, number>): void;
   /** Named values of a training that the run only hears of, at that training's own step: trials of a sweep, members of an ensemble. */
@@ -74,6 +83,13 @@ export let observer: Observer | null = null;
 
 export function setObserver(replacement: Observer | null): void {
   observer = replacement;
+}
+
+/** True while `backward()` and `step()` do nothing: the state that they belong to was replaced. */
+export let skipping = false;
+
+export function setSkipping(skip: boolean): void {
+  skipping = skip;
 }
 
 let check: (() => void) | null = null;

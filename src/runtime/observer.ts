@@ -117,7 +117,10 @@ export class RunObserver implements Observer {
 
   fitStarted(info: Parameters<NonNullable<Observer["fitStarted"]>>[0]): void {
     this.fitting = true;
-    this.epochInfo = { epoch: 0, epochs: info.epochs };
+    const { history, steps } = info.session;
+    this.epochInfo = { epoch: history.length, epochs: info.epochs };
+    // A training that goes on from a checkpoint.
+    this.steps = Math.max(this.steps, steps);
     this.stepsPerEpoch = info.stepsPerEpoch;
     this.lossesPerStep = info.lossesPerStep;
     if (this.started) return;

@@ -30,9 +30,12 @@ export function carryOut(parts: readonly Part[], order: Order): boolean {
 
 /** All there is to hear; a name that is missing here does not compile. */
 const names = Object.keys({
+  loss: true,
   stepping: true,
   backward: true,
   step: true,
+  skipped: true,
+  settled: true,
   log: true,
   scalars: true,
   fitStarted: true,

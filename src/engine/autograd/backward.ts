@@ -1,6 +1,6 @@
 import { RuntimeError, ValueError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
-import { checkpoint, observer } from "../observe.js";
+import { checkpoint, observer, skipping } from "../observe.js";
 import { add } from "../ops/arithmetic.js";
 import { ones } from "../ops/creation.js";
 import { methods } from "../ops/methods.js";
@@ -200,6 +200,7 @@ function chosenInputs(inputs: BackwardOptions["inputs"]): readonly Tensor[] | un
  */
 export function backward(tensors: Tensor | readonly Tensor[], options: BackwardAllOptions = {}): void {
   checkpoint();
+  if (skipping) return;
   checkOptions("backward()", options, ["gradTensors", "retainGraph", "createGraph", "inputs"]);
   const { createGraph = false, retainGraph = createGraph } = options;
   const roots = tensors instanceof Tensor ? [tensors] : tensors;
@@ -231,6 +232,8 @@ export function backward(tensors: Tensor | readonly Tensor[], options: BackwardA
     }
     return createGraph;
   };
+  for (const root of roots) if (root.numel() === 1) observer?.loss?.(root);
+  if (skipping) return;
   const run = () => walk(edges, rootGrads, retainGraph, accumulate, undefined, ends);
   tracedPass(roots, "backward", () => (createGraph ? enableGrad(run) : noGrad(run)));
   for (const root of roots) if (root.numel() === 1) observer?.backward?.(root);

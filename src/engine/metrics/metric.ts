@@ -9,9 +9,16 @@ export interface Streaming<Result = number> {
   compute(): Result;
   /** Forgets all batches. */
   reset(): void;
+  /** A copy of what was taken in, where that is plain data; undefined otherwise. */
+  state?(): PlainData | undefined;
+  /** Takes over what `state` gave. */
+  load?(state: PlainData): void;
   /** Which direction is better. */
   readonly better?: Better;
 }
+
+/** Numbers in arrays and objects. */
+export type PlainData = number | readonly PlainData[] | { readonly [name: string]: PlainData };
 
 export type Better = "higher" | "lower";
 
@@ -49,6 +56,8 @@ export function defineMetric<Options extends object, Result, State>(
       update: (output, target) => record.add(state, output, target, options),
       compute: () => record.result(state, options),
       reset: () => void (state = record.start(options)),
+      state: () => (isPlain(state) ? structuredClone(state) : undefined),
+      load: (taken) => void (state = structuredClone(taken) as State),
     };
   };
   const metric = (output: Values, target: Values, options?: Options): Result => {
@@ -58,6 +67,13 @@ export function defineMetric<Options extends object, Result, State>(
   };
   Object.defineProperty(metric, "name", { value: record.name });
   return Object.assign(metric, { streaming, better: record.better });
+}
+
+function isPlain(state: unknown): state is PlainData {
+  if (typeof state === "number") return true;
+  if (Array.isArray(state)) return state.every(isPlain);
+  if (typeof state !== "object" || state === null || Object.getPrototypeOf(state) !== Object.prototype) return false;
+  return Object.values(state).every(isPlain);
 }
 
 /** True for the metrics of this library, which can stream. */

@@ -1,7 +1,7 @@
 import { enableGrad, noGrad } from "../autograd/mode.js";
 import { ValueError } from "../errors.js";
 import { clearGrad } from "../nn/module.js";
-import { checkpoint, observer } from "../observe.js";
+import { checkpoint, observer, skipping } from "../observe.js";
 import { Tensor } from "../tensor/tensor.js";
 import { finishSteps } from "./elementwise.js";
 import { optimizerText } from "./text.js";
@@ -83,7 +83,12 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
    */
   step(closure?: () => Tensor): Tensor | undefined {
     checkpoint();
-    observer?.stepping?.(this as unknown as Optimizer);
+    if (!skipping) observer?.stepping?.(this as unknown as Optimizer);
+    // Whoever was told may have replaced the state.
+    if (skipping) {
+      observer?.skipped?.(this as unknown as Optimizer);
+      return undefined;
+    }
     this.stepsTaken++;
     const loss = noGrad(() => this.run(closure && (() => enableGrad(closure))));
     observer?.step?.(this as unknown as Optimizer);

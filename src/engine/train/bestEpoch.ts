@@ -23,7 +23,7 @@ export class BestEpoch {
     return this.best;
   }
 
-  load(best: Best): void {
+  load(best: Best | undefined): void {
     this.best = best;
   }
 }

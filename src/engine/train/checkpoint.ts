@@ -2,6 +2,7 @@ import type { StateDict } from "../nn/stateDict.js";
 import type { OptimizerState } from "../optim/state.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { EarlyStoppingState } from "./earlyStopping.js";
+import type { FiguresState } from "./figures.js";
 import type { RandomStates } from "./randomState.js";
 
 export interface CheckpointOptions {
@@ -35,8 +36,20 @@ export interface Checkpoint {
   scheduler?: Record<string, unknown>;
   earlyStopping?: EarlyStoppingState;
   best?: Best;
+  /** How far the epoch after those done had come; absent where it had not begun. */
+  within?: Within;
   /** The random numbers: before model and data were made, and now. */
   random: { start: RandomStates; now: RandomStates };
+}
+
+/** A place inside an epoch. */
+export interface Within {
+  /** Optimizer steps of the epoch that are done. */
+  steps: number;
+  /** The random numbers before the epoch: its batches come in the same order. */
+  random: RandomStates;
+  /** Figures of the steps done; those of metrics that cannot be kept are missing. */
+  figures: FiguresState;
 }
 
 /** Which checkpoint it is: of the last epoch, or of the best so far. */

@@ -1,5 +1,5 @@
 import { noGrad } from "../autograd/mode.js";
-import { type Better, canStream, isStreaming, type Streaming } from "../metrics/metric.js";
+import { type Better, canStream, isStreaming, type PlainData, type Streaming } from "../metrics/metric.js";
 import type { Tensor } from "../tensor/tensor.js";
 
 /** A figure of a model's outputs and the targets; over batches the mean by their number of samples. */
@@ -30,12 +30,25 @@ class Mean {
   value(): number {
     return this.sum / this.count;
   }
+
+  state(): PlainData {
+    return { sum: this.sum, count: this.count };
+  }
+
+  load(state: PlainData): void {
+    Object.assign(this, state);
+  }
 }
+
+/** What figures have taken in, by name; those whose state is no plain data are left out. */
+export type FiguresState = Record<string, PlainData>;
 
 interface Entry {
   name: string;
   add(output: Tensor, target: Tensor, samples: number): void;
   value(): number;
+  state(): PlainData | undefined;
+  load(state: PlainData): void;
 }
 
 function entryOf(name: string, metric: TrainMetric): Entry {
@@ -46,6 +59,8 @@ function entryOf(name: string, metric: TrainMetric): Entry {
       name,
       add: (output, target) => stream.update(output, target),
       value: () => checked(name, stream.compute()),
+      state: () => stream.state?.(),
+      load: (state) => stream.load?.(state),
     };
   }
   const mean = new Mean();
@@ -53,6 +68,8 @@ function entryOf(name: string, metric: TrainMetric): Entry {
     name,
     add: (output, target, samples) => mean.add(checked(name, metric(output, target)), samples),
     value: () => mean.value(),
+    state: () => mean.state(),
+    load: (state) => mean.load(state),
   };
 }
 
@@ -84,5 +101,15 @@ export class Figures {
   values(prefix = ""): Record<string, number> {
     const metrics = this.entries.map((entry) => [prefix + entry.name, entry.value()] as const);
     return { [`${prefix}loss`]: this.loss.value(), ...Object.fromEntries(metrics) };
+  }
+
+  state(): FiguresState {
+    const states = [["loss", this.loss.state()] as const, ...this.entries.map((entry) => [entry.name, entry.state()])];
+    return Object.fromEntries(states.filter(([, state]) => state !== undefined)) as FiguresState;
+  }
+
+  load({ loss, ...others }: FiguresState): void {
+    this.loss.load(loss);
+    for (const entry of this.entries) if (entry.name in others) entry.load(others[entry.name]);
   }
 }

@@ -7,7 +7,7 @@ import { type Hyperparameters, isDefinition, type Training } from "./definition.
 import { evaluate, trainEpoch } from "./epoch.js";
 import type { Monitor } from "./monitor.js";
 import { applyOverrides, type Overrides } from "./overrides.js";
-import { begin, capture, type Session } from "./session.js";
+import { begin, capture, restore, Rewind, type Session } from "./session.js";
 
 export interface FitOptions {
   epochs?: number;
@@ -84,10 +84,12 @@ function savesOf(definition: Training, { checkpoint }: FitOptions): Save | undef
 
 function run(session: Session, save: Save | undefined): void {
   const { definition, model, history, best, schedule, earlyStopping } = session;
-  const { epochs } = definition;
   const every = definition.checkpoint?.every ?? 1;
-  while (history.length < epochs) {
-    const metrics = { ...trainEpoch(session), ...evaluate(session) };
+  // The number of epochs may change on the way.
+  while (history.length < definition.epochs) {
+    const { epochs } = definition;
+    const metrics = wholeEpoch(session);
+    if (metrics === undefined) continue;
     history.push(metrics);
     const epoch = history.length;
     const isBest = best.note(epoch, metrics, model);
@@ -104,6 +106,17 @@ function run(session: Session, save: Save | undefined): void {
   }
 }
 
+/** The figures of an epoch; undefined where it was left for a checkpoint. */
+function wholeEpoch(session: Session): Record<string, number> | undefined {
+  try {
+    return { ...trainEpoch(session), ...evaluate(session) };
+  } catch (error) {
+    if (!(error instanceof Rewind)) throw error;
+    restore(session, error.checkpoint);
+    return undefined;
+  }
+}
+
 function restoreBest({ model, best }: Session): void {
   const weights = best.state()?.model;
   if (weights !== undefined) model.loadStateDict(weights);
@@ -113,6 +126,7 @@ function announce(session: Session): void {
   const { definition, model, stepsPerEpoch, trained } = session;
   observer?.fitStarted?.({
     model,
+    session,
     epochs: definition.epochs,
     stepsPerEpoch,
     lossesPerStep: Math.min(definition.accumulate ?? 1, session.train.length),

@@ -3,11 +3,12 @@ import type { Optimizer } from "../optim/optimizer.js";
 import type { DType } from "../tensor/dtype.js";
 import { manualSeed } from "../tensor/random/generator.js";
 import { Tensor } from "../tensor/tensor.js";
-import { checkingLoader, parameterDtype, partsOf, trainingLoader } from "./batches.js";
+import { type Batch, checkingLoader, parameterDtype, partsOf, trainingLoader } from "./batches.js";
 import { BestEpoch } from "./bestEpoch.js";
-import { type Checkpoint, copied } from "./checkpoint.js";
+import { type Checkpoint, copied, type Within } from "./checkpoint.js";
 import type { Hyperparameters, Training } from "./definition.js";
 import { EarlyStopping } from "./earlyStopping.js";
+import type { Figures } from "./figures.js";
 import { monitorOf } from "./monitor.js";
 import { type Applied, overrideOptimizer } from "./overrides.js";
 import { type RandomStates, randomStates, setRandomStates } from "./randomState.js";
@@ -36,6 +37,19 @@ export interface Session {
   readonly history: Record<string, number>[];
   /** Optimizer steps done. */
   steps: number;
+  /** The epoch that is being trained, and its steps done; undefined between epochs. */
+  present: { steps: number; readonly random: RandomStates; readonly figures: Figures } | undefined;
+  /** Where the next epoch goes on, and with which random numbers, where it was begun before. */
+  begun: { readonly within: Within; readonly random: RandomStates } | undefined;
+  /** The newest batch. */
+  batch: Batch | undefined;
+}
+
+/** Leaves the epoch that is being trained: the training goes on from a checkpoint. */
+export class Rewind extends Error {
+  constructor(readonly checkpoint: Checkpoint) {
+    super("The training goes on from a checkpoint.");
+  }
 }
 
 /**
@@ -90,6 +104,9 @@ export function begin(
     start,
     history: [],
     steps: 0,
+    present: undefined,
+    begun: undefined,
+    batch: undefined,
   };
   if (resume !== undefined) restore(session, resume);
   return session;
@@ -97,7 +114,7 @@ export function begin(
 
 /** Everything needed to go on from here, independent of what happens next. */
 export function capture(session: Session): Checkpoint {
-  const { model, optimizer, schedule, earlyStopping, best, history, steps, start } = session;
+  const { model, optimizer, schedule, earlyStopping, best, history, steps, start, present } = session;
   return {
     format: 1,
     epoch: history.length,
@@ -110,19 +127,25 @@ export function capture(session: Session): Checkpoint {
       earlyStopping: earlyStopping?.state(),
       best: best.state(),
     }),
+    ...(present && {
+      within: { steps: present.steps, random: present.random, figures: present.figures.state() },
+    }),
     random: { start, now: randomStates() },
   };
 }
 
-function restore(session: Session, checkpoint: Checkpoint): void {
+/** Makes a training what it was at a checkpoint. @throws RuntimeError for a checkpoint of another model */
+export function restore(session: Session, checkpoint: Checkpoint): void {
   const { model, optimizer, schedule, earlyStopping, best, history } = session;
   model.loadStateDict(checkpoint.model);
   optimizer.loadStateDict(checkpoint.optimizer as never);
   if (checkpoint.scheduler !== undefined) schedule?.load(checkpoint.scheduler);
   if (checkpoint.earlyStopping !== undefined) earlyStopping?.load(checkpoint.earlyStopping);
-  if (checkpoint.best !== undefined) best.load(copied(checkpoint.best));
-  history.push(...copied(checkpoint.history));
+  best.load(copied(checkpoint.best));
+  history.splice(0, history.length, ...copied(checkpoint.history));
   session.steps = checkpoint.steps;
+  session.present = undefined;
+  session.begun = checkpoint.within && { within: checkpoint.within, random: checkpoint.random.now };
   setRandomStates(checkpoint.random.now);
 }
 
