@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { GradlensApi, SidebarItem } from "./api.js";
 import { registerCommands } from "./commands.js";
+import { FindingDiagnostics } from "./diagnosis/findingDiagnostics.js";
 import { ModelsView } from "./models/modelsView.js";
 import { importsGradlens } from "./models/scan.js";
 import { WorkspaceModels } from "./models/workspaceModels.js";
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
   const statusBar = new RunStatusBar(runs);
   context.subscriptions.push(
     ...[shelf, runs, models, output, diagnostics, views, runsView, statusBar],
+    new FindingDiagnostics(runs, vscode.Uri.joinPath(context.extensionUri, "docs", "FINDINGS.md")),
     ...reportRuns(runs, output, diagnostics),
     vscode.window.registerTreeDataProvider("gradlens.models", new ModelsView(models)),
     vscode.window.registerTreeDataProvider("gradlens.runs", runsView),

@@ -1,4 +1,5 @@
 import type { Points } from "../../protocol/points.js";
+import type { ModelDescription, StatisticsSample } from "../../protocol/statistics.js";
 import type { RunError, RunProgress, RunStarted, RunStatus } from "../../protocol/run.js";
 
 /** A run as the views show it; runs of this window change in place. */
@@ -24,10 +25,17 @@ export interface Run {
   live?: LiveState;
 }
 
+export interface RunStatistics {
+  model?: ModelDescription;
+  /** Ascending by step. */
+  samples: StatisticsSample[];
+}
+
 export interface LiveState {
   definition?: RunStarted;
   progress?: RunProgress;
   error?: RunError;
+  statistics: RunStatistics;
   /** The points so far by series. */
   series: Map<string, Points>;
 }

@@ -3,11 +3,12 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { Points } from "../../protocol/points.js";
 import type { RunEnded, RunEvent, RunOptions, RunOutput, RunStarted, ScalarBatch } from "../../protocol/run.js";
+import type { ModelDescription, StatisticsSample } from "../../protocol/statistics.js";
 import { startRun, type RunHandle } from "../../runtime/client.js";
 import type { RunStore } from "../../runtime/store/runStore.js";
 import type { RunWriter } from "../../runtime/store/runWriter.js";
 import { settingsEnvironment } from "../about/environment.js";
-import type { LiveState, Run } from "./run.js";
+import type { LiveState, Run, RunStatistics } from "./run.js";
 import type { RunShelf } from "./runShelf.js";
 import { runName } from "./runText.js";
 
@@ -28,6 +29,8 @@ export class RunManager implements vscode.Disposable {
   readonly #list = new vscode.EventEmitter<void>();
   readonly #run = new vscode.EventEmitter<Run>();
   readonly #append = new vscode.EventEmitter<{ run: Run; batches: ScalarBatch[] }>();
+  readonly #describe = new vscode.EventEmitter<RunChange<ModelDescription>>();
+  readonly #sample = new vscode.EventEmitter<RunChange<StatisticsSample[]>>();
   readonly #begin = new vscode.EventEmitter<Run>();
   readonly #started = new vscode.EventEmitter<RunChange<RunStarted>>();
   readonly #output = new vscode.EventEmitter<RunChange<RunOutput>>();
@@ -42,6 +45,10 @@ export class RunManager implements vscode.Disposable {
   readonly onDidChangeRun = this.#run.event;
   /** A live run made points. */
   readonly onDidAppend = this.#append.event;
+  /** The model of a live run is known. */
+  readonly onDidDescribe = this.#describe.event;
+  /** A live run was sampled. */
+  readonly onDidSample = this.#sample.event;
   readonly onDidBegin = this.#begin.event;
   readonly onDidStart = this.#started.event;
   readonly onDidOutput = this.#output.event;
@@ -56,7 +63,7 @@ export class RunManager implements vscode.Disposable {
     const request = { file, mode: "train" as const, options };
     const { writer, problem } = record(this.shelf.storeOf(file), request);
     const started = Date.now();
-    const state: LiveState = { series: new Map() };
+    const state: LiveState = { series: new Map(), statistics: { samples: [] } };
     const run: Run = {
       id: writer?.id ?? randomUUID(),
       name: runName(file, started),
@@ -127,11 +134,26 @@ export class RunManager implements vscode.Disposable {
     return [...series].map(([name, points]) => points.batch(name));
   }
 
+  /** The points of any run. */
+  async history(id: string): Promise<ScalarBatch[]> {
+    return this.liveHistory(id) ?? (await this.storedHistory(id));
+  }
+
+  /** The statistics of any run: its model, and samples ascending by step. */
+  async statistics(id: string): Promise<RunStatistics> {
+    return this.#active.get(id)?.state.statistics ?? (await this.#storedStatistics(id));
+  }
+
   /** Deletes a past run with its folder. */
   async delete(run: Run): Promise<void> {
     this.#recent.delete(run.id);
     if (run.folder) await this.shelf.delete(run.folder);
     this.#list.fire();
+  }
+
+  async #storedStatistics(id: string): Promise<RunStatistics> {
+    const run = (await this.list()).find((other) => other.id === id);
+    return run?.live?.statistics ?? { samples: [] };
   }
 
   /** Ends all that lives. */
@@ -156,6 +178,14 @@ export class RunManager implements vscode.Disposable {
       case "scalars":
         collect(state.series, event.batches);
         this.#append.fire({ run, batches: event.batches });
+        break;
+      case "model":
+        state.statistics.model = event.model;
+        this.#describe.fire({ run, event: event.model });
+        break;
+      case "statistics":
+        state.statistics.samples.push(...event.samples);
+        this.#sample.fire({ run, event: event.samples });
         break;
       case "progress":
         state.progress = event;

@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import type { ShownFinding } from "../../protocol/statisticsView.js";
+import { rangeAt } from "../report/diagnostics.js";
+import type { Run } from "../runs/run.js";
+import type { RunManager } from "../runs/runManager.js";
+import { findingsOf } from "./findings.js";
+
+/** Milliseconds between two looks at a live run. */
+const interval = 2000;
+
+/** What is wrong with the last run of each file, in the Problems panel, on the lines that made the layers. */
+export class FindingDiagnostics implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection("gradlens findings");
+  readonly #subscriptions: vscode.Disposable[];
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** Files with findings of the run of a file; the run that made them. */
+  readonly #shown = new Map<string, { run: string; uris: vscode.Uri[] }>();
+
+  constructor(
+    readonly runs: RunManager,
+    /** The page that explains the findings. */
+    readonly page: vscode.Uri,
+  ) {
+    this.#subscriptions = [
+      runs.onDidBegin((run) => this.#clear(run.file)),
+      runs.onDidSample(({ run }) => {
+        if (!this.#timers.has(run.file))
+          this.#timers.set(
+            run.file,
+            setTimeout(() => void this.#look(run), interval),
+          );
+      }),
+      runs.onDidEnd(({ run }) => void this.#look(run)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        // The findings are of code that is no more.
+        if (contentChanges.length > 0) this.#collection.delete(document.uri);
+      }),
+    ];
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#collection.dispose();
+  }
+
+  async #look(run: Run): Promise<void> {
+    clearTimeout(this.#timers.get(run.file));
+    this.#timers.delete(run.file);
+    const found = await findingsOf(this.runs, run.id);
+    const newer = this.runs.liveRunOf(run.file);
+    if (newer && newer.id !== run.id) return;
+    const byFile = new Map<string, vscode.Diagnostic[]>();
+    for (const finding of found) {
+      const file = finding.position?.file ?? run.file;
+      const diagnostics = byFile.get(file) ?? [];
+      diagnostics.push(await this.#diagnostic(finding, file));
+      byFile.set(file, diagnostics);
+    }
+    this.#clear(run.file);
+    const uris = [...byFile].map(([file, diagnostics]) => {
+      const uri = vscode.Uri.file(file);
+      this.#collection.set(uri, diagnostics);
+      return uri;
+    });
+    this.#shown.set(run.file, { run: run.id, uris });
+  }
+
+  async #diagnostic(finding: ShownFinding, file: string): Promise<vscode.Diagnostic> {
+    const position = finding.position ?? { file, line: 1, column: 1 };
+    const range = await rangeAt(vscode.Uri.file(file), position);
+    const text = `${finding.message} ${finding.advice}`;
+    const diagnostic = new vscode.Diagnostic(range, text, vscode.DiagnosticSeverity.Warning);
+    diagnostic.source = "gradlens";
+    diagnostic.code = { value: finding.check, target: this.page.with({ fragment: finding.check }) };
+    return diagnostic;
+  }
+
+  #clear(file: string): void {
+    for (const uri of this.#shown.get(file)?.uris ?? []) this.#collection.delete(uri);
+    this.#shown.delete(file);
+  }
+}

@@ -1,0 +1,300 @@
+import "uplot/dist/uPlot.min.css";
+import "../shared/base.css";
+import "./style.css";
+import type { StatisticsSample } from "../../src/protocol/statistics.js";
+import type { FromStatistics, ShownFinding, ToStatistics } from "../../src/protocol/statisticsView.js";
+import type { ListedRun } from "../../src/protocol/view.js";
+import { Coalesced } from "../shared/coalesced.js";
+import { element } from "../shared/dom.js";
+import { emptyState } from "../shared/emptyState.js";
+import { FindingsList } from "../shared/findings.js";
+import { formatValue } from "../shared/format.js";
+import { Heatmap, type HeatmapData } from "../shared/heatmap.js";
+import { connect } from "../shared/messages.js";
+import { RunPicker, followRun } from "../shared/runPicker.js";
+import { saver, toCsv } from "../shared/save.js";
+import { t } from "../shared/text.js";
+import { onThemeChange } from "../shared/theme.js";
+import { checkbox, dropdown, registerControls } from "../toolkit.js";
+import { Detail } from "./detail.js";
+import { exportButtons } from "./export.js";
+import { Profile } from "./profile.js";
+import { quantities, type QuantityName } from "./quantities.js";
+import { type FlowState, initialState, isWeight } from "./state.js";
+import { type FlowTable, flowTable } from "./table.js";
+
+registerControls();
+
+/** Samples kept: older ones are thinned evenly past that. */
+const mostSamples = 4000;
+/** Least width of a column in CSS pixels. */
+const columnWidth = 4;
+
+const channel = connect<ToStatistics, FromStatistics, FlowState>();
+const state = initialState(channel.restore());
+const save = saver((message) => channel.post(message));
+let runs: ListedRun[] = [];
+let listed = false;
+let samples: StatisticsSample[] = [];
+let findings: ShownFinding[] = [];
+let table: FlowTable = { rows: [], columns: [], domain: [1, 1] };
+
+const frame = new Coalesced(draw);
+const picker = new RunPicker((run) => {
+  state.run = run;
+  state.chosen = true;
+  select();
+});
+const help = element("p", "help");
+const labels = element("ol", "labels", { "aria-label": t("Layers") });
+const heatmap = new Heatmap(
+  {
+    onHover: (cell) => (reading.textContent = cell ? describe(cell.row, cell.column) : ""),
+    onPick: ({ row, column }) => {
+      state.row = table.rows[row] ?? null;
+      state.step = column === table.columns.length - 1 ? null : table.columns[column].first;
+      reading.textContent = describe(row, column);
+      changed();
+    },
+  },
+  t("Layers by steps; move with the arrow keys"),
+);
+const reading = element("p", "reading", { "aria-live": "polite" });
+const scale = element("div", "scale", { "aria-hidden": "true" });
+const profile = new Profile((row) => pickRow(row));
+const detail = new Detail();
+const list = new FindingsList((position) => channel.post({ type: "open", position }));
+const controls = element(
+  "div",
+  "controls",
+  { role: "toolbar", "aria-label": t("Display of the gradient flow") },
+  picker.root,
+  dropdown(
+    t("Quantity"),
+    Object.fromEntries(Object.entries(quantities).map(([name, { label }]) => [name, label()])),
+    state.quantity,
+    (name) => {
+      state.quantity = name as QuantityName;
+      changed();
+    },
+  ),
+  checkbox(t("Biases too"), state.all, (all) => {
+    state.all = all;
+    changed();
+  }),
+  exportButtons(save, {
+    name: () => `${runs.find(({ id }) => id === state.run)?.name ?? "run"} ${quantities[state.quantity].label()}`,
+    heatmap: () => ({ data: heatmapData(), columns: table.columns }),
+    csv,
+    json: () => JSON.stringify({ run: state.run, quantity: state.quantity, samples: plainSamples() }, null, 1),
+  }),
+);
+const empty = emptyState(() => channel.post({ type: "train" }));
+const body = element(
+  "div",
+  "body",
+  {},
+  list.root,
+  help,
+  element("div", "map", {}, labels, heatmap.root),
+  element("div", "foot", {}, scale, reading),
+  profile.root,
+  detail.root,
+  dataTable(),
+);
+document.body.append(element("main", "", {}, controls, empty.root, body));
+
+channel.listen((message) => {
+  switch (message.type) {
+    case "runs": {
+      runs = message.runs;
+      const before = state.run;
+      Object.assign(state, followRun(state, runs));
+      if (!listed || state.run !== before) select();
+      listed = true;
+      break;
+    }
+    case "show":
+      Object.assign(state, { run: message.run, chosen: true });
+      select();
+      break;
+    case "history":
+      if (message.run === state.run) samples = message.samples;
+      break;
+    case "samples":
+      if (message.run === state.run) append(message.samples);
+      break;
+    case "findings":
+      if (message.run === state.run) findings = message.findings;
+      break;
+  }
+  frame.request();
+});
+
+function select(): void {
+  samples = [];
+  findings = [];
+  Object.assign(state, { row: null, step: null });
+  channel.post({ type: "select", run: state.run });
+  changed();
+}
+
+function append(more: readonly StatisticsSample[]): void {
+  samples.push(...more);
+  if (samples.length > mostSamples) samples = samples.filter((_, i) => i % 2 === 0 || i > samples.length - 100);
+}
+
+function changed(): void {
+  channel.save(state);
+  frame.request();
+}
+
+function pickRow(row: string): void {
+  state.row = state.row === row ? null : row;
+  changed();
+}
+
+function draw(): void {
+  picker.update(runs, state.run);
+  const quantity = quantities[state.quantity];
+  const keep = state.all || state.quantity === "activation" ? () => true : isWeight;
+  const room = Math.max(20, Math.floor(heatmap.root.clientWidth / columnWidth) || 100);
+  table = flowTable(samples, quantity, keep, room);
+  const isEmpty = table.columns.length === 0;
+  empty.update(listed && isEmpty ? (runs.length === 0 ? "none" : runningNow() ? "waiting" : "nothing") : null);
+  body.hidden = isEmpty;
+  list.update(findings);
+  if (isEmpty) return;
+  help.textContent = quantity.help();
+  const found = state.step === null ? -1 : table.columns.findIndex(({ last }) => last >= state.step!);
+  const column = found < 0 ? table.columns.length - 1 : found;
+  showLabels(heatmap.heightOfRow(table.rows.length));
+  heatmap.draw(heatmapData(), { row: state.row === null ? -1 : table.rows.indexOf(state.row), column });
+  heatmap.canvas.dataset.rows = String(table.rows.length);
+  heatmap.canvas.dataset.columns = String(table.columns.length);
+  scale.replaceChildren(
+    element("span", "", {}, formatValue(table.domain[0])),
+    element("span", "ramp"),
+    element("span", "", {}, formatValue(table.domain[1])),
+  );
+  profile.draw(table.rows, table.columns[column], table.domain, state.row);
+  detail.draw(state.row, samples);
+  fillTable();
+}
+
+function runningNow(): boolean {
+  return runs.some(({ id, status }) => id === state.run && status === "running");
+}
+
+function heatmapData(): HeatmapData {
+  const { rows, columns, domain } = table;
+  return {
+    rows,
+    columns: columns.length,
+    value: (row, column) => columns[column].values[row],
+    broken: (row, column) => columns[column].broken[row],
+    domain,
+    log: true,
+  };
+}
+
+function showLabels(height: number): void {
+  const marked = new Set(findings.map(({ module }) => module));
+  labels.replaceChildren(
+    ...table.rows.map((row) => {
+      const label = element(
+        "button",
+        "",
+        { type: "button", title: row, "aria-pressed": String(row === state.row) },
+        row,
+      );
+      label.addEventListener("click", () => pickRow(row));
+      const item = element(
+        "li",
+        marked.has(row.slice(0, Math.max(0, row.lastIndexOf(".")))) ? "marked" : "",
+        {},
+        label,
+      );
+      item.style.height = `${height}px`;
+      return item;
+    }),
+  );
+}
+
+function describe(row: number, column: number): string {
+  const { first, last, values, broken } = table.columns[column];
+  const value = broken[row] ? t("{0} and NaN or infinite values", formatValue(values[row])) : formatValue(values[row]);
+  return first === last
+    ? t("{0}, step {1}: {2}", table.rows[row], first, value)
+    : t("{0}, steps {1} to {2}: at most {3}", table.rows[row], first, last, value);
+}
+
+function plainSamples(): { step: number; values: Record<string, number | null> }[] {
+  const quantity = quantities[state.quantity];
+  return samples.map((sample) => ({
+    step: sample.step,
+    values: Object.fromEntries(
+      [...quantity.of(sample)].map(([row, { value }]) => [row, Number.isFinite(value) ? value : null]),
+    ),
+  }));
+}
+
+function csv(): string {
+  const quantity = quantities[state.quantity];
+  const { rows } = table;
+  return toCsv(
+    ["step", ...rows],
+    samples.map((sample) => {
+      const readings = quantity.of(sample);
+      return [sample.step, ...rows.map((row) => readings.get(row)?.value ?? null)];
+    }),
+  );
+}
+
+function dataTable(): HTMLElement {
+  const details = element("details", "data", {}, element("summary", "", {}, t("Data table")));
+  const scroll = element("div", "scroll", { tabindex: "0", role: "region", "aria-label": t("Data table") });
+  details.append(scroll);
+  details.addEventListener("toggle", () => frame.request());
+  return details;
+}
+
+/** The newest sample of each layer, in words and numbers. */
+function fillTable(): void {
+  const details = body.querySelector<HTMLDetailsElement>("details.data")!;
+  if (!details.open) return;
+  const last = samples[samples.length - 1];
+  const heads = Object.values(quantities).map((quantity) => quantity.label());
+  const readings = Object.values(quantities).map((quantity) => quantity.of(last));
+  const cells = (row: string): HTMLElement[] =>
+    readings.map((reading) => element("td", "", {}, reading.has(row) ? formatValue(reading.get(row)!.value) : ""));
+  details
+    .querySelector(".scroll")!
+    .replaceChildren(
+      element(
+        "table",
+        "",
+        { "aria-label": t("Newest values, step {0}", last.step) },
+        element(
+          "thead",
+          "",
+          {},
+          element("tr", "", {}, ...[t("Layer"), ...heads].map((head) => element("th", "", { scope: "col" }, head))),
+        ),
+        element(
+          "tbody",
+          "",
+          {},
+          ...table.rows.map((row) => element("tr", "", {}, element("th", "", { scope: "row" }, row), ...cells(row))),
+        ),
+      ),
+    );
+}
+
+onThemeChange(() => {
+  detail.reset();
+  frame.request();
+});
+new ResizeObserver(() => frame.request()).observe(document.body);
+
+channel.post({ type: "ready" });
