@@ -5,10 +5,23 @@ import { quote, UsageError } from "./usage.js";
 export { UsageError };
 
 export type Command =
-  | { name: "train" | "run" | "sweep"; file: string; options: RunOptions; json: boolean; store: boolean }
+  | {
+      name: "train" | "run" | "sweep";
+      file: string;
+      options: RunOptions;
+      json: boolean;
+      store: boolean;
+      plots?: PlotFiles;
+    }
   | { name: "info"; json: boolean }
   | { name: "version" }
   | { name: "help"; topic?: string };
+
+/** Where figures go as files, and of which kind. */
+export interface PlotFiles {
+  folder: string;
+  format: "png" | "svg";
+}
 
 type RunCommandName = Extract<Command, { file: string }>["name"];
 
@@ -22,6 +35,8 @@ const options: Record<string, Option> = {
   "--set": { takesValue: true, commands: ["train", "sweep"] },
   ...sweepOptions,
   "--json": { takesValue: false, commands: ["train", "run", "sweep"] },
+  "--plots": { takesValue: true, commands: ["train", "run", "sweep"] },
+  "--format": { takesValue: true, commands: ["train", "run", "sweep"] },
   "--no-store": { takesValue: false, commands: ["train", "sweep"] },
 };
 
@@ -62,6 +77,8 @@ function parseRun(name: RunCommandName, argv: readonly string[]): Command {
   const run: RunOptions = name === "sweep" ? { sweep: {} } : {};
   let json = false;
   let store = true;
+  let folder: string | undefined;
+  let format: PlotFiles["format"] | undefined;
   for (let index = 0; index < argv.length; index++) {
     const argument = argv[index];
     if (argument === "--") {
@@ -83,17 +100,29 @@ function parseRun(name: RunCommandName, argv: readonly string[]): Command {
     if (key === "--epochs") run.epochs = parseCount(key, value);
     else if (key === "--set") run.set = { ...run.set, ...parseSetting(value) };
     else if (key in sweepOptions) run.sweep = { ...run.sweep, ...parseSweepOption(key, value) };
+    else if (key === "--plots") folder = value;
+    else if (key === "--format") format = parseFormat(value);
     else if (key === "--json") json = true;
     else store = false;
   }
   if (files.length === 0) throw new UsageError(`Which file? gradlens ${name} moons.ts`);
   if (files.length > 1)
     throw new UsageError(`Expected one file, got ${files.length}: ${files.join(", ")}. Names with spaces need quotes.`);
-  return { name, file: files[0], options: run, json, store };
+  if (format !== undefined && folder === undefined)
+    throw new UsageError(`--format is that of figures, which need a folder: --plots plots --format ${format}`);
+  const plots = folder === undefined ? undefined : { folder, format: format ?? "png" };
+  return { name, file: files[0], options: run, json, store, ...(plots && { plots }) };
+}
+
+function parseFormat(value: string): PlotFiles["format"] {
+  if (value !== "png" && value !== "svg") throw new UsageError(`--format expects png or svg, got ${quote(value)}.`);
+  return value;
 }
 
 function example(key: string): string {
   if (key === "--set") return "--set lr=0.01";
+  if (key === "--plots") return "--plots plots";
+  if (key === "--format") return "--format svg";
   return `${key} ${key in sweepOptions ? sweepOptions[key].example : "20"}`;
 }
 

@@ -28,7 +28,7 @@ export interface Terminal {
 export function jsonDisplay(terminal: Terminal): Display {
   return {
     event(event) {
-      if (event.type !== "scalars") terminal.out(`${JSON.stringify(event)}\n`);
+      if (event.type !== "scalars" && event.type !== "figure") terminal.out(`${JSON.stringify(event)}\n`);
       if (event.type === "ended" && event.error) terminal.error(`${errorText(event)}\n`);
     },
   };

@@ -2,7 +2,7 @@ const general = `Train neural networks written in TypeScript.
 
 Usage:
   gradlens train FILE [--epochs N] [--set name=value]... [--json] [--no-store]
-  gradlens run FILE [--json]
+  gradlens run FILE [--plots DIR] [--json]
   gradlens sweep FILE [--trials N] [--strategy S] [--workers N] [--seed N] [--epochs N] [--json]
   gradlens info [--json]
 
@@ -29,6 +29,8 @@ Usage:
 Options:
   --epochs N         Epochs of a training definition, instead of its own
   --set name=value   Override a hyperparameter of a definition, such as lr; repeat for more
+  --plots DIR        Write what the code draws into files of this folder
+  --format F         Their kind: png (the default) or svg
   --json             One JSON object a line: started, progress, output, and last ended
   --no-store         Do not record the run in .gradlens/runs
 
@@ -46,10 +48,13 @@ Usage:
   gradlens run FILE [options]
 
 Options:
-  --json   One JSON object a line: output, and last ended
+  --plots DIR   Write what the code draws into files of this folder
+  --format F    Their kind: png (the default) or svg
+  --json        One JSON object a line: output, and last ended
 
-Example:
+Examples:
   gradlens run tensors.ts
+  gradlens run plots.ts --plots plots --format svg
 `;
 
 const sweep = `Train with many values of the hyperparameters, and find the best.
@@ -68,6 +73,8 @@ Options:
   --seed N           Seed of what is drawn (0); with tpe, what is tried depends on the workers too
   --epochs N         Epochs of each training, instead of the definition's
   --set name=value   Override a hyperparameter for all trainings; repeat for more
+  --plots DIR        Write what the code draws into files of this folder
+  --format F         Their kind: png (the default) or svg
   --json             One JSON object a line: started, trial, progress, output, and last ended
   --no-store         Do not record the run in .gradlens/runs
 

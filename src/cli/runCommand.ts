@@ -5,6 +5,7 @@ import { RunStore } from "../runtime/store/runStore.js";
 import type { RunWriter } from "../runtime/store/runWriter.js";
 import type { Command } from "./args.js";
 import { type Display, jsonDisplay, scriptDisplay, type Terminal, trainingDisplay } from "./display.js";
+import { FigureWriter } from "./figureWriter.js";
 
 type RunCommand = Extract<Command, { file: string }>;
 
@@ -22,11 +23,13 @@ export async function runCommand(command: RunCommand, terminal: Terminal): Promi
   };
   const display = displayFor(command, terminal);
   const writer = command.name !== "run" && command.store ? record(request, terminal) : undefined;
+  const figures = command.plots && new FigureWriter(command.plots);
   const handle = startRun(
     request,
     {
       event(event) {
         writer?.event(event);
+        if (event.type === "figure") figures?.write(event);
         display.event(event);
       },
     },
@@ -52,8 +55,11 @@ export async function runCommand(command: RunCommand, terminal: Terminal): Promi
 
   const ended = await handle.ended;
   await writer?.close();
+  await figures?.close();
+  if (figures?.error) terminal.error(`The figures could not be written: ${figures.error.message}\n`);
   if (writer?.error) terminal.error(`The run could not be recorded in full: ${writer.error.message}\n`);
-  return signal ? 128 + signal : exitCode(ended, command.name);
+  if (signal) return 128 + signal;
+  return figures?.error ? 1 : exitCode(ended, command.name);
 }
 
 function displayFor(command: RunCommand, terminal: Terminal): Display {

@@ -33,7 +33,7 @@ export const colorbarGap = 12;
 /** Free border around the whole figure. */
 const border = 10;
 /** About the pixels between two ticks. */
-const [gapX, gapY] = [75, 45];
+const [gapX, gapY] = [75, 55];
 
 /** Size of a title beside that of usual text, as in matplotlib. */
 export const titleScale = 1.2;

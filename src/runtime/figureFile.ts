@@ -26,7 +26,9 @@ async function prepare(): Promise<Buffer> {
 /** The bytes of a PNG file. */
 export async function figurePng(figure: FigureData, dpi = usualDpi): Promise<Uint8Array> {
   const font = await (ready ??= prepare());
-  const renderer = new Resvg(figureSvg(figure), {
+  // By its own name for it: pages know `pixelated`, which this renderer does not.
+  const svg = figureSvg(figure).replaceAll('image-rendering="pixelated"', 'image-rendering="optimizeSpeed"');
+  const renderer = new Resvg(svg, {
     fitTo: { mode: "zoom", value: dpi / usualDpi },
     font: { fontBuffers: [font], defaultFontFamily: "DejaVu Sans", loadSystemFonts: false },
   });
