@@ -96,14 +96,15 @@ function walk(
       continue;
     }
     if (leading && !leading.has(node)) continue;
-    for (const [edge, grad] of differentiate(node, grads, pending)) pending.deposit(edge, grad);
+    const found = differentiate(node, grads, pending);
+    for (let i = 0; i < found.length; i++) if (found[i] !== null) pending.deposit(node.nextEdges[i]!, found[i]!);
     for (const grad of grads) if (grad !== null) pending.leave(grad);
     if (!keepGraph) node.release();
   }
 }
 
-/** The gradients that a node gives to its edges. */
-function differentiate(node: Node, grads: Grads, pending: Pending): [Edge, Tensor][] {
+/** The gradient that a node gives to each of its edges; null where it gives none. */
+function differentiate(node: Node, grads: Grads, pending: Pending): Grads {
   const { nextEdges } = node;
   const compute = (): Grads => {
     const inputGrads = isAnomalyEnabled() ? traced(node, () => node.apply(grads)) : node.apply(grads);
@@ -116,12 +117,7 @@ function differentiate(node: Node, grads: Grads, pending: Pending): [Edge, Tenso
   // What a user's function is given or gives it may keep.
   if (!(node instanceof OperationNode)) for (const grad of grads) if (grad !== null) pending.share(grad);
   const run = tracer === null ? compute : () => tracedDerivative(node, grads, compute);
-  const found = node instanceof OperationNode ? pending.within(run) : run();
-  const passed: [Edge, Tensor][] = [];
-  found.forEach((grad, i) => {
-    if (grad !== null) passed.push([nextEdges[i]!, grad]);
-  });
-  return passed;
+  return node instanceof OperationNode ? pending.within(run) : run();
 }
 
 /** What a node gives, told to the tracer. The operations of this library that compute it are the pass's own affair, unless they are recorded. */

@@ -10,6 +10,9 @@ export type Grads = (Tensor | null)[];
 /** Storages counted in `Storage.onTheWay` belong to a backward pass, and to nobody else; -1 is anybody's. */
 const ANYBODYS = -1;
 
+/** Of storages that engine code made and returns, while `within` tells them from those to free. */
+const RETURNED = -2;
+
 /**
  * Gradients on their way through the graph, and the memory they take. Only the engine sees most of them, so their blocks are given back as
  * soon as the last node has read them: they need not wait for the garbage collector.
@@ -58,9 +61,12 @@ export class Pending {
     } finally {
       noteNewcomers(before);
     }
+    // Marked on the storages themselves: a set a node would be much of a backward pass's garbage.
     for (const storage of made) storage.onTheWay = 0;
-    const returned = new Set(results.map((grad) => grad?.storageRef));
-    for (const storage of made) if (!returned.has(storage)) storage.release();
+    for (const grad of results) if (grad?.storageRef.onTheWay === 0) grad.storageRef.onTheWay = RETURNED;
+    for (const storage of made)
+      if (storage.onTheWay === RETURNED) storage.onTheWay = 0;
+      else storage.release();
     return results;
   }
 

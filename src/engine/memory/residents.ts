@@ -18,8 +18,11 @@ const [LEAST, MOST] = [8 * MIB, 256 * MIB];
 /** A storage counts as at least so many bytes: its object and its tensor's are in the ordinary heap. */
 const OBJECT_BYTES = 1024;
 
-/** Share of the time that collecting may take: where it takes more, and again, the bytes between are doubled for good. */
+/** Share of the time that collecting may take: where it takes more, the bytes between are doubled for good. */
 const COSTLY = 0.04;
+
+/** Number of collections by which that is judged. */
+const JUDGED = 4;
 
 /** What is left free of the budget for temporary blocks of kernels, as a share. */
 const RESERVE = 0.1;
@@ -40,9 +43,11 @@ const young: Resident[] = [];
 let elders: Elder[] = [];
 
 let between = LEAST;
-let wasCostly = false;
 let reclaimAt = between;
-let lastEnd = performance.now();
+
+/** Milliseconds of the collections that were not judged yet, and when the last one before them ended. */
+const costs: number[] = [];
+let judgedAt = performance.now();
 
 /** What was done so far. */
 export const collections = { count: 0, milliseconds: 0 };
@@ -127,13 +132,16 @@ function age(): void {
 /** Decides when the next collection is due. */
 function schedule({ allocator, budget }: Heap, start: number, end: number): void {
   const cost = end - start;
-  const isCostly = cost > COSTLY * (end - lastEnd);
-  if (isCostly && wasCostly) between = Math.min(2 * between, MOST, budget / 4);
-  wasCostly = isCostly;
+  costs.push(cost);
+  if (costs.length === JUDGED) {
+    // The shortest stands for all: while others use the machine, single ones take many times as long.
+    if (Math.min(...costs) * JUDGED > COSTLY * (end - judgedAt)) between = Math.min(2 * between, MOST, budget / 4);
+    costs.length = 0;
+    judgedAt = end;
+  }
   // Near the budget collections are frequent rather than too late.
   reclaimAt = Math.max(Math.min(allocator.inUse + between, budget * (1 - RESERVE)), allocator.inUse + between / 8);
   isReclaimDue = false;
-  lastEnd = end;
   collections.count++;
   collections.milliseconds += cost;
 }
