@@ -15,8 +15,10 @@ import { RunObserver } from "./observer.js";
 import { captureOutput, OutputBuffer } from "./output.js";
 import { carryOut, joinObservers, type Part } from "./parts.js";
 import { currentUserPosition, textPosition } from "./position.js";
+import { ProbePart } from "./probes/part.js";
 import { toRunError } from "./runError.js";
 import { sweep } from "./sweep.js";
+import { TrainingWatch } from "./training.js";
 import type { TrialInput } from "./trial.js";
 
 /** What the engine process gives to the worker. */
@@ -62,17 +64,33 @@ const figures = new FigureRelay({
   warn: (text, position) => output.write("warn", text, position),
 });
 
+const training = new TrainingWatch(request.mode !== "run");
+const probing = new ProbePart({
+  training,
+  steps: () => observer.steps,
+  send: (event) => queue.push(event),
+  checkpoint: () => channel.check(overseer),
+});
+let paused = false;
+
 /** What watches and steers the training, in the order in which it hears of things. */
-const parts: Part[] = [{ observer }, { observer: figures, pausing: () => figures.pausing() }];
+const parts: Part[] = [{ observer }, { observer: figures, pausing: () => figures.pausing() }, training, probing];
 
 const overseer: Overseer = {
-  order: (order) => carryOut(parts, order),
+  order(order) {
+    const resumes = carryOut(parts, order);
+    // Nothing else sends what came of it while the run waits.
+    if (paused) flush(Date.now(), false);
+    return resumes;
+  },
   pausing() {
+    paused = true;
     for (const part of parts) part.pausing?.();
     queue.push({ type: "paused", step: observer.steps, reason: { kind: "user" } });
     flush(Date.now(), false);
   },
   resuming() {
+    paused = false;
     for (const part of parts) part.resuming?.();
     queue.push({ type: "resumed" });
   },

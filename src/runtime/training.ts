@@ -1,0 +1,129 @@
+import type { Dataset } from "../engine/data/dataset.js";
+import type { Module } from "../engine/nn/module.js";
+import type { FitStart, Observer } from "../engine/observe.js";
+import type { Optimizer } from "../engine/optim/optimizer.js";
+import { Tensor } from "../engine/tensor/tensor.js";
+import type { Session } from "../engine/train/session.js";
+import type { Part } from "./parts.js";
+import { trace } from "./tracing.js";
+
+/** What the model was given last, and what it should have answered. */
+export interface LastBatch {
+  readonly inputs: readonly unknown[];
+  /** Undefined where a script computes its loss without a loss module. */
+  readonly target: Tensor | undefined;
+}
+
+type LossFunction = (output: Tensor, target: Tensor) => Tensor;
+
+/** Milliseconds between two looks at what a script gives its model. */
+const lookInterval = 1000;
+/** A script that builds modules over and over must not be remembered whole. */
+const mostModels = 64;
+
+/**
+ * What is trained in this worker: told by `train.fit`, or found out of a script by following one of its steps now and then: a module that is
+ * called by the script itself, with parameters, is a model; one without that makes a scalar of two tensors is the loss.
+ */
+export class TrainingWatch implements Part {
+  /** The definition at work; undefined in scripts. */
+  session: Session | undefined;
+  /** In the order of their first steps. */
+  readonly optimizers: Optimizer[] = [];
+  private readonly called = new Set<Module>();
+  private calledLoss: LossFunction | undefined;
+  private inputs: readonly unknown[] | undefined;
+  private target: Tensor | undefined;
+  private depth = 0;
+  private pendingTarget: Tensor | undefined;
+  private endLook: (() => void) | undefined;
+  private looked = 0;
+
+  readonly observer: Observer = {
+    fitStarted: ({ session }: FitStart) => {
+      this.session = session;
+      this.optimizers.splice(0, this.optimizers.length, session.optimizer);
+      this.stopLooking();
+    },
+    stepping: (optimizer) => {
+      if (!this.optimizers.includes(optimizer)) this.optimizers.push(optimizer);
+    },
+    step: () => {
+      if (this.session !== undefined || !this.looks) return;
+      const now = performance.now();
+      if (this.endLook !== undefined) this.stopLooking();
+      else if (now - this.looked > lookInterval) this.look();
+    },
+  };
+
+  /** @param looks whether scripts are looked into: there is no need where nothing is trained */
+  constructor(private readonly looks: boolean) {
+    if (looks) this.look();
+  }
+
+  /** The models that are trained, in the order in which they were called. */
+  get models(): readonly Module[] {
+    return this.session !== undefined ? [this.session.model] : [...this.called];
+  }
+
+  get loss(): LossFunction | undefined {
+    return this.session?.definition.loss ?? this.calledLoss;
+  }
+
+  get batch(): LastBatch | undefined {
+    if (this.session !== undefined) return this.session.batch;
+    return this.inputs && { inputs: this.inputs, target: this.target };
+  }
+
+  /** The parts of a definition's data; undefined in scripts. */
+  get data(): { train: Dataset<unknown>; validation: Dataset<unknown> | undefined } | undefined {
+    const { session } = this;
+    return (
+      session && {
+        train: session.train.dataset as Dataset<unknown>,
+        validation: session.validation?.dataset as Dataset<unknown> | undefined,
+      }
+    );
+  }
+
+  private look(): void {
+    this.depth = 0;
+    this.looked = performance.now();
+    this.endLook = trace({
+      keepsTensors: false,
+      moduleEntered: (module, inputs) => {
+        if (this.depth++ === 0) this.entered(module, inputs);
+      },
+      moduleLeft: (module, output) => {
+        if (--this.depth === 0) this.left(module, output);
+      },
+    });
+  }
+
+  private stopLooking(): void {
+    this.endLook?.();
+    this.endLook = undefined;
+  }
+
+  private entered(module: Module, inputs: readonly unknown[]): void {
+    if (!hasParameters(module)) {
+      if (inputs[1] instanceof Tensor) this.pendingTarget = inputs[1];
+      return;
+    }
+    if (this.called.size < mostModels) this.called.add(module);
+    if (this.called.values().next().value === module) this.inputs = inputs;
+  }
+
+  private left(module: Module, output: unknown): void {
+    const target = this.pendingTarget;
+    this.pendingTarget = undefined;
+    if (target === undefined || !(output instanceof Tensor) || output.numel() !== 1 || !output.requiresGrad) return;
+    this.calledLoss = module as unknown as LossFunction;
+    this.target = target;
+  }
+}
+
+function hasParameters(module: Module): boolean {
+  for (const _ of module.parameters()) return true;
+  return false;
+}
