@@ -86,14 +86,6 @@ function distribution(x: v128, tail: v128): v128 {
   return v128.bitselect(tail, f32x4.sub(at(ONE), tail), f32x4.lt(x, i32x4.splat(0)));
 }
 
-/** x P(X < x). */
-// @ts-ignore: decorator
-@inline
-export function gelu4(x: v128): v128 {
-  const a = f32x4.abs(x);
-  return f32x4.mul(x, distribution(x, f32x4.mul(gauss(a), mills(bounded(a)))));
-}
-
 /** The slope of gelu: P(X < x) + x density(x). */
 // @ts-ignore: decorator
 @inline
@@ -101,15 +93,6 @@ export function geluSlope(x: v128): v128 {
   const a = f32x4.abs(x);
   const e = gauss(a);
   return madd<f32>(f32x4.mul(x, at(DENSITY)), e, distribution(x, f32x4.mul(e, mills(bounded(a)))));
-}
-
-/** x (1 + tanh u) / 2 = x sigmoid(2 u) with 2 u = 2 sqrt(2 / pi) (x + 0.044715 x^3). */
-// @ts-ignore: decorator
-@inline
-export function geluTanh4(x: v128): v128 {
-  const z = f32x4.mul(x, x);
-  const u = f32x4.mul(f32x4.mul(x, at(TANH_FORM)), madd<f32>(z, at(TANH_CUBE), at(ONE)));
-  return f32x4.mul(x, sigmoidBounded(u));
 }
 
 /** The slope of the tanh form: s + x s (1 - s) (2 u)'. */

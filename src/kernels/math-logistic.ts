@@ -95,16 +95,7 @@ export function logSigmoid4(x: v128): v128 {
   return f32x4.sub(f32x4.pmin(x, i32x4.splat(0)), log1pUnit(exp4(v128.or(x, at(SIGN)))));
 }
 
-/** x tanh(ln(1 + e^x)) = x n / (n + 2) with n = w (w + 2), w = e^x. */
-// @ts-ignore: decorator
-@inline
-export function mish4(x: v128): v128 {
-  const w = exp4(f32x4.pmin(x, at(MISH_FLAT)));
-  const n = f32x4.mul(w, f32x4.add(w, at(TWO)));
-  return f32x4.mul(x, f32x4.div(n, f32x4.add(n, at(TWO))));
-}
-
-/** The slope of mish: n / (n + 2) + 4 x w (w + 1) / (n + 2)^2. */
+/** The slope of mish: n / (n + 2) + 4 x w (w + 1) / (n + 2)^2 with n = w (w + 2), w = e^x. */
 // @ts-ignore: decorator
 @inline
 export function mishSlope(x: v128): v128 {

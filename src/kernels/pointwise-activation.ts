@@ -1,7 +1,7 @@
 /** Activation functions of float32, those of plain arithmetic of float64 too. */
 import { expm1Wide, expm1Inner, expOutside } from "./math";
-import { gelu4, geluTanh4 } from "./math-erf";
-import { logSigmoid4, mish4, siluInner, siluWide, softplus4 } from "./math-logistic";
+import { gelu4, geluTanh4, mish4 } from "./math-gated";
+import { logSigmoid4, siluInner, siluWide, softplus4 } from "./math-logistic";
 import { map, mapGuarded, parameter } from "./pointwise-loops";
 
 // @ts-ignore: decorator
