@@ -9,6 +9,8 @@ export { gemmBatch32, gemmBatch64, gemmWorkBytes } from "./gemm";
 export * from "./gemm-sums";
 export * from "./copy";
 export * from "./cross-entropy";
+export * from "./winograd";
+export * from "./winograd-weight";
 export * from "./index-rows";
 export * from "./index-elements";
 export * from "./index-mask";

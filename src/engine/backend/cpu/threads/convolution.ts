@@ -17,7 +17,7 @@ const EACH = 0.05;
 const product = ([depth, height, width]: readonly number[]): number => depth * height * width;
 
 /** Nanoseconds of one sample. */
-function costOf({ groups, filters, window }: Convolution): number {
+export function costOf({ groups, filters, window }: Convolution): number {
   return EACH * groups * filters * window.channels * product(window.kernel) * product(window.output);
 }
 

@@ -9,6 +9,8 @@ export const taskKernels = [
   "samplesTask32",
   "filtersTask32",
   "sumTask32",
+  "winogradTask32",
+  "winogradWeightTask32",
 ] as const;
 
 export type TaskKernel = (typeof taskKernels)[number];

@@ -14,6 +14,8 @@ import {
   preferColumns,
 } from "./convolutionColumns.js";
 import { kernels } from "./kernels.js";
+import { preferWinograd, type WinogradExports, winograd, winogradWeight } from "./winograd.js";
+import { type WinogradRowsExports, preferWinogradRows, winogradRows, winogradRowsWeight } from "./winogradRows.js";
 
 type OverSamples = (
   geometry: number,
@@ -27,7 +29,7 @@ type OverSamples = (
 ) => void;
 
 /** What src/kernels/conv*.ts export. */
-export interface ConvolutionExports extends ConvolutionColumnsExports {
+export interface ConvolutionExports extends ConvolutionColumnsExports, WinogradExports, WinogradRowsExports {
   convolution32: OverSamples;
   convolutionTransposed32: OverSamples;
   convolutionWorkBytes(geometry: number, transposed: boolean, scratch: number): number;
@@ -76,22 +78,23 @@ export function writeGeometry(c: Convolution, to: Int32Array, cell: number): voi
   write(dilation);
 }
 
-/** The address of `c` in the heap; to be given back with `freeBytes(pointer, HEADER_BYTES)`. */
-function placeGeometry(c: Convolution): number {
+/** Calls `run` with the address of a geometry in the heap and of 256 bytes of scratch memory. */
+export function withGeometry<T>(c: Convolution, run: (geometry: number, scratch: number) => T): T {
   const pointer = allocateBytes(HEADER_BYTES);
   writeGeometry(c, heap()!.views.int32 as Int32Array, pointer / 4);
-  return pointer;
+  const result = run(pointer, pointer + GEOMETRY_BYTES);
+  freeBytes(pointer, HEADER_BYTES);
+  return result;
 }
 
 /** Calls `run` with the address of a geometry and of work memory for `convolution32` or its transpose. */
 export function withWork(transposed: boolean, c: Convolution, run: (geometry: number, work: number) => void): void {
-  const geometry = placeGeometry(c);
-  const { convolutionWorkBytes } = kernels()!.exports;
-  const bytes = convolutionWorkBytes(geometry, transposed, geometry + GEOMETRY_BYTES) >>> 0;
-  const work = allocateBytes(bytes);
-  run(geometry, work);
-  freeBytes(work, bytes);
-  freeBytes(geometry, HEADER_BYTES);
+  withGeometry(c, (geometry, scratch) => {
+    const bytes = kernels()!.exports.convolutionWorkBytes(geometry, transposed, scratch) >>> 0;
+    const work = allocateBytes(bytes);
+    run(geometry, work);
+    freeBytes(work, bytes);
+  });
 }
 
 const fits = (x: Tensor): boolean => x.dtype === float32 && x.isContiguous() && x.numel() > 0;
@@ -111,6 +114,10 @@ function overSamples(
   const run = transposed ? convolutionTransposed32 : convolution32;
   const start = bias === undefined ? 0 : address(bias);
   const [from, by, to] = [address(x), address(weight), address(output)];
+  if (preferWinograd(transposed, c)) {
+    const method = preferWinogradRows(c) ? winogradRows : winograd;
+    if (method(transposed, from, by, start, to, c)) return true;
+  }
   if (preferColumns(transposed, c)) multiplyColumns(transposed, from, by, start, to, c);
   else
     withWork(transposed, c, (geometry, work) => {
@@ -147,20 +154,22 @@ export function convolveWeight32(weight: Tensor, x: Tensor, y: Tensor, c: Convol
   const instance = kernels();
   if (instance === null || !fits(weight) || !fits(x) || !fits(y)) return false;
   const { convolutionWeight32, convolutionWeightWorkBytes } = instance.exports;
+  if (preferWinograd(false, c)) {
+    const method = preferWinogradRows(c) ? winogradRowsWeight : winogradWeight;
+    if (method(address(x), address(y), address(weight), c)) return true;
+  }
   if (preferColumns(false, c)) {
     multiplyColumnsWeight(address(x), address(y), address(weight), c);
     return true;
   }
-  const geometry = placeGeometry(c);
   const filters = c.groups * c.filters;
-  const scratch = geometry + GEOMETRY_BYTES;
-  if (!filtersShared(geometry, address(x), address(y), address(weight), scratch, c)) {
+  withGeometry(c, (geometry, scratch) => {
+    if (filtersShared(geometry, address(x), address(y), address(weight), scratch, c)) return;
     const bytes = convolutionWeightWorkBytes(geometry, c.batch, filters, scratch) >>> 0;
     const work = allocateBytes(bytes);
     convolutionWeight32(geometry, address(x), address(y), address(weight), c.batch, 0, filters, work);
     freeBytes(work, bytes);
-  }
-  freeBytes(geometry, HEADER_BYTES);
+  });
   return true;
 }
 

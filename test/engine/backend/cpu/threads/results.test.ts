@@ -90,6 +90,7 @@ describe("results of several threads", { skip: kernels() === null ? "there are n
 
   for (const [name, options, shapes] of [
     ["3 x 3, padded", { padding: 1 }, [[5, 8, 12, 12], [10, 8, 3, 3], [10]]],
+    ["3 x 3 of many channels", { padding: 1 }, [[40, 20, 12, 16], [17, 20, 3, 3], [17]]],
     ["strided, dilated", { stride: 2, padding: 2, dilation: 2 }, [[4, 3, 15, 17], [7, 3, 3, 3], [7]]],
     ["1 x 1", {}, [[3, 16, 9, 9], [5, 16, 1, 1], [5]]],
     ["in groups", { groups: 2, padding: 1 }, [[3, 8, 11, 11], [10, 4, 3, 3], [10]]],
