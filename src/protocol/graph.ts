@@ -83,7 +83,7 @@ export interface GraphTensor {
    * no captured operation made; `result`: the rest.
    */
   kind: "parameter" | "buffer" | "constant" | "input" | "result";
-  /** Key in the state dict for parameters and buffers (class name in front where there are several models). */
+  /** Key in the state dict for parameters and buffers (class name in front where there are several models); else the variable's name, where it is known. */
   name?: string;
   shape: number[];
   /** PyTorch's name: `float32`. */
@@ -105,7 +105,7 @@ export interface GraphTensor {
 /** Numbers and what they are like. */
 export interface TensorData {
   statistics: TensorStatistics;
-  /** Where the numbers lie in the `.bin` file, little endian, row major; absent where they were left out. */
+  /** Where the numbers lie in the `.bin` file, little endian; absent where they were left out. */
   data?: DataReference;
 }
 
@@ -114,6 +114,8 @@ export interface DataReference {
   offset: number;
   /** As stored: the tensor's own, with fewer samples in the first dimension where it was too large. */
   shape: number[];
+  /** Elements from one index of each dimension to the next; absent where the numbers lie row major: views share the numbers of their base. */
+  strides?: number[];
   dtype: string;
 }
 

@@ -16,6 +16,8 @@ export interface Part {
   pausing?(): void;
   /** It goes on, or takes its first step. */
   resuming?(): void;
+  /** The run is over; the events of now are its last. */
+  ending?(outcome: { stopped: boolean }): void;
 }
 
 /** Carries out an order by the part that knows it. An order that nobody knows is one of a newer host: nothing happens. */

@@ -9,6 +9,8 @@ import { Channel, type Overseer, StopSignal } from "./channel.js";
 import { findDefinition, noTraining } from "./definition.js";
 import { checkFile } from "./entryFile.js";
 import { FigureRelay } from "./figures.js";
+import { GraphPart } from "./graph/graphPart.js";
+import { userLine } from "./graph/userLine.js";
 import { installLibrary } from "./library.js";
 import { isUserFile, runEntry } from "./loader.js";
 import { RunObserver } from "./observer.js";
@@ -71,10 +73,23 @@ const probing = new ProbePart({
   send: (event) => queue.push(event),
   checkpoint: () => channel.check(overseer),
 });
+const graphs = new GraphPart({
+  request,
+  steps: () => observer.steps,
+  event: (event) => queue.push(event),
+  warn: (text) => output.write("warn", text),
+  position: userLine(isUserFile),
+});
 let paused = false;
 
 /** What watches and steers the training, in the order in which it hears of things. */
-const parts: Part[] = [{ observer }, { observer: figures, pausing: () => figures.pausing() }, training, probing];
+const parts: Part[] = [
+  { observer },
+  { observer: figures, pausing: () => figures.pausing() },
+  training,
+  probing,
+  graphs,
+];
 
 const overseer: Overseer = {
   order(order) {
@@ -110,6 +125,7 @@ function flush(now: number, final: boolean): void {
 function finish(outcome: { status?: RunEnded["status"]; error?: RunError }): void {
   if (finished) return;
   finished = true;
+  for (const part of parts) part.ending?.({ stopped: outcome.status === "stopped" });
   figures.showRest();
   flush(Date.now(), true);
   const seconds = (performance.now() - startTime) / 1000;
@@ -130,6 +146,7 @@ function fail(thrown: unknown): void {
 
 async function run(): Promise<void> {
   checkFile(request.file);
+  graphs.starting();
   const exports = await runEntry(request.file);
   const definition = findDefinition(exports, engine.train.isDefinition);
   if (request.mode === "run") {

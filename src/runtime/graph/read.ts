@@ -51,8 +51,8 @@ export interface Slice {
   values: Float64Array;
 }
 
-/** A block of the file up to this size is read at once, even where not all of it is wanted. */
-const blockBytes = 2 ** 21;
+/** A block of the file up to this size is read at once, even where not all of it is wanted; views jump about, and are small. */
+const [blockBytes, viewBytes] = [2 ** 21, 2 ** 25];
 
 interface Axis {
   start: number;
@@ -73,10 +73,10 @@ export async function readSlice(
   reference: DataReference,
   index: readonly SliceIndex[] = [],
 ): Promise<Slice> {
-  const { shape, dtype } = reference;
+  const { shape, strides, dtype } = reference;
   if (index.length > shape.length)
     throw new RangeError(`${index.length} indices for a tensor of ${shape.length} dimensions`);
-  const axes = axesOf(shape, index);
+  const axes = axesOf(shape, strides ?? rowMajor(shape), index);
   const values = new Float64Array(axes.reduce((count, axis) => count * axis.count, 1));
   const kept = axes.filter((_, d) => typeof index[d] !== "number");
   const slice = { shape: kept.map((axis) => axis.count), values };
@@ -97,7 +97,7 @@ export async function readSlice(
   const read = async (dim: number, at: number): Promise<void> => {
     const inner = axes.slice(dim);
     const span = inner.reduce((last, { count, step, stride }) => last + (count - 1) * step * stride, 0) + 1;
-    if (span * item > blockBytes && inner.length > 1) {
+    if (span * item > (strides ? viewBytes : blockBytes) && inner.length > 1) {
       const { count, step, stride } = inner[0];
       for (let i = 0; i < count; i++) await read(dim + 1, at + i * step * stride);
       return;
@@ -117,25 +117,26 @@ export async function readSlice(
   return slice;
 }
 
-function axesOf(shape: readonly number[], index: readonly SliceIndex[]): Axis[] {
-  const axes: Axis[] = [];
-  let stride = 1;
-  for (let d = shape.length - 1; d >= 0; d--) {
-    const size = shape[d];
+function rowMajor(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  for (let d = shape.length - 1, stride = 1; d >= 0; stride *= shape[d--]) strides[d] = stride;
+  return strides;
+}
+
+function axesOf(shape: readonly number[], strides: readonly number[], index: readonly SliceIndex[]): Axis[] {
+  return shape.map((size, d) => {
+    const stride = strides[d];
     const wanted = index[d] ?? {};
     if (typeof wanted === "number") {
       if (!Number.isInteger(wanted) || wanted < 0 || wanted >= size)
         throw new RangeError(`index ${wanted} is out of range for dimension ${d} of size ${size}`);
-      axes.unshift({ start: wanted, count: 1, step: 1, stride });
-    } else {
-      const start = Math.min(Math.max(0, wanted.start ?? 0), size);
-      const stop = Math.min(wanted.stop ?? size, size);
-      const step = Math.max(1, Math.floor(wanted.step ?? 1));
-      axes.unshift({ start, count: Math.max(0, Math.ceil((stop - start) / step)), step, stride });
+      return { start: wanted, count: 1, step: 1, stride };
     }
-    stride *= size;
-  }
-  return axes;
+    const start = Math.min(Math.max(0, wanted.start ?? 0), size);
+    const stop = Math.min(wanted.stop ?? size, size);
+    const step = Math.max(1, Math.floor(wanted.step ?? 1));
+    return { start, count: Math.max(0, Math.ceil((stop - start) / step)), step, stride };
+  });
 }
 
 async function readBytes(file: string, at: number, length: number): Promise<Buffer> {

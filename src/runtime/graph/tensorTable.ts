@@ -1,0 +1,144 @@
+import type { Node } from "../../engine/autograd/node.js";
+import type { Storage } from "../../engine/tensor/storage.js";
+import { Tensor } from "../../engine/tensor/tensor.js";
+import type { GraphNode } from "../../protocol/graph.js";
+import { sameShape } from "../../engine/tensor/shape.js";
+import type { RecordIndex, StoredTensor } from "./format.js";
+import type { Budget, NumbersFile } from "./numbersFile.js";
+
+interface Entry {
+  id: number;
+  /** The storage's version when its numbers were taken down. */
+  version: number;
+}
+
+/** What was last known to lie in a storage. */
+interface Content extends Entry {
+  /** The node that changed it in place last, or made it. */
+  node: number | null;
+  offset: number;
+  strides: readonly number[];
+}
+
+/**
+ * The tensors of a step. A tensor that is changed in place counts as another one from then on; what shares memory without an operation in between
+ * (`detach()`, views of something that was changed) is connected by a node of its own.
+ */
+export class TensorTable {
+  readonly tensors: StoredTensor[] = [];
+  /** The graph's node of each node of autograd's. */
+  readonly nodeOf = new WeakMap<Node, number>();
+  /** All ids that a tensor has had. */
+  readonly idsOf = new WeakMap<Tensor, number[]>();
+  /** Where numbers are charged. */
+  budget: Budget = "values";
+  private readonly entries = new WeakMap<Tensor, Entry>();
+  private readonly contents = new WeakMap<Storage, Content>();
+
+  constructor(
+    private readonly numbers: NumbersFile,
+    private readonly nodes: GraphNode[],
+  ) {}
+
+  /** Takes down the tensors among arguments of a call. */
+  note(values: readonly unknown[], call: number | null): void {
+    for (const value of values)
+      if (value instanceof Tensor) this.find(value, call);
+      else if (Array.isArray(value)) this.note(value as unknown[], call);
+  }
+
+  /** Id of a tensor as it is now. */
+  find(tensor: Tensor, call: number | null): number {
+    const entry = this.entries.get(tensor);
+    const { storageRef } = tensor;
+    if (entry?.version === storageRef.version) return entry.id;
+    const content = this.contents.get(storageRef);
+    const current = content?.version === storageRef.version ? content : undefined;
+    const { gradFn } = tensor;
+    const made = gradFn === null ? undefined : this.nodeOf.get(gradFn);
+    if (made !== undefined) return this.add(tensor, made, call);
+    if (current === undefined) return this.add(tensor, null, call);
+    // Changed through another tensor since it was seen: as part of what was changed, or around it.
+    if (entry !== undefined && tensor.base === null && gradFn === null) return this.add(tensor, current.node, call);
+    const isSame =
+      current.offset === tensor.offset &&
+      sameShape(tensor.shape, this.tensors[current.id].shape) &&
+      sameShape(tensor.strides, current.strides);
+    if (entry !== undefined || gradFn?.name === "AsStridedBackward0")
+      return this.link("as_strided", current.id, tensor, gradFn, call);
+    return isSame ? this.link("detach", current.id, tensor, gradFn, call) : this.add(tensor, null, call);
+  }
+
+  /** Id of the first input of an operation in place, as it was before. */
+  before(tensor: Tensor, call: number | null): number {
+    const entry = this.entries.get(tensor);
+    if (entry?.version === tensor.storageRef.version - 1) return entry.id;
+    // Its numbers are gone.
+    return this.push(tensor, null, call, undefined);
+  }
+
+  /** Takes down the result of a node. */
+  made(tensor: Tensor, node: number, call: number | null): number {
+    return this.add(tensor, node, call);
+  }
+
+  /** Connects a tensor to another one whose numbers it shares. */
+  private link(operation: string, from: number, to: Tensor, gradFn: Node | null, call: number | null): number {
+    const id = this.nodes.length;
+    const node: GraphNode = {
+      id,
+      operation,
+      gradName: gradFn?.name ?? null,
+      call,
+      inputs: [from],
+      outputs: [],
+      inPlace: false,
+      params: {},
+      milliseconds: 0,
+      bytes: 0,
+    };
+    this.nodes.push(node);
+    if (gradFn !== null) this.nodeOf.set(gradFn, id);
+    const tensor = this.add(to, id, call);
+    node.outputs.push(tensor);
+    return tensor;
+  }
+
+  private add(tensor: Tensor, producer: number | null, call: number | null): number {
+    const id = this.push(tensor, producer, call, this.numbers.add(tensor, this.budget));
+    const { storageRef, offset, strides } = tensor;
+    const { version } = storageRef;
+    this.entries.set(tensor, { id, version });
+    const content = this.contents.get(storageRef);
+    // Views leave the storage to what it was made for.
+    if (content?.version !== version) this.contents.set(storageRef, { id, version, node: producer, offset, strides });
+    return id;
+  }
+
+  private push(tensor: Tensor, producer: number | null, call: number | null, value: RecordIndex | undefined): number {
+    const id = this.tensors.length;
+    this.tensors.push({
+      id,
+      kind: producer !== null ? "result" : tensor.isWrappedNumber ? "constant" : "input",
+      shape: [...tensor.shape],
+      dtype: tensor.dtype.name,
+      requiresGrad: tensor.requiresGrad,
+      producer,
+      call,
+      ...(value !== undefined && { value }),
+    });
+    const ids = this.idsOf.get(tensor);
+    if (ids === undefined) this.idsOf.set(tensor, [id]);
+    else ids.push(id);
+    return id;
+  }
+
+  /** A gradient arrived at a result. */
+  arrived(id: number, grad: Tensor, record: RecordIndex | null): void {
+    if (record !== null && sameShape(grad.shape, this.tensors[id].shape)) this.setGradient(id, record);
+  }
+
+  setGradient(id: number, record: RecordIndex): void {
+    this.tensors[id].gradient = record;
+  }
+}

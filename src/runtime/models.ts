@@ -1,0 +1,51 @@
+import type { Module } from "../engine/nn/module.js";
+import type { Tensor } from "../engine/tensor/tensor.js";
+import type { ModuleDescription } from "../protocol/statistics.js";
+
+/** What the modules of a run are called, and their parameters and buffers. */
+export interface Naming {
+  /** In the order of `namedModules`, models first. */
+  modules: ModuleDescription[];
+  pathOf: Map<Module, string>;
+  names: Map<Tensor, { name: string; kind: "parameter" | "buffer" }>;
+}
+
+/**
+ * Names modules by dotted path. The only model's path is empty; several have their class names in front (`Generator.layers.0`), and so do
+ * modules without parameters that belong to no model, such as losses.
+ * @param called modules that were called outside of all others, and models that are known otherwise
+ */
+export function nameModules(called: Iterable<Module>): Naming {
+  const all = [...new Set(called)];
+  const inside = new Set(all.flatMap((module) => [...module.modules()].slice(1)));
+  const roots = all.filter((module) => !inside.has(module));
+  const isModel = (module: Module) => !module.parameters().next().done || !module.buffers().next().done;
+  const models = roots.filter(isModel);
+  const naming: Naming = { modules: [], pathOf: new Map(), names: new Map() };
+  const taken = new Map<string, number>();
+  for (const root of [...models, ...roots.filter((root) => !models.includes(root))]) {
+    const type = root.className();
+    const count = (taken.get(type) ?? 0) + 1;
+    const prefix = models.length === 1 && root === models[0] ? "" : count === 1 ? type : `${type}${count}`;
+    if (prefix !== "") taken.set(type, count);
+    addRoot(naming, root, prefix);
+  }
+  return naming;
+}
+
+function addRoot({ modules, pathOf, names }: Naming, root: Module, prefix: string): void {
+  for (const [path, module] of root.namedModules(prefix)) {
+    if (pathOf.has(module)) continue;
+    pathOf.set(module, path);
+    const parameters = [...module.namedParameters("", false)].map(([name, { shape, requiresGrad }]) => ({
+      name,
+      shape: [...shape],
+      trainable: requiresGrad,
+    }));
+    modules.push({ path, type: module.className(), extra: module.extraRepr(), parameters });
+  }
+  for (const [name, tensor] of root.namedParameters(prefix))
+    if (!names.has(tensor)) names.set(tensor, { name, kind: "parameter" });
+  for (const [name, tensor] of root.namedBuffers(prefix))
+    if (!names.has(tensor)) names.set(tensor, { name, kind: "buffer" });
+}
