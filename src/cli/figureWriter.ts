@@ -39,9 +39,9 @@ export class FigureWriter {
     return first;
   }
 
-  /** `003 decision boundary.svg`: figures are sorted by when they came first. */
+  /** `003-decision-boundary.svg`: figures are sorted by when they came first. */
   private fileName({ number, figure }: RunFigure): string {
-    const name = figure.id.replace(/[^\p{L}\p{N} ._-]+/gu, "_").slice(0, 60);
-    return `${String(number).padStart(3, "0")} ${name}.${this.plots.format}`;
+    const name = figure.id.replace(/[^\p{L}\p{N}._]+/gu, "-").slice(0, 60);
+    return `${String(number).padStart(3, "0")}-${name}.${this.plots.format}`;
   }
 }

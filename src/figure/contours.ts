@@ -65,11 +65,13 @@ function placer({ x, y }: ContourMark, frame: Frame): (point: Point) => [string,
 
 /** A ring without the parts along the border of the grid, where no line of equal height runs. */
 function openPath(ring: Point[], columns: number, rows: number, place: (point: Point) => [string, string]): string {
-  const onBorder = ([x, y]: Point): boolean => x <= 0.5 || y <= 0.5 || x >= columns - 0.5 || y >= rows - 0.5;
+  // Points beyond the outermost numbers are put onto the border: between two of one side there is nothing to draw.
+  const beyond = ([x, y]: Point): boolean[] => [x < 0.5, y < 0.5, x > columns - 0.5, y > rows - 0.5];
   let path = "";
   let drawing = false;
   for (let i = 1; i < ring.length; i++) {
-    const hidden = onBorder(ring[i - 1]) && onBorder(ring[i]);
+    const after = beyond(ring[i]);
+    const hidden = beyond(ring[i - 1]).some((outside, side) => outside && after[side]);
     if (!hidden) path += `${drawing ? "" : `M${place(ring[i - 1]).join(",")}`}L${place(ring[i]).join(",")}`;
     drawing = !hidden;
   }

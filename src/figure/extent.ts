@@ -101,6 +101,13 @@ function same(value: number): number {
 
 /** Whether there is anything to see: false where all numbers are NaN or infinite, or below zero on a logarithmic axis. */
 export function hasData({ marks, x, y }: AxesData): boolean {
-  if (!marks.some((mark) => mark.kind !== "text")) return true;
-  return extentOf(marks, "x", x.scale === "log") !== undefined || extentOf(marks, "y", y.scale === "log") !== undefined;
+  const has = (mark: Mark, name: "x" | "y", axis: AxisData): boolean =>
+    extentOf([mark], name, axis.scale === "log") !== undefined;
+  const shown = marks.filter((mark) => mark.kind !== "text");
+  return (
+    shown.length === 0 ||
+    shown.some((mark) =>
+      mark.kind === "rule" ? has(mark, "x", x) || has(mark, "y", y) : has(mark, "x", x) && has(mark, "y", y),
+    )
+  );
 }

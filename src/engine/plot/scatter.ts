@@ -1,5 +1,6 @@
 import type { LegendEntry, PointsMark, Ramp } from "../../figure/figure.js";
 import { ValueError } from "../errors.js";
+import { roundNumbers } from "./levels.js";
 import { finiteRange, type PlotData, readNumbers } from "./numbers.js";
 import { checkAlpha, checkColormap, checkMarker, type Color, type Marker, point, toColor } from "./styles.js";
 
@@ -30,7 +31,7 @@ export class PathCollection {
   constructor(readonly mark: PointsMark) {}
 
   /**
-   * A legend entry for each value of the colours (for at most nine of them), and their labels:
+   * A legend entry for each value of the colours (round numbers where there are more than nine), and their labels:
    * `plot.legend({ handles: points.legendElements()[0] })`.
    * @throws ValueError where the colours come from no numbers
    */
@@ -39,10 +40,13 @@ export class PathCollection {
     if (typeof color === "string" || Array.isArray(color))
       throw new ValueError("Can't create a legend of the colours: scatter was given no numbers as c");
     const values = [...new Set(color.values)].filter(Number.isFinite).sort((a, b) => a - b);
+    // Of many values round numbers between them are told, as matplotlib does.
     const shown =
       values.length <= 9
         ? values
-        : Array.from({ length: 9 }, (_, i) => values[Math.round((i * (values.length - 1)) / 8)]);
+        : roundNumbers(values[0], values[values.length - 1], 8).filter(
+            (v) => v >= values[0] && v <= values[values.length - 1],
+          );
     const handles = shown.map((value): LegendEntry => ({
       label: String(Number(value.toPrecision(6))),
       marker: { shape: marker, size: 6 * point, color: { ramp: color.ramp, value }, ...(edge && { edge }), edgeWidth },

@@ -109,6 +109,7 @@ export interface Format {
  * @throws ValueError for a letter that means nothing
  */
 export function parseFormat(format: string): Format {
+  if (format.length > 1 && parseColor(format) !== undefined) return { color: format };
   const out: Format = {};
   const set = <K extends keyof Format>(key: K, value: Format[K]): void => {
     if (out[key] !== undefined) throw new ValueError(`'${format}' is not a valid format string (two ${key} symbols)`);
@@ -122,7 +123,6 @@ export function parseFormat(format: string): Format {
     if (style) set("linestyle", style as LineStyle);
     else if (color) set("color", color);
     else if (marker) set("marker", marker);
-    else if (rest === format && parseColor(format)) return { color: format };
     else throw new ValueError(`'${format}' is not a valid format string (unrecognized character '${rest[0]}')`);
     rest = rest.slice(length);
   }
