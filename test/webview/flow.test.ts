@@ -4,7 +4,7 @@ import { quantities } from "../../webview/flow/quantities.js";
 import { isWeight } from "../../webview/flow/state.js";
 import { flowTable } from "../../webview/flow/table.js";
 import { scaleOf } from "../../webview/shared/heatmap.js";
-import { followRun } from "../../webview/shared/runPicker.js";
+import { followRun } from "../../webview/shared/followRun.js";
 import { parameter, statistics } from "../diagnosis/evidence.js";
 
 const sample = (step: number, norms: Record<string, number>) => ({

@@ -1,4 +1,4 @@
-import type { PickedRun } from "../shared/runPicker.js";
+import type { PickedRun } from "../shared/followRun.js";
 import type { QuantityName } from "./quantities.js";
 
 /** What a person set up in the view; it survives hiding it and reloading the window. */

@@ -1,0 +1,313 @@
+import "../shared/base.css";
+import "./style.css";
+import type { StatisticsSample } from "../../src/protocol/statistics.js";
+import type { FromStatistics, ShownFinding, ToStatistics } from "../../src/protocol/statisticsView.js";
+import type { ListedRun } from "../../src/protocol/view.js";
+import { Coalesced } from "../shared/coalesced.js";
+import { element } from "../shared/dom.js";
+import { emptyState } from "../shared/emptyState.js";
+import { FindingsList } from "../shared/findings.js";
+import { formatInteger, formatTicks, formatValue } from "../shared/format.js";
+import { Heatmap } from "../shared/heatmap.js";
+import { connect } from "../shared/messages.js";
+import { followRun } from "../shared/followRun.js";
+import { RunPicker } from "../shared/runPicker.js";
+import { saver, toCsv, toPng } from "../shared/save.js";
+import { svgFile, svgPng } from "../shared/saveSvg.js";
+import { t } from "../shared/text.js";
+import { onThemeChange } from "../shared/theme.js";
+import { button, dropdown, registerControls } from "../toolkit.js";
+import { distribution } from "./distribution.js";
+import { Ridgeline } from "./ridgeline.js";
+import { histogramSeries, type HistogramPoint, type Kind } from "./series.js";
+import { type Form, type HistogramsState, initialState } from "./state.js";
+
+registerControls();
+
+const mostSamples = 4000;
+
+const channel = connect<ToStatistics, FromStatistics, HistogramsState>();
+const state = initialState(channel.restore());
+const save = saver((message) => channel.post(message));
+let runs: ListedRun[] = [];
+let listed = false;
+let samples: StatisticsSample[] = [];
+let findings: ShownFinding[] = [];
+let series = new Map<string, HistogramPoint[]>();
+let shown: HistogramPoint[] = [];
+
+const frame = new Coalesced(draw);
+const picker = new RunPicker((run) => {
+  Object.assign(state, { run, chosen: true });
+  select();
+});
+const reading = element("p", "reading", { "aria-live": "polite" });
+const ridgeline = new Ridgeline((text) => (reading.textContent = text));
+const heatmap = new Heatmap(
+  {
+    onHover: (cell) => (reading.textContent = cell ? describe(cell.row, cell.column) : ""),
+    onPick: (cell) => (reading.textContent = describe(cell.row, cell.column)),
+  },
+  t("Values by steps; move with the arrow keys"),
+);
+const axis = element("ol", "axis", { "aria-hidden": "true" });
+const title = element("h2");
+const figures = element("dl", "figures");
+const layers = element("ul", "layers", { "aria-label": t("Layers") });
+const list = new FindingsList((position) => channel.post({ type: "open", position }));
+const kinds: Record<Kind, string> = { weight: t("Weights"), gradient: t("Gradients"), activation: t("Activations") };
+const forms: Record<Form, string> = { ridgeline: t("Ridgeline"), heatmap: t("Heatmap") };
+const controls = element(
+  "div",
+  "controls",
+  { role: "toolbar", "aria-label": t("Display of the histograms") },
+  picker.root,
+  dropdown(t("Histograms of"), kinds, state.kind, (kind) => {
+    state.kind = kind as Kind;
+    changed();
+  }),
+  dropdown(t("Form"), forms, state.form, (form) => {
+    state.form = form as Form;
+    changed();
+  }),
+  element(
+    "div",
+    "control export",
+    { role: "group", "aria-label": t("Save") },
+    button("PNG", () => void savePng()),
+    button("SVG", () => save(`${fileName()}.svg`, svgFile(ridgeline.svg))),
+    button("CSV", () => save(`${fileName()}.csv`, csv())),
+    button("JSON", () => save(`${fileName()}.json`, json())),
+  ),
+);
+const empty = emptyState(() => channel.post({ type: "train" }));
+const table = element(
+  "details",
+  "data",
+  {},
+  element("summary", "", {}, t("Data table")),
+  element("div", "scroll", { tabindex: "0", role: "region", "aria-label": t("Data table") }),
+);
+table.addEventListener("toggle", () => frame.request());
+const body = element(
+  "div",
+  "body",
+  {},
+  element("nav", "", { "aria-label": t("Layers") }, layers),
+  element(
+    "div",
+    "chosen",
+    {},
+    list.root,
+    title,
+    ridgeline.root,
+    element("div", "map", {}, axis, heatmap.root),
+    reading,
+    figures,
+    table,
+  ),
+);
+document.body.append(element("main", "", {}, controls, empty.root, body));
+
+channel.listen((message) => {
+  switch (message.type) {
+    case "runs": {
+      runs = message.runs;
+      const before = state.run;
+      Object.assign(state, followRun(state, runs));
+      if (!listed || state.run !== before) select();
+      listed = true;
+      break;
+    }
+    case "show":
+      Object.assign(state, { run: message.run, chosen: true });
+      select();
+      break;
+    case "history":
+      if (message.run === state.run) samples = message.samples;
+      break;
+    case "samples":
+      if (message.run !== state.run) break;
+      samples.push(...message.samples);
+      if (samples.length > mostSamples) samples = samples.filter((_, i) => i % 2 === 0 || i > samples.length - 100);
+      break;
+    case "findings":
+      if (message.run === state.run) findings = message.findings;
+      break;
+  }
+  frame.request();
+});
+
+function select(): void {
+  samples = [];
+  findings = [];
+  channel.post({ type: "select", run: state.run });
+  changed();
+}
+
+function changed(): void {
+  channel.save(state);
+  frame.request();
+}
+
+function draw(): void {
+  picker.update(runs, state.run);
+  series = histogramSeries(samples, state.kind);
+  const isEmpty = series.size === 0;
+  const running = runs.some(({ id, status }) => id === state.run && status === "running");
+  empty.update(listed && isEmpty ? (runs.length === 0 ? "none" : running ? "waiting" : "nothing") : null);
+  body.hidden = isEmpty;
+  if (isEmpty) return;
+  const layer = state.layer !== null && series.has(state.layer) ? state.layer : [...series.keys()][0];
+  const points = series.get(layer)!;
+  list.update(
+    findings.filter(({ module }) => module !== undefined && (layer === module || layer.startsWith(`${module}.`))),
+  );
+  showLayers(layer);
+  title.textContent = `${layer} · ${kinds[state.kind]}`;
+  const isRidgeline = state.form === "ridgeline";
+  ridgeline.root.hidden = !isRidgeline;
+  heatmap.root.parentElement!.hidden = isRidgeline;
+  if (isRidgeline) ridgeline.draw(layer, points, getComputedStyle(document.body).backgroundColor);
+  else drawHeatmap(points);
+  showFigures(points[points.length - 1]);
+  fillTable(points);
+}
+
+function drawHeatmap(points: readonly HistogramPoint[]): void {
+  const room = Math.max(20, Math.floor(heatmap.root.clientWidth / 4) || 100);
+  const drawn = distribution(points, room, "NaN, ∞");
+  shown = drawn.shown;
+  heatmap.draw(drawn.data, null);
+  heatmap.canvas.dataset.columns = String(drawn.data.columns);
+  const [low, high] = drawn.range;
+  const labels = formatTicks([high, (low + high) / 2, low]);
+  axis.replaceChildren(...["NaN, ∞", ...labels].map((label) => element("li", "", {}, label)));
+}
+
+function describe(row: number, column: number): string {
+  const point = shown[column];
+  if (!point) return "";
+  const { nan, positiveInfinity, negativeInfinity } = point.statistics;
+  if (row === 0)
+    return t("step {0}: NaN {1}, ∞ {2}, −∞ {3}", formatInteger(point.step), nan, positiveInfinity, negativeInfinity);
+  const { data } = distribution([point], 1, "");
+  const share = data.value(row, 0);
+  return t(
+    "step {0}, around {1}: {2} of the elements",
+    formatInteger(point.step),
+    formatValue(Number(data.rows[row])),
+    percent(Number.isNaN(share) ? 0 : share),
+  );
+}
+
+const percent = (share: number): string => `${formatValue(100 * share)}%`;
+
+function showLayers(chosen: string): void {
+  const marked = new Set(findings.map(({ module }) => module));
+  layers.replaceChildren(
+    ...[...series.keys()].map((name) => {
+      const pick = element(
+        "button",
+        "",
+        { type: "button", "aria-pressed": String(name === chosen), title: name },
+        name,
+      );
+      pick.addEventListener("click", () => {
+        state.layer = name;
+        changed();
+      });
+      const module = state.kind === "activation" ? name : name.slice(0, Math.max(0, name.lastIndexOf(".")));
+      return element("li", marked.has(module) ? "marked" : "", {}, pick);
+    }),
+  );
+}
+
+function showFigures({ step, statistics, dead, saturated }: HistogramPoint): void {
+  const { count, nan, positiveInfinity, negativeInfinity, zeros, min, max, mean, std, norm } = statistics;
+  const entries: [string, string][] = [
+    [t("Step"), formatInteger(step)],
+    [t("Elements"), formatInteger(count)],
+    [t("Mean"), formatValue(mean)],
+    [t("Standard deviation"), formatValue(std)],
+    [t("Smallest"), formatValue(min)],
+    [t("Largest"), formatValue(max)],
+    [t("Norm"), formatValue(norm)],
+    [t("Zeros"), percent(count > 0 ? zeros / count : 0)],
+    ["NaN", formatInteger(nan)],
+    ["±∞", formatInteger(positiveInfinity + negativeInfinity)],
+  ];
+  if (dead !== undefined) entries.push([t("Dead units"), percent(dead)]);
+  if (saturated !== undefined) entries.push([t("Saturated"), percent(saturated)]);
+  figures.replaceChildren(
+    ...entries.map(([name, value]) =>
+      element("div", "", {}, element("dt", "", {}, name), element("dd", "", {}, value)),
+    ),
+  );
+}
+
+const heads = [
+  "step",
+  "count",
+  "nan",
+  "positiveInfinity",
+  "negativeInfinity",
+  "zeros",
+  "min",
+  "max",
+  "mean",
+  "std",
+  "norm",
+] as const;
+
+const rowOf = ({ step, statistics }: HistogramPoint): number[] =>
+  heads.map((name) => (name === "step" ? step : statistics[name]));
+
+function fillTable(points: readonly HistogramPoint[]): void {
+  if (!table.open) return;
+  const newest = points.slice(-50);
+  const head = element("tr", "", {}, ...heads.map((name) => element("th", "", { scope: "col" }, name)));
+  const rows = newest.map((point) =>
+    element("tr", "", {}, ...rowOf(point).map((value) => element("td", "", {}, formatValue(value)))),
+  );
+  table
+    .querySelector(".scroll")!
+    .replaceChildren(element("table", "", {}, element("thead", "", {}, head), element("tbody", "", {}, ...rows)));
+}
+
+function fileName(): string {
+  return `${runs.find(({ id }) => id === state.run)?.name ?? "run"} ${title.textContent ?? ""}`;
+}
+
+async function savePng(): Promise<void> {
+  const background = getComputedStyle(document.body).backgroundColor;
+  const png =
+    state.form === "ridgeline" ? await svgPng(ridgeline.svg, background) : await toPng(heatmap.canvas, background);
+  save(`${fileName()}.png`, png);
+}
+
+function csv(): string {
+  const bins = Array.from({ length: 64 }, (_, i) => `bin ${i}`);
+  const rows = [...series].flatMap(([layer, points]) =>
+    points.map((point) => [layer, ...rowOf(point), ...point.statistics.histogram]),
+  );
+  return toCsv(["layer", ...heads, ...bins], rows);
+}
+
+function json(): string {
+  const plain = [...series].map(([layer, points]) => ({
+    layer,
+    points: points.map(({ step, statistics, ...rest }) => ({
+      step,
+      ...rest,
+      ...statistics,
+      histogram: Array.from(statistics.histogram),
+    })),
+  }));
+  return JSON.stringify({ run: state.run, kind: state.kind, layers: plain });
+}
+
+onThemeChange(() => frame.request());
+new ResizeObserver(() => frame.request()).observe(document.body);
+
+channel.post({ type: "ready" });
