@@ -50,6 +50,7 @@ export const bundles = [
       "engine-worker": "src/runtime/worker.ts",
       "engine-trial": "src/runtime/trial.ts",
       "engine-info": "src/runtime/info.ts",
+      "graph-layout": "src/runtime/graph/layoutWorker.ts",
       "figure-file": "src/runtime/figureFile.ts",
       cli: "src/cli/main.ts",
     },
