@@ -71,8 +71,9 @@ function openPath(ring: Point[], columns: number, rows: number, place: (point: P
   let drawing = false;
   for (let i = 1; i < ring.length; i++) {
     const after = beyond(ring[i]);
-    const hidden = beyond(ring[i - 1]).some((outside, side) => outside && after[side]);
-    if (!hidden) path += `${drawing ? "" : `M${place(ring[i - 1]).join(",")}`}L${place(ring[i]).join(",")}`;
+    const [from, to] = [place(ring[i - 1]).join(","), place(ring[i]).join(",")];
+    const hidden = from === to || beyond(ring[i - 1]).some((outside, side) => outside && after[side]);
+    if (!hidden) path += `${drawing ? "" : `M${from}`}L${to}`;
     drawing = !hidden;
   }
   return path;
