@@ -54,6 +54,8 @@ export interface TrialEnd {
 export interface Observer {
   /** Before `backward()` of a scalar, or before a training gives up on a loss that is not finite: the loss has its whole graph. */
   loss?(loss: Tensor): void;
+  /** From the constructor of `Module`: its class is known, its fields are not there yet. */
+  moduleMade?(module: Module): void;
   /** Before `optimizer.step()`: gradients and the weights they change are there. */
   stepping?(optimizer: Optimizer): void;
   /** After `backward()` of a scalar: the gradients are there. */

@@ -88,13 +88,18 @@ export class Channel {
 function buffersOf(event: RunEvent): ArrayBuffer[] {
   if (event.type === "scalars")
     return event.batches.flatMap(({ steps, values, times }) => [steps, values, times].map(bufferOf));
-  if (event.type === "statistics")
-    return event.samples.flatMap(({ parameters, activations }) =>
-      [
-        ...parameters.flatMap(({ weight, gradient }) => [weight, ...(gradient ? [gradient] : [])]),
-        ...activations.map(({ output }) => output),
-      ].map(({ histogram }) => bufferOf(histogram)),
-    );
+  if (event.type === "statistics") {
+    // Histograms share memory.
+    const buffers = new Set<ArrayBuffer>();
+    for (const { parameters, activations } of event.samples) {
+      for (const { weight, gradient } of parameters) {
+        buffers.add(bufferOf(weight.histogram));
+        if (gradient) buffers.add(bufferOf(gradient.histogram));
+      }
+      for (const { output } of activations) buffers.add(bufferOf(output.histogram));
+    }
+    return [...buffers];
+  }
   return [];
 }
 

@@ -33,6 +33,7 @@ export function carryOut(parts: readonly Part[], order: Order): boolean {
 /** All there is to hear; a name that is missing here does not compile. */
 const names = Object.keys({
   loss: true,
+  moduleMade: true,
   stepping: true,
   backward: true,
   step: true,
@@ -48,15 +49,23 @@ const names = Object.keys({
   figure: true,
 } satisfies Record<keyof Observer, true>) as (keyof Observer)[];
 
+/** No call has more than two values. Steps are heard often, so they come without an array. */
+type Call = (first: unknown, second: unknown) => void;
+
+function inTurn(calls: readonly Call[]): Call {
+  return (first, second) => {
+    for (let i = 0; i < calls.length; i++) calls[i](first, second);
+  };
+}
+
 /** One observer that passes everything on, in order. */
 export function joinObservers(observers: readonly Observer[]): Observer {
-  const joined: Record<string, (...values: unknown[]) => void> = {};
+  const joined: Record<string, Call> = {};
   for (const name of names) {
     const listeners = observers.filter((observer) => observer[name] !== undefined);
     if (listeners.length === 0) continue;
-    joined[name] = (...values) => {
-      for (const listener of listeners) (listener[name] as (...values: unknown[]) => void).apply(listener, values);
-    };
+    const calls = listeners.map((listener) => (listener[name] as Call).bind(listener));
+    joined[name] = calls.length === 1 ? calls[0] : inTurn(calls);
   }
   return joined;
 }

@@ -19,6 +19,8 @@ import { carryOut, joinObservers, type Part } from "./parts.js";
 import { currentUserPosition, textPosition } from "./position.js";
 import { ProbePart } from "./probes/part.js";
 import { toRunError } from "./runError.js";
+import { Models } from "./statistics/models.js";
+import { StatisticsPart } from "./statistics/part.js";
 import { sweep } from "./sweep.js";
 import { TrainingWatch } from "./training.js";
 import type { TrialInput } from "./trial.js";
@@ -80,11 +82,15 @@ const graphs = new GraphPart({
   warn: (text) => output.write("warn", text),
   position: userLine(isUserFile),
 });
+const models = new Models(isUserFile);
+const statistics = new StatisticsPart({ event: (event) => queue.push(event), steps: () => observer.steps, models });
 let paused = false;
 
 /** What watches and steers the training, in the order in which it hears of things. */
 const parts: Part[] = [
   { observer },
+  models,
+  statistics,
   { observer: figures, pausing: () => figures.pausing() },
   training,
   probing,

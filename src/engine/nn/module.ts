@@ -11,6 +11,7 @@ import { type Copies, copyFields, copyInto, deepCopy } from "./deepCopy.js";
 import { ModuleTree } from "./moduleTree.js";
 import { type BackwardHook, type ForwardHook, type ForwardPreHook, ModuleHooks } from "./hooks.js";
 import { setData } from "./parameter.js";
+import { observer } from "../observe.js";
 import { type Tracer, tracer } from "../trace.js";
 import { type LoadResult, loadState, type StateDict } from "./stateDict.js";
 
@@ -34,6 +35,7 @@ export class Module extends ModuleTree {
   constructor() {
     super();
     Object.defineProperty(this, "hooks_", { value: undefined, writable: true, configurable: true });
+    observer?.moduleMade?.(this);
   }
 
   /** Runs the module: what `model(x)` does. */

@@ -37,7 +37,7 @@ export interface Statistics {
  *
  * @param histogram where the 64 counts go: a part of a larger array, for those who send many
  */
-export function tensorStatistics(x: Tensor, histogram = new Uint32Array(histogramBins)): Statistics {
+export function tensorStatistics(x: Tensor, histogram: Uint32Array = new Uint32Array(histogramBins)): Statistics {
   const count = x.isMeta ? 0 : x.numel();
   if (count === 0) return reference(x, 0, histogram);
   const facts = fastFacts(x);

@@ -1,0 +1,108 @@
+import type { Module } from "../../engine/nn/module.js";
+import type { Observer } from "../../engine/observe.js";
+import type { Tensor } from "../../engine/tensor/tensor.js";
+import type { ModelDescription, ModuleDescription } from "../../protocol/statistics.js";
+import type { Part } from "../parts.js";
+import { ConstructionSites } from "./sites.js";
+
+/** Modules after which those that are gone are forgotten. */
+const pruneAt = 4096;
+
+/** What is trained, and what it is called. */
+export interface Subject {
+  description: ModelDescription;
+  /** Names of the parameters that optimizers have. */
+  names: ReadonlyMap<Tensor, string>;
+  /** Paths of the modules. */
+  paths: ReadonlyMap<Module, string>;
+  /** Whether the parameters that optimizers have were trained. */
+  trainable: ReadonlyMap<Tensor, boolean>;
+}
+
+/** Knows the modules that were made, and finds among them those that are trained. */
+export class Models implements Part {
+  readonly observer: Observer = { moduleMade: (module) => this.note(module) };
+  private made: WeakRef<Module>[] = [];
+  /** Names of parameters of no module: they stay the same for the whole run. */
+  private readonly loose = new WeakMap<Tensor, string>();
+  private looseCount = 0;
+
+  private readonly sites: ConstructionSites;
+
+  constructor(isUserFile: (file: string) => boolean) {
+    this.sites = new ConstructionSites(isUserFile);
+  }
+
+  private note(module: Module): void {
+    this.sites.note(module);
+    this.made.push(new WeakRef(module));
+    if (this.made.length % pruneAt === 0) this.made = this.made.filter((held) => held.deref() !== undefined);
+  }
+
+  /**
+   * Names what is trained: the outermost modules that have any of these parameters.
+   *
+   * @param trained parameters of the optimizers, in their order
+   */
+  describe(trained: readonly Tensor[]): Subject {
+    const roots = this.rootsOf(new Set(trained));
+    const names = new Map<Tensor, string>();
+    const paths = new Map<Module, string>();
+    const modules: ModuleDescription[] = [];
+    for (const [prefix, root] of prefixed(roots))
+      for (const [path, module] of root.namedModules(prefix)) {
+        if (paths.has(module)) continue;
+        paths.set(module, path);
+        const parameters = [...module.namedParameters(path, false)];
+        for (const [name, parameter] of parameters) if (!names.has(parameter)) names.set(parameter, name);
+        const position = this.sites.of(module);
+        modules.push({
+          path,
+          type: module.className(),
+          extra: extraOf(module),
+          parameters: parameters.map(([name, { shape, requiresGrad }]) => ({
+            name,
+            shape: [...shape],
+            trainable: requiresGrad,
+          })),
+          ...(position && { position }),
+        });
+      }
+    for (const parameter of trained) if (!names.has(parameter)) names.set(parameter, this.looseName(parameter));
+    const trainable = new Map(trained.map((parameter) => [parameter, parameter.requiresGrad]));
+    return { description: { modules }, names, paths, trainable };
+  }
+
+  private rootsOf(trained: ReadonlySet<Tensor>): Module[] {
+    const made = this.made.map((held) => held.deref()).filter((module) => module !== undefined);
+    const inner = new Set(made.flatMap((module) => [...module.children()]));
+    return made.filter((module) => !inner.has(module) && [...module.parameters()].some((p) => trained.has(p)));
+  }
+
+  private looseName(parameter: Tensor): string {
+    let name = this.loose.get(parameter);
+    if (name === undefined) this.loose.set(parameter, (name = `parameter ${++this.looseCount}`));
+    return name;
+  }
+}
+
+/** The roots with what stands in front of their paths: nothing for a single one, else the class name, numbered where there are several. */
+function prefixed(roots: readonly Module[]): [string, Module][] {
+  if (roots.length === 1) return [["", roots[0]]];
+  const counts = new Map<string, number>();
+  return roots.map((root) => {
+    const type = root.className();
+    const count = (counts.get(type) ?? 0) + 1;
+    counts.set(type, count);
+    return [count === 1 ? type : `${type}${count}`, root];
+  });
+}
+
+/** A model's own `extraRepr` may be half written: what it throws is no reason to end a training. */
+function extraOf(module: Module): string {
+  try {
+    return module.extraRepr();
+  } catch {
+    return "";
+  }
+}
