@@ -32,6 +32,8 @@ export class LayoutClient {
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       const request: LayoutRequest = { id, file, expanded: expanded && [...expanded], direction };
+      // A process that has nothing else to do waits for the answer, and for no more.
+      worker.ref();
       worker.postMessage(request);
     });
   }
@@ -45,10 +47,10 @@ export class LayoutClient {
 
   private start(): Worker {
     const worker = new Worker(this.script, { resourceLimits: { stackSizeMb } });
-    worker.unref();
     worker.on("message", (answer: LayoutAnswer) => {
       const waiting = this.waiting.get(answer.id);
       this.waiting.delete(answer.id);
+      if (this.waiting.size === 0) worker.unref();
       if ("result" in answer) waiting?.resolve(answer.result);
       else waiting?.reject(new Error(answer.failure));
     });
