@@ -58,7 +58,7 @@ const configurations = [
   { name: "other-build", folders: ["ops", "nn", "autograd", "optim", "trajectories"], env: otherBuild },
   { name: "typescript", folders: ["ops", "nn", "optim"], env: { GRADLENS_KERNELS: "none" } },
   { name: "threads", folders: ["ops", "nn"], env: { GRADLENS_THREADS: "2", GRADLENS_SHARE: "all" } },
-  { name: "poison", folders: ["ops", "nn", "autograd"], env: { GRADLENS_POISON: "1" } },
+  { name: "poison", folders: ["ops", "nn", "autograd"], env: { GRADLENS_POISON: "1", GRADLENS_CANARY: "1" } },
 ];
 
 /** The tests of numbers again on every kind of kernels. @param {{files: string[], only?: string}} options */

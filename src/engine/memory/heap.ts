@@ -1,9 +1,10 @@
 import type { KernelInstance } from "../backend/cpu/wasm/instance.js";
 import { kernels } from "../backend/cpu/wasm/kernels.js";
-import { environment } from "../platform/env.js";
 import type { TypedArray } from "../tensor/dtype.js";
+import { environment, onExit } from "../platform/env.js";
 import { Allocator } from "./allocator.js";
 import { memoryBudget } from "./budget.js";
+import { Guards } from "./guards.js";
 
 const PAGE = 65536;
 
@@ -46,6 +47,8 @@ export class Heap {
   readonly allocator: Allocator;
   /** Fills what is handed out or given back with NaN, so that reading it shows: for tests (GRADLENS_POISON=1). */
   private readonly poisons = environment("GRADLENS_POISON") === "1";
+  /** What shows that a kernel writes outside of its blocks: for tests (GRADLENS_CANARY=1). */
+  readonly guards: Guards | null = null;
 
   constructor(
     readonly kernels: KernelInstance,
@@ -62,6 +65,10 @@ export class Heap {
       if (wanted > has) this.grow((wanted - has) / PAGE);
       return end();
     });
+    if (environment("GRADLENS_CANARY") !== "1") return;
+    const guards = new Guards(() => this.views.uint8 as Uint8Array);
+    this.guards = guards;
+    onExit(() => guards.checkAll());
   }
 
   /** Bytes of the memory. */
@@ -71,15 +78,19 @@ export class Heap {
 
   /** Address of a block of at least `bytes` bytes, 64-byte aligned, of any content; 0 where the budget does not allow it. */
   allocate(bytes: number): number {
-    const pointer = this.allocator.allocate(bytes);
-    if (this.poisons && pointer !== 0) this.kernels.exports.fillBytes(pointer, 0xff, bytes);
+    const { guards } = this;
+    let pointer = this.allocator.allocate(guards === null ? bytes : Guards.room(bytes));
+    if (pointer === 0) return 0;
+    if (guards !== null) pointer = guards.enclose(pointer, bytes);
+    if (this.poisons) this.kernels.exports.fillBytes(pointer, 0xff, bytes);
     return pointer;
   }
 
   /** Takes back a block of `bytes` bytes. */
   release(pointer: number, bytes: number): void {
     if (this.poisons) this.kernels.exports.fillBytes(pointer, 0xff, bytes);
-    this.allocator.release(pointer, bytes);
+    if (this.guards === null) this.allocator.release(pointer, bytes);
+    else this.allocator.release(this.guards.open(pointer), Guards.room(bytes));
   }
 
   private grow(pages: number): void {

@@ -66,6 +66,7 @@ export function beginCompute(): void {
 /** The end of what `beginCompute` began. */
 export function endCompute(): void {
   computing--;
+  heap()?.guards?.checkFresh();
 }
 
 let newcomers: Storage[] | null = null;
@@ -106,6 +107,7 @@ export function leave(resident: Resident): void {
 export function reclaim(): boolean {
   const memory = heap();
   if (computing > 0 || memory === null) return false;
+  memory.guards?.checkAll();
   const start = performance.now();
   age();
   garbageCollector()?.();

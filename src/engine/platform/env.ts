@@ -2,3 +2,8 @@
 export function environment(name: string): string | undefined {
   return typeof process === "undefined" ? undefined : process.env[name];
 }
+
+/** Calls a function when this thread ends. */
+export function onExit(call: () => void): void {
+  process.on("exit", call);
+}

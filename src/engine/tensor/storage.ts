@@ -72,7 +72,7 @@ export class Storage {
     const memory = heap();
     if (memory === null) return new Storage(dtype, length, new dtype.arrayType(length * dtype.cells), 0, 0);
     const bytes = length * dtype.itemsize;
-    const chunk = bytes <= SMALL_BYTES ? chunkFor(memory, bytes, room) : null;
+    const chunk = bytes <= SMALL_BYTES && memory.guards === null ? chunkFor(memory, bytes, room) : null;
     const pointer = chunk === null ? room(memory, bytes) : chunk.take(bytes);
     const storage = new Storage(dtype, length, memory.views[dtype.name], pointer / dtype.itemsize, pointer);
     if (chunk === null) settle(storage);
