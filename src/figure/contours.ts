@@ -65,15 +65,13 @@ function placer({ x, y }: ContourMark, frame: Frame): (point: Point) => [string,
 
 /** A ring without the parts along the border of the grid, where no line of equal height runs. */
 function openPath(ring: Point[], columns: number, rows: number, place: (point: Point) => [string, string]): string {
-  // Points beyond the outermost numbers are put onto the border: between two of one side there is nothing to draw.
-  const beyond = ([x, y]: Point): boolean[] => [x < 0.5, y < 0.5, x > columns - 0.5, y > rows - 0.5];
+  // d3 closes rings around the outermost numbers, half a square beyond them.
+  const beyond = ([x, y]: Point): boolean => x < 0.5 || y < 0.5 || x > columns - 0.5 || y > rows - 0.5;
   let path = "";
   let drawing = false;
   for (let i = 1; i < ring.length; i++) {
-    const after = beyond(ring[i]);
-    const [from, to] = [place(ring[i - 1]).join(","), place(ring[i]).join(",")];
-    const hidden = from === to || beyond(ring[i - 1]).some((outside, side) => outside && after[side]);
-    if (!hidden) path += `${drawing ? "" : `M${from}`}L${to}`;
+    const hidden = beyond(ring[i - 1]) || beyond(ring[i]);
+    if (!hidden) path += `${drawing ? "" : `M${place(ring[i - 1]).join(",")}`}L${place(ring[i]).join(",")}`;
     drawing = !hidden;
   }
   return path;
