@@ -1,3 +1,4 @@
+import type { ShownFigure } from "../../protocol/plots.js";
 import type { Points } from "../../protocol/points.js";
 import type { ModelDescription, StatisticsSample } from "../../protocol/statistics.js";
 import type { RunError, RunProgress, RunStarted, RunStatus } from "../../protocol/run.js";
@@ -36,6 +37,8 @@ export interface LiveState {
   progress?: RunProgress;
   error?: RunError;
   statistics: RunStatistics;
+  /** By their numbers; empty once they are on disk. */
+  figures: Map<number, ShownFigure>;
   /** The points so far by series. */
   series: Map<string, Points>;
 }

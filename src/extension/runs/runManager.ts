@@ -1,10 +1,21 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import * as vscode from "vscode";
+import type { ShownFigure } from "../../protocol/plots.js";
+import type { Order } from "../../protocol/control.js";
 import { Points } from "../../protocol/points.js";
-import type { RunEnded, RunEvent, RunOptions, RunOutput, RunStarted, ScalarBatch } from "../../protocol/run.js";
+import type {
+  RunEnded,
+  RunEvent,
+  RunGraph,
+  RunOptions,
+  RunOutput,
+  RunStarted,
+  ScalarBatch,
+} from "../../protocol/run.js";
 import type { ModelDescription, StatisticsSample } from "../../protocol/statistics.js";
 import { startRun, type RunHandle } from "../../runtime/client.js";
+import { readPlots } from "../../runtime/store/plotFiles.js";
 import type { RunStore } from "../../runtime/store/runStore.js";
 import type { RunWriter } from "../../runtime/store/runWriter.js";
 import { settingsEnvironment } from "../about/environment.js";
@@ -31,6 +42,8 @@ export class RunManager implements vscode.Disposable {
   readonly #append = new vscode.EventEmitter<{ run: Run; batches: ScalarBatch[] }>();
   readonly #describe = new vscode.EventEmitter<RunChange<ModelDescription>>();
   readonly #sample = new vscode.EventEmitter<RunChange<StatisticsSample[]>>();
+  readonly #draw = new vscode.EventEmitter<RunChange<ShownFigure>>();
+  readonly #capture = new vscode.EventEmitter<RunChange<RunGraph>>();
   readonly #begin = new vscode.EventEmitter<Run>();
   readonly #started = new vscode.EventEmitter<RunChange<RunStarted>>();
   readonly #output = new vscode.EventEmitter<RunChange<RunOutput>>();
@@ -49,6 +62,10 @@ export class RunManager implements vscode.Disposable {
   readonly onDidDescribe = this.#describe.event;
   /** A live run was sampled. */
   readonly onDidSample = this.#sample.event;
+  /** A live run showed a figure. */
+  readonly onDidDraw = this.#draw.event;
+  /** The graph of a step was captured. */
+  readonly onDidCapture = this.#capture.event;
   readonly onDidBegin = this.#begin.event;
   readonly onDidStart = this.#started.event;
   readonly onDidOutput = this.#output.event;
@@ -58,12 +75,17 @@ export class RunManager implements vscode.Disposable {
     shelf.onDidChange(() => this.#list.fire());
   }
 
+  /** Whether runs that start capture the graph of their first step: while somebody looks at graphs. */
+  capturesFirstStep = false;
+
   /** Starts a run of a file. The caller has seen to trust and unsaved changes. */
   start(file: string, options: RunOptions = {}): Run {
-    const request = { file, mode: "train" as const, options };
-    const { writer, problem } = record(this.shelf.storeOf(file), request);
+    const asked = { file, mode: "train" as const, options };
+    const { writer, problem } = record(this.shelf.storeOf(file), asked);
+    const capture = this.capturesFirstStep ? { capture: { step: 0 } } : {};
+    const request = { ...asked, ...capture, ...(writer && { folder: writer.folder }) };
     const started = Date.now();
-    const state: LiveState = { series: new Map(), statistics: { samples: [] } };
+    const state: LiveState = { series: new Map(), statistics: { samples: [] }, figures: new Map() };
     const run: Run = {
       id: writer?.id ?? randomUUID(),
       name: runName(file, started),
@@ -93,6 +115,13 @@ export class RunManager implements vscode.Disposable {
     const active = this.#active.get(run.id);
     active?.handle.stop();
     await active?.handle.ended;
+  }
+
+  /** Gives a live run an order; false when it is not live. */
+  order(id: string, order: Order): boolean {
+    const active = this.#active.get(id);
+    active?.handle.order(order);
+    return active !== undefined;
   }
 
   /** Live runs of this window, newest first. */
@@ -144,6 +173,13 @@ export class RunManager implements vscode.Disposable {
     return this.#active.get(id)?.state.statistics ?? (await this.#storedStatistics(id));
   }
 
+  /** The figures of any run, in their order. */
+  async figures(id: string): Promise<ShownFigure[]> {
+    const known = this.#active.get(id)?.run ?? (await this.list()).find((run) => run.id === id);
+    if (known?.live && known.live.figures.size > 0) return [...known.live.figures.values()];
+    return known?.folder ? readPlots(known.folder) : [];
+  }
+
   /** Deletes a past run with its folder. */
   async delete(run: Run): Promise<void> {
     this.#recent.delete(run.id);
@@ -179,6 +215,9 @@ export class RunManager implements vscode.Disposable {
         collect(state.series, event.batches);
         this.#append.fire({ run, batches: event.batches });
         break;
+      case "graph":
+        this.#capture.fire({ run, event });
+        break;
       case "model":
         state.statistics.model = event.model;
         this.#describe.fire({ run, event: event.model });
@@ -190,6 +229,10 @@ export class RunManager implements vscode.Disposable {
       case "progress":
         state.progress = event;
         this.#run.fire(run);
+        break;
+      case "figure":
+        state.figures.set(event.number, event);
+        this.#draw.fire({ run, event });
         break;
       case "output":
         this.#output.fire({ run, event });
@@ -209,7 +252,7 @@ export class RunManager implements vscode.Disposable {
     await writer?.close();
     this.#active.delete(run.id);
     this.#recent.set(run.id, run);
-    if (writer) state.series = new Map();
+    if (writer) Object.assign(state, { series: new Map(), figures: new Map() });
     this.#list.fire();
     this.#ended.fire({ run, event });
   }
