@@ -54,6 +54,8 @@ export class Plan {
   /** Zeros in place of rows of the source that do not exist. */
   zerosAt: usize;
   weightsAt: usize;
+  /** Bytes between the weights of two places. */
+  weightPlace: usize;
   /** Bytes of memory that each thread needs for itself. */
   ownBytes: usize;
   end: usize;
@@ -96,13 +98,18 @@ function divide(plan: Plan, groups: i32): void {
   plan.blocks = (plan.total + groups - 1) / groups;
 }
 
+function giveWeights(plan: Plan, rows: i32): void {
+  plan.weightPlace = (<usize>(rows * plan.channels) << 2) + SKEW;
+  plan.end = plan.weightsAt + aligned(<usize>PLACES * plan.weightPlace);
+}
+
 /** The plan at `work` of a convolution or its transpose over panels. */
 export function planPanels(g: Geometry, batch: i32, transposed: bool, work: usize): Plan {
   const plan = lay(g, batch, transposed, work);
   const panel = <i32>PANEL_CHANNEL * (plan.channels + wholeRows(plan.rows));
   divide(plan, 2 * max(1, min(8, BLOCK_BYTES / panel)));
   plan.ownBytes = aligned(<usize>(panel * (plan.blockGroups / 2))) + EDGE_BYTES;
-  plan.end = plan.weightsAt + aligned(<usize>(PLACES * wholeRows(plan.rows) * plan.channels) << 2);
+  giveWeights(plan, wholeRows(plan.rows));
   return plan;
 }
 
@@ -111,7 +118,7 @@ export function planRows(g: Geometry, batch: i32, transposed: bool, groups: i32,
   const plan = lay(g, batch, transposed, work);
   divide(plan, groups);
   plan.ownBytes = placeBytes(plan, plan.channels) * PLACES;
-  plan.end = plan.weightsAt + aligned(<usize>(PLACES * plan.rows * plan.channels) << 2);
+  giveWeights(plan, plan.rows);
   return plan;
 }
 

@@ -27,13 +27,12 @@ export function winogradPrepare32(geometry: usize, batch: i32, transposed: bool,
   const g = changetype<Geometry>(geometry);
   const plan = planPanels(g, batch, transposed, work);
   const rows = plan.rows;
-  const place = <usize>(wholeRows(rows) * plan.channels) << 2;
   memory.fill(plan.zerosAt, 0, 64);
   const wide = sixes(rows);
   let out = plan.weightsAt;
   for (let first = 0, panel = 0; first < rows; panel++) {
     const height = panel < wide ? 6 : 4;
-    transformWeights(g, plan, transposed, weight, first, height, min(height, rows - first), out, place);
+    transformWeights(g, plan, transposed, weight, first, height, min(height, rows - first), out, plan.weightPlace);
     out += <usize>(height * plan.channels) << 2;
     first += height;
   }
@@ -77,8 +76,8 @@ export function winogradBlocks32(
     const count = min(plan.blockGroups, plan.total - first);
     const panels = (count + 1) / 2;
     tilesToPanels(plan, from, first, count, tiles);
-    let weights = plan.weightsAt;
     for (let place: usize = 0; place < <usize>PLACES; place++) {
+      let weights = plan.weightsAt + place * plan.weightPlace;
       const source = tiles + place * PANEL_PLACE;
       let target = products + place * PANEL_PLACE;
       let row = 0;
@@ -103,7 +102,7 @@ export function winogradRowsWorkBytes(geometry: usize, batch: i32, transposed: b
   return planRows(changetype<Geometry>(geometry), batch, transposed, groups, scratch).end - scratch;
 }
 
-/** Prepares products by a library; `weight` 0: no weights. Returns the address of the transformed weights, [16, rows, channels]. */
+/** Prepares products by a library; `weight` 0: no weights. Returns the address of the transformed weights, [rows, channels] for each place. */
 export function winogradRowsPrepare32(
   geometry: usize,
   batch: i32,
@@ -118,7 +117,7 @@ export function winogradRowsPrepare32(
   if (weight != 0) {
     const row = <usize>plan.channels << 2;
     for (let i = 0; i < plan.rows; i++)
-      transformWeights(g, plan, transposed, weight, i, 1, 1, plan.weightsAt + <usize>i * row, <usize>plan.rows * row);
+      transformWeights(g, plan, transposed, weight, i, 1, 1, plan.weightsAt + <usize>i * row, plan.weightPlace);
   }
   return plan.weightsAt;
 }
@@ -138,7 +137,12 @@ export function winogradOutputs32(work: usize, products: usize, bias: usize, to:
   rowsToOutputs(changetype<Plan>(work), products, bias, to, first, count);
 }
 
-/** Bytes between the matrices of two places, for as many channels. */
+/** Bytes between the weights of two places. */
+export function winogradWeightPlaceBytes(work: usize): usize {
+  return changetype<Plan>(work).weightPlace;
+}
+
+/** Bytes between the matrices of tiles or products of two places, for as many channels. */
 export function winogradPlaceBytes(work: usize, channels: i32): usize {
   return placeBytes(changetype<Plan>(work), channels);
 }

@@ -23,6 +23,7 @@ export interface WinogradRowsExports {
   winogradTiles32(work: number, from: number, first: number, count: number, out: number): void;
   winogradOutputTiles32(work: number, y: number, first: number, count: number, out: number): void;
   winogradOutputs32(work: number, products: number, bias: number, to: number, first: number, count: number): void;
+  winogradWeightPlaceBytes(work: number): number;
   winogradPlaceBytes(work: number, channels: number): number;
   winogradRowsFinish32(work: number, sums: number, weight: number): number;
 }
@@ -70,6 +71,7 @@ export function winogradRows(
     const bytes = exports.winogradRowsWorkBytes(geometry, c.batch, transposed, groups, scratch) >>> 0;
     const work = allocateBytes(bytes);
     const weights = exports.winogradRowsPrepare32(geometry, c.batch, transposed, weight, groups, work) >>> 0;
+    const weightPlace = exports.winogradWeightPlaceBytes(work) / 4;
     const tilePlace = exports.winogradPlaceBytes(work, channels);
     const productPlace = exports.winogradPlaceBytes(work, rows);
     const tileBytes = PLACES * tilePlace;
@@ -87,7 +89,7 @@ export function winogradRows(
         count * LANES,
         channels,
         weights,
-        rows * channels,
+        weightPlace,
         channels,
         1,
         tiles,
