@@ -1,8 +1,9 @@
 import { type FileHandle, open, rename, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { RunEvent, ScalarBatch } from "../../protocol/run.js";
+import type { RunEvent, RunFigure, ScalarBatch } from "../../protocol/run.js";
 import { encodeScalars, fileHeader } from "./eventFile.js";
+import { writePlot } from "./plotFiles.js";
 import { recordFile, type RunRecord } from "./runRecord.js";
 
 /** At most so many points of one series are kept of each message; a script can make millions of steps a second. */
@@ -13,6 +14,7 @@ export class RunWriter {
   private queue: Promise<void>;
   private handle: FileHandle | undefined;
   private closed = false;
+  private readonly figures = new Map<number, RunFigure>();
   /** Set when something could not be written. */
   error: Error | undefined;
 
@@ -44,6 +46,7 @@ export class RunWriter {
   event(event: RunEvent): void {
     if (this.closed) return;
     if (event.type === "scalars") this.append(event.batches);
+    else if (event.type === "figure") this.writeFigure(event);
     else if (event.type === "started") {
       const { kind, model, parameters, epochs, hyperparameters } = event;
       this.record = { ...this.record, kind, model, parameters, epochs, hyperparameters };
@@ -76,6 +79,18 @@ export class RunWriter {
       });
     }
     await this.queue;
+  }
+
+  /** Of a figure that is shown again before the disk is ready, only the last state is written. */
+  private writeFigure(event: RunFigure): void {
+    const isWaiting = this.figures.has(event.number);
+    this.figures.set(event.number, event);
+    if (isWaiting) return;
+    this.enqueue(async () => {
+      const newest = this.figures.get(event.number)!;
+      this.figures.delete(event.number);
+      await writePlot(this.folder, newest);
+    });
   }
 
   private writeRecord(): void {
