@@ -12,12 +12,14 @@ interface Entry {
   version: number;
 }
 
-/** What was last known to lie in a storage. */
-interface Content extends Entry {
-  /** The node that changed it in place last, or made it. */
+/** What lies in a storage, at one version. */
+interface Content {
+  version: number;
+  /** The tensor that came up first, and the node that made it or changed it in place. */
+  id: number;
   node: number | null;
-  offset: number;
-  strides: readonly number[];
+  /** Tensors by where they look: see `layoutOf`. */
+  looks: Map<string, number>;
 }
 
 /**
@@ -60,13 +62,10 @@ export class TensorTable {
     if (current === undefined) return this.add(tensor, null, call);
     // Changed through another tensor since it was seen: as part of what was changed, or around it.
     if (entry !== undefined && tensor.base === null && gradFn === null) return this.add(tensor, current.node, call);
-    const isSame =
-      current.offset === tensor.offset &&
-      sameShape(tensor.shape, this.tensors[current.id].shape) &&
-      sameShape(tensor.strides, current.strides);
     if (entry !== undefined || gradFn?.name === "AsStridedBackward0")
       return this.link("as_strided", current.id, tensor, gradFn, call);
-    return isSame ? this.link("detach", current.id, tensor, gradFn, call) : this.add(tensor, null, call);
+    const same = current.looks.get(layoutOf(tensor));
+    return same === undefined ? this.add(tensor, null, call) : this.link("detach", same, tensor, gradFn, call);
   }
 
   /** Id of the first input of an operation in place, as it was before. */
@@ -106,12 +105,13 @@ export class TensorTable {
 
   private add(tensor: Tensor, producer: number | null, call: number | null): number {
     const id = this.push(tensor, producer, call, this.numbers.add(tensor, this.budget));
-    const { storageRef, offset, strides } = tensor;
+    const { storageRef } = tensor;
     const { version } = storageRef;
     this.entries.set(tensor, { id, version });
-    const content = this.contents.get(storageRef);
-    // Views leave the storage to what it was made for.
-    if (content?.version !== version) this.contents.set(storageRef, { id, version, node: producer, offset, strides });
+    let content = this.contents.get(storageRef);
+    if (content?.version !== version)
+      this.contents.set(storageRef, (content = { version, id, node: producer, looks: new Map() }));
+    content.looks.set(layoutOf(tensor), id);
     return id;
   }
 
@@ -141,4 +141,9 @@ export class TensorTable {
   setGradient(id: number, record: RecordIndex): void {
     this.tensors[id].gradient = record;
   }
+}
+
+/** Two tensors of one storage with the same text are the same numbers. */
+function layoutOf({ offset, shape, strides }: Tensor): string {
+  return `${offset}:${shape.join()}:${strides.join()}`;
 }
