@@ -5,6 +5,7 @@ import { FindingDiagnostics } from "./diagnosis/findingDiagnostics.js";
 import { ModelsView } from "./models/modelsView.js";
 import { importsGradlens } from "./models/scan.js";
 import { WorkspaceModels } from "./models/workspaceModels.js";
+import { FigureLenses } from "./plots/figureLenses.js";
 import { RunDiagnostics } from "./report/diagnostics.js";
 import { OutputReport } from "./report/output.js";
 import { reportRuns } from "./report/reportRuns.js";
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
   context.subscriptions.push(
     ...[shelf, runs, models, output, diagnostics, views, runsView, statusBar],
     new FindingDiagnostics(runs, vscode.Uri.joinPath(context.extensionUri, "docs", "FINDINGS.md")),
+    new FigureLenses(runs, views),
     ...reportRuns(runs, output, diagnostics),
     vscode.window.registerTreeDataProvider("gradlens.models", new ModelsView(models)),
     vscode.window.registerTreeDataProvider("gradlens.runs", runsView),

@@ -6,7 +6,7 @@ export function viewPage(webview: vscode.Webview, folder: vscode.Uri, name: stri
   const nonce = randomBytes(16).toString("base64");
   const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.js`));
   const style = webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.css`));
-  const policy = `default-src 'none'; style-src ${webview.cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; img-src data:; style-src ${webview.cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
   const texts = escapeAttribute(JSON.stringify(vscode.l10n.bundle ?? {}));
   // The toolkit probes for `:focus-visible` with a style element and reads the nonce for it from `csp-nonce`.
   return `<!DOCTYPE html>
