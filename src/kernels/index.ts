@@ -30,7 +30,14 @@ export * from "./norm-batch";
 export * from "./norm-columns";
 export * from "./norm-groups";
 export * from "./norm-rows";
-export * from "./random";
+export {
+  fillBernoulli32,
+  fillPermutation,
+  fillUniform32,
+  fillUniform64,
+  randomWords,
+} from "./random";
+export { fillNormal32 } from "./random-normal";
 export * from "./recurrent";
 export { reduceDims32 } from "./reduce-dims";
 export { extremePlaces32 } from "./reduce-places";

@@ -9,7 +9,7 @@ const M: i32 = 397;
 const POSITION: usize = <usize>N << 2;
 
 /** Words that are converted at once: they stay in the first-level cache. */
-const CHUNK: i32 = 2048;
+export const CHUNK: i32 = 2048;
 
 // @ts-ignore: decorator
 @inline
@@ -106,7 +106,7 @@ function high(x: v128): v128 {
 }
 
 /** Whether this host's relaxed multiply-add rounds once: the specification leaves it free. */
-function fuses(): bool {
+export function fuses(): bool {
   if (!ASC_FEATURE_RELAXED_SIMD) return false;
   const x = f32x4.splat(1.00000011920928955078125);
   // The product's last bit is past those of a float.
@@ -116,7 +116,7 @@ function fuses(): bool {
 /** a * b + c with the product exact, as a fused instruction gives it; without one by way of float64. */
 // @ts-ignore: decorator
 @inline
-function fma4(a: v128, b: v128, c: v128, fused: bool): v128 {
+export function fma4(a: v128, b: v128, c: v128, fused: bool): v128 {
   if (ASC_FEATURE_RELAXED_SIMD && fused) return f32x4.relaxed_madd(a, b, c);
   const first = f64x2.add(f64x2.mul(low(a), low(b)), low(c));
   const second = f64x2.add(f64x2.mul(high(a), high(b)), high(c));
@@ -217,85 +217,4 @@ export function fillPermutation(state: usize, out: usize, n: i32, work: usize): 
       store<i64>(there, value);
     }
   }
-}
-
-/** Natural logarithm of multiples of 2^-24 in (0, 1]: Cephes' logf with fused multiply-adds. */
-// @ts-ignore: decorator
-@inline
-function logUnit(value: v128, fused: bool): v128 {
-  const m = v128.or(v128.and(value, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
-  const below = f32x4.lt(m, f32x4.splat(0.7071067811865476));
-  // Where m is below, the exponent is one less and m twice as large.
-  const exponent = i32x4.add(i32x4.sub(i32x4.shr_u(value, 23), i32x4.splat(126)), below);
-  const e = f32x4.convert_i32x4_s(exponent);
-  const x = f32x4.sub(f32x4.add(m, v128.and(m, below)), f32x4.splat(1));
-  const z = f32x4.mul(x, x);
-  let y = fma4(f32x4.splat(7.0376836292e-2), x, f32x4.splat(-1.151461031e-1), fused);
-  y = fma4(y, x, f32x4.splat(1.167699874e-1), fused);
-  y = fma4(y, x, f32x4.splat(-1.2420140846e-1), fused);
-  y = fma4(y, x, f32x4.splat(1.4249322787e-1), fused);
-  y = fma4(y, x, f32x4.splat(-1.6668057665e-1), fused);
-  y = fma4(y, x, f32x4.splat(2.0000714765e-1), fused);
-  y = fma4(y, x, f32x4.splat(-2.4999993993e-1), fused);
-  y = fma4(y, x, f32x4.splat(3.3333331174e-1), fused);
-  y = f32x4.mul(y, x);
-  y = fma4(y, z, f32x4.mul(e, f32x4.splat(-2.1219444e-4)), fused);
-  y = f32x4.sub(y, f32x4.mul(z, f32x4.splat(0.5)));
-  // The product is exact: e has 5 bits, ln 2's first part 9.
-  return f32x4.add(f32x4.mul(e, f32x4.splat(0.693359375)), f32x4.add(x, y));
-}
-
-/** Box-Muller on four pairs of uniforms in place; `at` and `at + 32` are replaced. */
-// @ts-ignore: decorator
-@inline
-function boxMuller4(at: usize, mean: v128, std: v128, fused: bool): void {
-  const first = logUnit(f32x4.sub(f32x4.splat(1), v128.load(at)), fused);
-  const radius = f32x4.sqrt(f32x4.mul(f32x4.splat(-2), first));
-  const angle = f32x4.mul(f32x4.splat(6.283185307179586), v128.load(at, 32));
-  const octants = i32x4.trunc_sat_f32x4_s(f32x4.mul(angle, f32x4.splat(1.27323954473516)));
-  const octant = v128.and(i32x4.add(octants, i32x4.splat(1)), i32x4.splat(-2));
-  const turns = f32x4.neg(f32x4.convert_i32x4_s(octant));
-  let x = fma4(turns, f32x4.splat(0.78515625), angle, fused);
-  x = fma4(turns, f32x4.splat(2.4187564849853515625e-4), x, fused);
-  x = fma4(turns, f32x4.splat(3.77489497744594108e-8), x, fused);
-  const z = f32x4.mul(x, x);
-  let c = fma4(f32x4.splat(2.443315711809948e-5), z, f32x4.splat(-1.388731625493765e-3), fused);
-  c = fma4(c, z, f32x4.splat(4.166664568298827e-2), fused);
-  c = fma4(f32x4.mul(c, z), z, f32x4.mul(z, f32x4.splat(-0.5)), fused);
-  c = f32x4.add(c, f32x4.splat(1));
-  let s = fma4(f32x4.splat(-1.9515295891e-4), z, f32x4.splat(8.3321608736e-3), fused);
-  s = fma4(s, z, f32x4.splat(-1.6666654611e-1), fused);
-  s = fma4(f32x4.mul(s, z), x, x, fused);
-  const swaps = i32x4.ne(v128.and(octant, i32x4.splat(2)), i32x4.splat(0));
-  const sinSign = i32x4.shl(v128.and(octant, i32x4.splat(4)), 29);
-  const cosSign = i32x4.shl(v128.and(i32x4.add(octant, i32x4.splat(2)), i32x4.splat(4)), 29);
-  const sin = v128.xor(v128.bitselect(c, s, swaps), sinSign);
-  const cos = v128.xor(v128.bitselect(s, c, swaps), cosSign);
-  v128.store(at, fma4(f32x4.mul(radius, cos), std, mean, fused));
-  v128.store(at, fma4(f32x4.mul(radius, sin), std, mean, fused), 32);
-}
-
-/** Blocks of 16 uniforms in place. */
-// @ts-ignore: decorator
-@inline
-function boxMuller(at: usize, blocks: i32, mean: f32, std: f32, fused: bool): void {
-  const center = f32x4.splat(mean);
-  const width = f32x4.splat(std);
-  for (; blocks > 0; blocks--, at += 64) {
-    boxMuller4(at, center, width, fused);
-    boxMuller4(at + VECTOR, center, width, fused);
-  }
-}
-
-/** Normal float32 for n of 16 or more: uniforms for all, blocks of 16 in place, a last block that is not full redrawn. */
-export function fillNormal32(state: usize, out: usize, n: i32, mean: f32, std: f32): void {
-  const fused = fuses();
-  fillUniform32(state, out, n, 0, 1);
-  if (fused) boxMuller(out, n >> 4, mean, std, true);
-  else boxMuller(out, n >> 4, mean, std, false);
-  if ((n & 15) == 0) return;
-  const last = out + (<usize>(n - 16) << 2);
-  fillUniform32(state, last, 16, 0, 1);
-  if (fused) boxMuller(last, 1, mean, std, true);
-  else boxMuller(last, 1, mean, std, false);
 }

@@ -59,7 +59,10 @@ function channelShape(x: Tensor): Shape {
 function drop(x: Tensor, { p, training, inplace }: Required<DropoutArguments>, shape: Shape): Tensor {
   if (p === 0 || !training || x.numel() === 0) return x;
   const noise = p === 1 ? Tensor.allocate([], x.dtype, x.device) : scaledMask(x, shape, 1 - p);
-  return inplace ? x.mul_(noise) : x.mul(noise);
+  const out = inplace ? x.mul_(noise) : x.mul(noise);
+  // Only the graph can still see it.
+  noise.storageRef.retire();
+  return out;
 }
 
 /** The value that ReLU's self-normalising sibling SELU takes far below zero, negated. */

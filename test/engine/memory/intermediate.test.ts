@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import torch, { nn, type Tensor } from "gradlens";
+import torch, { F, nn, type Tensor } from "gradlens";
 import { heap } from "../../../src/engine/memory/heap.js";
 
 /** Keeps what it is given, as a user's module may. */
@@ -116,4 +116,29 @@ describe("results between the modules of a Sequential", () => {
     torch.noGrad(() => model(images));
     assert.equal(images.sum().item(), 256);
   });
+});
+
+describe("tensors that only an operation and its graph node see", () => {
+  const scores = torch.randn([1024, 64], { requiresGrad: true });
+  const labels = torch.zeros([1024], { dtype: torch.int64 });
+  scores.grad = torch.zeros([1024, 64]);
+  const losses: [name: string, run: () => Tensor][] = [
+    ["the mask of dropout", () => F.dropout(scores, 0.5)],
+    ["the log-probabilities of cross-entropy", () => F.crossEntropy(scores, labels, { reduction: "none" })],
+  ];
+
+  for (const [name, run] of losses)
+    test(`${name} goes back with the graph, at once without one`, () => {
+      const plain = inUse();
+      const out = torch.noGrad(run);
+      assert.ok(inUse() - plain <= out.nbytes + HIDDEN / 8, `${inUse() - plain} bytes without a graph`);
+      const gradient = torch.ones(out.shape);
+      const before = inUse();
+      const recorded = run();
+      const during = inUse() - before;
+      assert.ok(during >= HIDDEN + recorded.nbytes, `${during} bytes with one`);
+      recorded.backward({ gradient, retainGraph: true });
+      recorded.backward({ gradient });
+      assert.ok(inUse() - before <= during - HIDDEN + HIDDEN / 8, `${inUse() - before} bytes after it`);
+    });
 });
