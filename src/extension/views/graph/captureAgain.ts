@@ -1,0 +1,38 @@
+import * as vscode from "vscode";
+import { startRun } from "../../../runtime/client.js";
+import { settingsEnvironment } from "../../about/environment.js";
+import type { Run } from "../../runs/run.js";
+
+/**
+ * Runs the file of an ended run up to its first step, captures that into the run's folder, and stops.
+ *
+ * @throws Error with what kept the code from getting there
+ */
+export async function captureAgain(run: Run): Promise<void> {
+  if (!vscode.workspace.isTrusted)
+    throw new Error(vscode.l10n.t("Capturing executes the code of the file. Trust this workspace to allow it."));
+  if (!run.folder) throw new Error(vscode.l10n.t("This run has no folder that a graph could be kept in."));
+  let captured = false;
+  const handle = startRun(
+    { file: run.file, mode: "train", options: {}, folder: run.folder, capture: { step: 0 }, snapshotEvery: 0 },
+    {
+      event({ type }) {
+        if (type !== "graph") return;
+        captured = true;
+        handle.stop();
+      },
+    },
+    { env: settingsEnvironment() },
+  );
+  const title = vscode.l10n.t("Capturing the first step of {0}…", run.name);
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (_, token) => {
+      token.onCancellationRequested(() => handle.stop());
+      return handle.ended;
+    },
+  );
+  const { status, error } = await handle.ended;
+  if (!captured && status !== "stopped")
+    throw new Error(error ? `${error.name}: ${error.message}` : vscode.l10n.t("The code ended before its first step."));
+}
