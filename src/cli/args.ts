@@ -1,4 +1,5 @@
 import type { RunOptions } from "../protocol/run.js";
+import { type GraphCommand, parseGraphCommand } from "./graphArgs.js";
 import { parseCount, parseSweepOption, sweepOptions } from "./sweep.js";
 import { quote, UsageError } from "./usage.js";
 
@@ -13,6 +14,7 @@ export type Command =
       store: boolean;
       plots?: PlotFiles;
     }
+  | GraphCommand
   | { name: "info"; json: boolean }
   | { name: "version" }
   | { name: "help"; topic?: string };
@@ -23,7 +25,7 @@ export interface PlotFiles {
   format: "png" | "svg";
 }
 
-type RunCommandName = Extract<Command, { file: string }>["name"];
+type RunCommandName = Extract<Command, { options: RunOptions }>["name"];
 
 interface Option {
   takesValue: boolean;
@@ -40,7 +42,7 @@ const options: Record<string, Option> = {
   "--no-store": { takesValue: false, commands: ["train", "sweep"] },
 };
 
-const commands = ["train", "run", "sweep", "info", "help"];
+const commands = ["train", "run", "sweep", "graph", "summary", "info", "help"];
 
 /**
  * Reads a command line, without `node` and the script.
@@ -69,6 +71,7 @@ export function parseArguments(argv: readonly string[]): Command {
     if (other !== undefined) throw new UsageError(`"gradlens info" takes no arguments, got ${quote(other)}.`);
     return { name: "info", json: rest.length > 0 };
   }
+  if (first === "graph" || first === "summary") return parseGraphCommand(first, rest);
   return parseRun(first as RunCommandName, rest);
 }
 

@@ -114,7 +114,7 @@ export function trainingDisplay(terminal: Terminal): Display {
   };
 }
 
-function printOutput(terminal: Terminal, event: RunOutput): void {
+export function printOutput(terminal: Terminal, event: RunOutput): void {
   const print = event.level === "warn" || event.level === "error" ? terminal.error : terminal.out;
   print(event.position ? `${positionText(event.position)}: ${event.text}` : event.text);
 }
@@ -150,7 +150,7 @@ function count(value: number, noun: string): string {
 }
 
 /** `FILE:line:column: message` where the place is known. */
-function errorText(event: RunEnded): string {
+export function errorText(event: RunEnded): string {
   const { error } = event;
   if (!error) return "";
   const known = error.name === "Error" || error.name === "DivergedError";

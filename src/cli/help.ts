@@ -4,12 +4,16 @@ Usage:
   gradlens train FILE [--epochs N] [--set name=value]... [--json] [--no-store]
   gradlens run FILE [--plots DIR] [--json]
   gradlens sweep FILE [--trials N] [--strategy S] [--workers N] [--seed N] [--epochs N] [--json]
+  gradlens graph FILE [--format json|dot|svg] [--step N] [-o OUT]
+  gradlens summary FILE [--json]
   gradlens info [--json]
 
 Commands:
   train   Train the model that FILE defines, or run its training loop
   run     Run FILE as a plain script
   sweep   Train with many values of the hyperparameters, and find the best
+  graph   The graph of one training step, as data or as a picture
+  summary The layers of the model: shapes, parameters, work, memory
   info    Versions and what this machine offers
 
 Options:
@@ -97,7 +101,35 @@ What it shows can be set for this and all other commands by variables of the env
   GRADLENS_MEMORY    most MB that tensors may take, 16 to 4096; 0: half of the machine's
 `;
 
-const topics: Record<string, string> = { train, run, sweep, info };
+const graph = `Run FILE up to the end of one training step, and write the graph of that step: its operations, grouped by module, with shapes.
+
+Usage:
+  gradlens graph FILE [options]
+
+Options:
+  --format F   json: all that is known, with statistics of values and gradients; dot: for Graphviz; svg: a picture
+               (what the name of OUT says; else json)
+  --step N     The step, told by the optimizer steps before it (0); a call of backward() where there is no optimizer
+  -o OUT       The file to write; the terminal when absent
+
+Examples:
+  gradlens graph moons.ts -o moons.svg
+  gradlens graph moons.ts --format dot --step 10 | dot -Tpng > moons.png
+
+Exit code: 0 when written, 1 on an error, 2 on wrong usage.
+`;
+
+const summary = `Run FILE up to the end of its first training step, and show the layers of its model.
+
+Usage:
+  gradlens summary FILE [--json]
+
+Work is counted in multiply-adds of matrix products and convolutions, for the batch of that step. Activations are the results of all operations.
+
+Exit code: 0 when shown, 1 on an error or where no model is trained, 2 on wrong usage.
+`;
+
+const topics: Record<string, string> = { train, run, sweep, graph, summary, info };
 
 /** The help of a command, or the general one. */
 export function helpText(topic?: string): string {

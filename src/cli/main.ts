@@ -2,6 +2,7 @@
 import { askEngineInfo } from "../runtime/engineInfo.js";
 import { parseArguments, UsageError } from "./args.js";
 import type { Terminal } from "./display.js";
+import { graphCommand } from "./graphCommand.js";
 import { helpText } from "./help.js";
 import { infoJson, infoText, version } from "./info.js";
 import { runCommand } from "./runCommand.js";
@@ -24,6 +25,9 @@ async function main(argv: readonly string[]): Promise<number> {
       return 0;
     case "info":
       return showInfo(command.json);
+    case "graph":
+    case "summary":
+      return graphCommand(command, terminal);
     default:
       return runCommand(command, terminal);
   }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { RunEnded, RunRequest } from "../protocol/run.js";
+import type { RunEnded, RunOptions, RunRequest } from "../protocol/run.js";
 import { startRun } from "../runtime/client.js";
 import { RunStore } from "../runtime/store/runStore.js";
 import type { RunWriter } from "../runtime/store/runWriter.js";
@@ -7,7 +7,7 @@ import type { Command } from "./args.js";
 import { type Display, jsonDisplay, scriptDisplay, type Terminal, trainingDisplay } from "./display.js";
 import { FigureWriter } from "./figureWriter.js";
 
-type RunCommand = Extract<Command, { file: string }>;
+type RunCommand = Extract<Command, { options: RunOptions }>;
 
 /**
  * Trains or runs a file.

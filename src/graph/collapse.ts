@@ -68,6 +68,19 @@ export function initialExpansion(graph: CapturedGraph): string[] {
   );
 }
 
+/** Keys of all groups, outer ones first. */
+export function allKeys(graph: CapturedGraph): string[] {
+  const keys: string[] = [];
+  const level = [treeOf(graph).root];
+  for (const group of level)
+    for (const item of group.items)
+      if ("group" in item) {
+        keys.push(item.group.key);
+        level.push(item.group);
+      }
+  return keys;
+}
+
 /** The keys of all groups around an operation or a leaf tensor, outermost first: open them to see it. */
 export function keysAround(graph: CapturedGraph, what: { node: number } | { tensor: number }): string[] {
   const tree = treeOf(graph);

@@ -1,5 +1,6 @@
 export { callKey, type Group, type Tree, treeOf } from "./tree.js";
 export {
+  allKeys,
   collapse,
   initialExpansion,
   keysAround,
@@ -11,3 +12,7 @@ export {
 } from "./collapse.js";
 export { type Box, layout, type Layout, metrics, type PlacedEdge } from "./layout.js";
 export { nodeDetail, nodeLabel, shapeText, tensorLabel } from "./text.js";
+export { dot } from "./dot.js";
+export { svg } from "./svg.js";
+export { multiplyAdds } from "./flops.js";
+export { summarize, type Summary, type SummaryRow } from "./summary.js";

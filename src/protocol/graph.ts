@@ -47,6 +47,9 @@ export interface ModuleCall {
   call: number;
   /** The call it was made in; null outside all modules. */
   parent: number | null;
+  /** Ids of the tensors among its arguments (lists included), and of those that it gave back. */
+  inputs: number[];
+  outputs: number[];
 }
 
 /** An operation that ran. */

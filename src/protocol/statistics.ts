@@ -62,10 +62,12 @@ export interface ModuleDescription {
   path: string;
   /** Class name: `Linear`. */
   type: string;
+  /** True where it is part of no other: for models, and for modules beside them such as losses, whose path is their class name. */
+  root?: true;
   /** What stands between the brackets when it is printed: `in_features=2, out_features=20, bias=True`. */
   extra: string;
-  /** Its own parameters. */
-  parameters: { name: string; shape: number[]; trainable: boolean }[];
+  /** Its own parameters; `shared` where a module before it has the same. */
+  parameters: { name: string; shape: number[]; trainable: boolean; shared?: true }[];
   /** Where it was made. */
   position?: SourcePosition;
 }

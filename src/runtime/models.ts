@@ -33,19 +33,22 @@ export function nameModules(called: Iterable<Module>): Naming {
   return naming;
 }
 
-function addRoot({ modules, pathOf, names }: Naming, root: Module, prefix: string): void {
-  for (const [path, module] of root.namedModules(prefix)) {
+function addRoot({ modules, pathOf, names }: Naming, top: Module, prefix: string): void {
+  const seen = new Set<Tensor>(names.keys());
+  for (const [path, module] of top.namedModules(prefix)) {
     if (pathOf.has(module)) continue;
     pathOf.set(module, path);
-    const parameters = [...module.namedParameters("", false)].map(([name, { shape, requiresGrad }]) => ({
-      name,
-      shape: [...shape],
-      trainable: requiresGrad,
-    }));
-    modules.push({ path, type: module.className(), extra: module.extraRepr(), parameters });
+    const parameters = [...module.namedParameters("", false)].map(([name, parameter]) => {
+      const shared = seen.has(parameter);
+      seen.add(parameter);
+      const { shape, requiresGrad: trainable } = parameter;
+      return { name, shape: [...shape], trainable, ...(shared && { shared }) };
+    });
+    const root = module === top && { root: true as const };
+    modules.push({ path, type: module.className(), ...root, extra: module.extraRepr(), parameters });
   }
-  for (const [name, tensor] of root.namedParameters(prefix))
+  for (const [name, tensor] of top.namedParameters(prefix))
     if (!names.has(tensor)) names.set(tensor, { name, kind: "parameter" });
-  for (const [name, tensor] of root.namedBuffers(prefix))
+  for (const [name, tensor] of top.namedBuffers(prefix))
     if (!names.has(tensor)) names.set(tensor, { name, kind: "buffer" });
 }

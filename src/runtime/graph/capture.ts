@@ -72,18 +72,27 @@ export class Capture implements Tracer {
       const outer = this.callStack.at(-1)?.id ?? null;
       const recorded = isGradEnabled();
       if (outer === null) this.table.budget = recorded ? "values" : "aside";
-      this.table.note(inputs, outer);
       const call = this.callCounts.get(module) ?? 0;
       this.callCounts.set(module, call + 1);
-      const open: OpenCall = { id: this.calls.length, module, call, parent: outer, recorded };
+      const open: OpenCall = {
+        id: this.calls.length,
+        module,
+        call,
+        parent: outer,
+        recorded,
+        inputs: this.table.findAll(inputs, outer),
+        outputs: [],
+      };
       this.calls.push(open);
       this.callStack.push(open);
     });
   }
 
-  moduleLeft(module: Module): void {
+  moduleLeft(module: Module, output: unknown): void {
     const at = this.callStack.findLastIndex((call) => call.module === module);
-    if (at >= 0) this.callStack.length = at;
+    if (at < 0) return;
+    const [{ id, outputs }] = this.callStack.splice(at);
+    this.guard(() => outputs.push(...this.table.findAll([output], id)));
     if (at === 0) this.table.budget = "values";
   }
 

@@ -43,12 +43,12 @@ export function prune(parts: Parts, made: readonly { recorded: boolean }[]): Par
 function renumber({ calls, nodes, tensors, passes, backward }: Parts, isKept: (node: number) => boolean): Parts {
   const kept = nodes.filter(({ id }) => isKept(id));
   const used = new Set(kept.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]));
-  for (const { roots } of passes) for (const root of roots) used.add(root);
-  for (const step of backward) if (step.kind === "accumulation") used.add(step.tensor);
   const usedCalls = new Set<number>();
   for (const { call } of kept)
     for (let outer = call; outer !== null && !usedCalls.has(outer); outer = calls[outer].parent) usedCalls.add(outer);
-
+  for (const call of usedCalls) for (const id of [...calls[call].inputs, ...calls[call].outputs]) used.add(id);
+  for (const { roots } of passes) for (const root of roots) used.add(root);
+  for (const step of backward) if (step.kind === "accumulation") used.add(step.tensor);
   const places = (ids: number[]) => new Map(ids.map((id, place) => [id, place]));
   const nodeAt = places(kept.map(({ id }) => id));
   const tensorAt = places(tensors.filter(({ id }) => used.has(id)).map(({ id }) => id));
@@ -65,7 +65,14 @@ function renumber({ calls, nodes, tensors, passes, backward }: Parts, isKept: (n
   return {
     calls: calls
       .filter(({ id }) => usedCalls.has(id))
-      .map((call, id) => ({ ...call, id, call: countOf(call.path), parent: callOf(call.parent) })),
+      .map((call, id) => ({
+        ...call,
+        id,
+        call: countOf(call.path),
+        parent: callOf(call.parent),
+        inputs: tensorsOf(call.inputs),
+        outputs: tensorsOf(call.outputs),
+      })),
     nodes: kept.map((node, id) => ({
       ...node,
       id,

@@ -26,12 +26,14 @@ export function storeCapture(capture: Capture, numbers: NumbersFile, options: St
   const { table, nodes, formulas, passes, backward } = capture;
   const roots = capture.calls.flatMap(({ parent, module }) => (parent === null ? [module] : []));
   const { modules, pathOf, names } = nameModules([...options.models, ...roots]);
-  const calls = capture.calls.map(({ id, module, call, parent }) => ({
+  const calls = capture.calls.map(({ id, module, call, parent, inputs, outputs }) => ({
     id,
     // Made inside another module's forward, and kept nowhere.
     path: pathOf.get(module) ?? module.className(),
     call,
     parent,
+    inputs,
+    outputs,
   }));
   for (const tensor of options.trained)
     for (const id of table.idsOf.get(tensor) ?? []) table.tensors[id].kind = "parameter";

@@ -42,11 +42,12 @@ export class TensorTable {
     private readonly nodes: GraphNode[],
   ) {}
 
-  /** Takes down the tensors among arguments of a call. */
-  note(values: readonly unknown[], call: number | null): void {
-    for (const value of values)
-      if (value instanceof Tensor) this.find(value, call);
-      else if (Array.isArray(value)) this.note(value as unknown[], call);
+  /** Ids of the tensors among arguments or results of a call. */
+  findAll(values: readonly unknown[], call: number | null): number[] {
+    return values.flatMap((value) => {
+      if (value instanceof Tensor) return this.find(value, call);
+      return Array.isArray(value) ? this.findAll(value as unknown[], call) : [];
+    });
   }
 
   /** Id of a tensor as it is now. */
