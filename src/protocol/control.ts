@@ -20,7 +20,10 @@ export const command = { run: 0, pause: 1, stop: 2 } as const;
 export type Order =
   /** Resumes, and pauses again after one optimizer step or one epoch. */
   | { type: "advance"; by: "step" | "epoch" }
-  /** Changes hyperparameters of the optimizers (`lr`, `momentum`, `weightDecay`...) or of the definition. */
+  /**
+   * Changes hyperparameters of the optimizers (`lr`, `momentum`, `weightDecay`...; `lr.1` of the group of that number only) or of the
+   * definition. Answered with `changed`, and with `hyperparameters`: all that can be changed, with its present values.
+   */
   | { type: "set"; values: Record<string, number | string | boolean> }
   /** Replaces the conditions that pause the run. */
   | { type: "conditions"; conditions: PauseCondition[] }

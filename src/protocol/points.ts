@@ -33,15 +33,27 @@ export class Points {
     return this.#times.subarray(0, this.length);
   }
 
-  /** Copies a batch in. Returns true when older points were thinned, so that indices kept elsewhere are void. */
+  /**
+   * Copies a batch in. A step before the last one tells that the run went back to a snapshot: points from there on give way to the new ones.
+   *
+   * @returns true when older points were thinned or gave way, so that indices kept elsewhere are void
+   */
   append(batch: Pick<ScalarBatch, "steps" | "values" | "times">): boolean {
-    const count = Math.min(batch.steps.length, batch.values.length, batch.times.length);
+    const { steps, values, times } = batch;
+    const count = Math.min(steps.length, values.length, times.length);
     this.#reserve(this.length + count);
-    this.#steps.set(batch.steps.subarray(0, count), this.length);
-    this.#values.set(batch.values.subarray(0, count), this.length);
-    this.#times.set(batch.times.subarray(0, count), this.length);
-    this.length += count;
-    if (this.length <= this.limit) return false;
+    let changed = false;
+    for (let start = 0; start < count;) {
+      let end = start + 1;
+      while (end < count && !(steps[end] < steps[end - 1])) end++;
+      for (; this.length > 0 && this.#steps[this.length - 1] > steps[start]; this.length--) changed = true;
+      this.#steps.set(steps.subarray(start, end), this.length);
+      this.#values.set(values.subarray(start, end), this.length);
+      this.#times.set(times.subarray(start, end), this.length);
+      this.length += end - start;
+      start = end;
+    }
+    if (this.length <= this.limit) return changed;
     while (this.length > (this.limit * 3) / 4) this.#thin();
     return true;
   }

@@ -1,5 +1,5 @@
 import type { FigureData } from "../figure/figure.js";
-import type { Order, PauseReason } from "./control.js";
+import type { Order, PauseCondition, PauseReason } from "./control.js";
 import type { ProbeAnswer } from "./probe.js";
 import type { ModelDescription, StatisticsSample } from "./statistics.js";
 
@@ -69,6 +69,10 @@ export interface RunRequest {
   snapshot?: string;
   /** Snapshots are made every so many steps, and thinned as the run goes on; 0 for none. Absent: by time, so that they cost at most 1%. */
   snapshotEvery?: number;
+  /** What snapshots may take: so many files, so many MB together (50 and 500). */
+  snapshotLimits?: { count: number; megabytes: number };
+  /** Conditions that pause the run, from its first step on. */
+  conditions?: PauseCondition[];
   /** Bound of the JavaScript heap of the user's code in MB; half of the machine's memory, at most 4096, when absent. */
   heapLimitMb?: number;
 }
@@ -159,6 +163,23 @@ export interface RunTrial {
   error?: string;
 }
 
+/** Hyperparameters were changed while the run went on or was paused. */
+export interface RunChanged {
+  type: "changed";
+  step: number;
+  /** Milliseconds since the Unix epoch. */
+  time: number;
+  changes: { name: string; from: HyperparameterValue; to: HyperparameterValue }[];
+}
+
+export type HyperparameterValue = string | number | boolean;
+
+/** What can be changed at present, sent when somebody asks for it by an order `set` without values. */
+export interface RunHyperparameters {
+  type: "hyperparameters";
+  values: Record<string, HyperparameterValue>;
+}
+
 /** A graph was captured: its files are there. */
 export interface RunGraph {
   type: "graph";
@@ -210,6 +231,10 @@ export type RunEvent =
   | RunGraph
   | RunFigure
   | RunSnapshots
+  | RunChanged
+  | RunHyperparameters
+  /** The run went back (or forward) to a snapshot: what is known of later steps is no longer of this run. */
+  | { type: "restored"; step: number }
   | { type: "paused"; step: number; reason: PauseReason }
   | { type: "resumed" }
   | { type: "probe"; id: number; answer: ProbeAnswer }

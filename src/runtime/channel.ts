@@ -31,6 +31,8 @@ export interface Overseer {
 export class Channel {
   private sent = 0;
   private seen = 0;
+  /** The run is to be held, but not at the checkpoints that it came by so far. */
+  private waits = false;
 
   /**
    * @param port for events
@@ -49,10 +51,25 @@ export class Channel {
     this.port.postMessage({ events } satisfies EventMessage, events.flatMap(buffersOf));
   }
 
-  /** Carries out what was ordered since the last time; waits while the run is paused. Throws StopSignal when it is to stop. */
-  check(overseer: Overseer): void {
-    if (Atomics.load(this.cells, control.signal) === this.seen) return;
-    let paused = false;
+  /**
+   * Carries out what was ordered since the last time; waits while the run is paused. Throws StopSignal when it is to stop.
+   * @param holds false where the run is not to be held: it is at the next checkpoint where it may
+   */
+  check(overseer: Overseer, holds = true): void {
+    if (Atomics.load(this.cells, control.signal) === this.seen && !(this.waits && holds)) return;
+    const held = { is: false };
+    try {
+      this.obey(overseer, holds, held);
+    } catch (thrown) {
+      // An order may leave the place where the run is held; other orders may lie behind it.
+      this.waits = true;
+      if (held.is && !(thrown instanceof StopSignal)) overseer.resuming();
+      throw thrown;
+    }
+    if (held.is) overseer.resuming();
+  }
+
+  private obey(overseer: Overseer, holds: boolean, held: { is: boolean }): void {
     for (;;) {
       this.seen = Atomics.load(this.cells, control.signal);
       let resumes = false;
@@ -61,12 +78,12 @@ export class Channel {
       if (resumes) Atomics.compareExchange(this.cells, control.command, command.pause, command.run);
       const now = this.command();
       if (now === command.stop) throw new StopSignal();
-      if (now === command.run) break;
-      if (!paused) overseer.pausing();
-      paused = true;
+      this.waits = now === command.pause && !holds;
+      if (now === command.run || !holds) return;
+      if (!held.is) overseer.pausing();
+      held.is = true;
       Atomics.wait(this.cells, control.signal, this.seen);
     }
-    if (paused) overseer.resuming();
   }
 
   /** Holds the run at its next checkpoint, as if somebody had asked for it. */

@@ -107,6 +107,24 @@ export class RunObserver implements Observer {
     this.hooks.tick(now);
   }
 
+  /** Who looks at a run that waits is to see where it is. */
+  pausing(): void {
+    this.lastProgress = 0;
+    this.changed = true;
+  }
+
+  /** Losses of a step that was left out belong to no step. */
+  skipped(): void {
+    this.pending.length = 0;
+  }
+
+  /** The run goes on from another step. Call after what is there was taken: points of one message are in order. */
+  goTo(steps: number): void {
+    this.pending.length = 0;
+    this.steps = steps;
+    this.changed = true;
+  }
+
   log(values: Record<string, number>): void {
     const now = Date.now();
     if (!this.started) this.start(now);

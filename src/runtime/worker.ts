@@ -7,6 +7,7 @@ import { setWarningHandler } from "../engine/warn.js";
 import type { RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
 import { Channel, type Overseer, StopSignal } from "./channel.js";
 import { findDefinition, noTraining } from "./definition.js";
+import { ControlPart } from "./control/part.js";
 import { checkFile } from "./entryFile.js";
 import { FigureRelay } from "./figures.js";
 import { GraphPart } from "./graph/graphPart.js";
@@ -55,7 +56,7 @@ const observer = new RunObserver({
   file: request.file,
   tick,
   event(event) {
-    queue.push(event);
+    emit(event);
     if (event.type === "started") lastFlush = 0;
   },
   position: () => currentUserPosition(isUserFile),
@@ -72,29 +73,44 @@ const training = new TrainingWatch(request.mode !== "run");
 const probing = new ProbePart({
   training,
   steps: () => observer.steps,
-  send: (event) => queue.push(event),
-  checkpoint: () => channel.check(overseer),
+  send: emit,
+  checkpoint: () => control.checkpoint(),
 });
 const graphs = new GraphPart({
   request,
   steps: () => observer.steps,
-  event: (event) => queue.push(event),
+  event: emit,
   warn: (text) => output.write("warn", text),
   position: userLine(isUserFile),
 });
 const models = new Models(isUserFile);
-const statistics = new StatisticsPart({ event: (event) => queue.push(event), steps: () => observer.steps, models });
+const statistics = new StatisticsPart({ event: emit, steps: () => observer.steps, models });
+const control = new ControlPart({
+  request,
+  training,
+  steps: () => observer.steps,
+  setSteps(steps) {
+    flush(Date.now(), false);
+    observer.goTo(steps);
+  },
+  send: emit,
+  print: (level, text) => output.write(level, text),
+  check: (holds) => channel.check(overseer, holds),
+  pause: () => channel.pause(),
+});
 let paused = false;
 
 /** What watches and steers the training, in the order in which it hears of things. */
 const parts: Part[] = [
-  { observer },
+  { observer, pausing: () => observer.pausing() },
   models,
   statistics,
   { observer: figures, pausing: () => figures.pausing() },
   training,
   probing,
   graphs,
+  // Last: it may hold the run, and the others are to have heard of it by then.
+  control,
 ];
 
 const overseer: Overseer = {
@@ -107,7 +123,9 @@ const overseer: Overseer = {
   pausing() {
     paused = true;
     for (const part of parts) part.pausing?.();
-    queue.push({ type: "paused", step: observer.steps, reason: { kind: "user" } });
+    // All that led here comes first.
+    flush(Date.now(), false);
+    queue.push({ type: "paused", step: observer.steps, reason: control.takeReason() });
     flush(Date.now(), false);
   },
   resuming() {
@@ -116,6 +134,11 @@ const overseer: Overseer = {
     queue.push({ type: "resumed" });
   },
 };
+
+function emit(event: RunEvent): void {
+  queue.push(event);
+  control.event(event);
+}
 
 function tick(now: number): void {
   if (now - lastFlush >= flushInterval) flush(now, false);
@@ -164,7 +187,7 @@ async function run(): Promise<void> {
   } else if (definition && !observer.fitting) {
     ranDefinition = true;
     const { sweep: sweepOptions, ...options } = request.options;
-    if (sweepOptions === undefined) engine.train.fit(definition, options);
+    if (sweepOptions === undefined) engine.train.fit(definition, { ...options, resume: request.snapshot });
     else {
       const table = await sweep(definition, options, sweepOptions);
       // What is printed goes before other events of one message: the last trials must be out by then.
@@ -215,7 +238,7 @@ captureOutput((level, text) => {
 });
 setWarningHandler((message) => output.write("warn", `UserWarning: ${message}\n`, currentUserPosition(isUserFile)));
 setObserver(joinObservers(parts.map((part) => part.observer).filter((heard) => heard !== undefined)));
-setCheckpoint(() => channel.check(overseer));
+setCheckpoint(() => control.checkpoint());
 
 process.argv.splice(1, process.argv.length, request.file);
 const originalExit = process.exit.bind(process);

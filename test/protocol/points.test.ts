@@ -36,6 +36,33 @@ describe("points of a series", () => {
     );
   });
 
+  test("points from a step on give way when the run goes back to it", () => {
+    const points = new Points();
+    points.append(batch(0, [0, 1, 2, 3, 4, 5]));
+    assert.equal(points.append(batch(6, [6])), false);
+    assert.equal(points.append(batch(3, [30, 40])), true);
+    assert.deepEqual([...points.steps], [0, 1, 2, 3, 4]);
+    assert.deepEqual([...points.values], [0, 1, 2, 30, 40]);
+    const both = {
+      steps: Float64Array.of(5, 6, 2),
+      values: Float64Array.of(50, 60, 20),
+      times: Float64Array.of(1, 2, 3),
+    };
+    points.append(both);
+    assert.deepEqual([...points.values], [0, 1, 20]);
+  });
+
+  test("several points of one step stay", () => {
+    const points = new Points();
+    points.append({
+      steps: Float64Array.of(1, 1, 1),
+      values: Float64Array.of(1, 2, 3),
+      times: Float64Array.of(1, 2, 3),
+    });
+    points.append({ steps: Float64Array.of(1), values: Float64Array.of(4), times: Float64Array.of(4) });
+    assert.deepEqual([...points.values], [1, 2, 3, 4]);
+  });
+
   test("a series of nothing but NaN is thinned too", () => {
     const points = new Points(100);
     for (let i = 0; i < 500; i++) points.append(batch(i, [NaN]));

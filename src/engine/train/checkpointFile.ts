@@ -18,7 +18,7 @@ type Stored =
   | { [tag]: "bytes" | "words"; length: number; offset: number }
   | { [tag]: "number"; value: string };
 
-export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+export function encodeCheckpoint(checkpoint: object): Uint8Array {
   const blocks: Uint8Array[] = [];
   let size = 0;
   const place = (array: ArrayBufferView): number => {

@@ -113,6 +113,7 @@ function wholeEpoch(session: Session): Record<string, number> | undefined {
   } catch (error) {
     if (!(error instanceof Rewind)) throw error;
     restore(session, error.checkpoint);
+    observer?.settled?.();
     return undefined;
   }
 }

@@ -114,7 +114,7 @@ export function begin(
 
 /** Everything needed to go on from here, independent of what happens next. */
 export function capture(session: Session): Checkpoint {
-  const { model, optimizer, schedule, earlyStopping, best, history, steps, start, present } = session;
+  const { model, optimizer, schedule, earlyStopping, best, history, steps, start, present, begun } = session;
   return {
     format: 1,
     epoch: history.length,
@@ -127,9 +127,9 @@ export function capture(session: Session): Checkpoint {
       earlyStopping: earlyStopping?.state(),
       best: best.state(),
     }),
-    ...(present && {
-      within: { steps: present.steps, random: present.random, figures: present.figures.state() },
-    }),
+    ...(present
+      ? { within: { steps: present.steps, random: present.random, figures: present.figures.state() } }
+      : begun && { within: begun.within }),
     random: { start, now: randomStates() },
   };
 }

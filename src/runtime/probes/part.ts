@@ -107,7 +107,9 @@ export class ProbePart implements Part {
         return models[0];
       },
       get batch() {
-        const { batch } = training;
+        const { batch, data } = training;
+        // A definition that is held before its first step: what its first batch could be.
+        if (batch === undefined && data !== undefined) return samplesOf(training, "train", 0, session!.batchSize);
         if (batch === undefined) throw new Problem("The model was given no data yet: the training has not begun.");
         return batch;
       },

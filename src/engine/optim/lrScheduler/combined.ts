@@ -1,7 +1,14 @@
 import { checkOptions } from "../../arguments.js";
 import { ValueError } from "../../errors.js";
 import type { Optimizer } from "../optimizer.js";
-import { fieldsOf, type LRScheduler, type Scheduler, type SchedulerState, withoutUnderscores } from "./scheduler.js";
+import {
+  attach,
+  fieldsOf,
+  type LRScheduler,
+  type Scheduler,
+  type SchedulerState,
+  withoutUnderscores,
+} from "./scheduler.js";
 
 /** Schedulers that act as one. */
 abstract class Combination implements Scheduler {
@@ -37,6 +44,7 @@ export class ChainedScheduler extends Combination {
         `ChainedScheduler expects all schedulers to belong to the same optimizer, but got schedulers at index 0 and ${wrong} to be different`,
       );
     this.optimizer = schedulers[0].optimizer;
+    attach(this.optimizer, this);
     this.lastLr = this.optimizer.paramGroups.map((group) => group.lr);
   }
 

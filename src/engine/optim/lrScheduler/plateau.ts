@@ -2,6 +2,7 @@ import { ValueError } from "../../errors.js";
 import type { Optimizer } from "../optimizer.js";
 import { Tensor } from "../../tensor/tensor.js";
 import {
+  attach,
   argumentsOf,
   checkOptimizer,
   fieldsOf,
@@ -73,6 +74,7 @@ export class ReduceLROnPlateau implements Scheduler {
     if (all.mode !== "min" && all.mode !== "max") throw new ValueError(`mode ${String(all.mode)} is unknown!`);
     if (all.thresholdMode !== "rel" && all.thresholdMode !== "abs")
       throw new ValueError(`threshold mode ${String(all.thresholdMode)} is unknown!`);
+    attach(optimizer, this);
     this.mode = all.mode;
     this.factor = all.factor;
     this.patience = all.patience;

@@ -14,6 +14,23 @@ export interface SchedulerOptions {
   verbose?: boolean;
 }
 
+const attached = new WeakMap<Optimizer, object[]>();
+
+/** Remembers that a scheduler sets an optimizer's learning rates. */
+export function attach(optimizer: Optimizer, scheduler: Scheduler | ReducesRates): void {
+  const present = attached.get(optimizer);
+  if (present === undefined) attached.set(optimizer, [scheduler]);
+  else present.push(scheduler);
+}
+
+/** The schedulers that were made for an optimizer, in the order they were made. */
+export function schedulersOf(optimizer: Optimizer): readonly (Scheduler | ReducesRates)[] {
+  return (attached.get(optimizer) ?? []) as (Scheduler | ReducesRates)[];
+}
+
+/** ReduceLROnPlateau, which has no list of its last rates. */
+export type ReducesRates = Omit<Scheduler, "getLastLr">;
+
 /** A scheduler's numbers by name; nested for those made of others. */
 export type SchedulerState = Record<string, unknown>;
 
@@ -59,6 +76,7 @@ export abstract class LRScheduler implements Scheduler {
         throw new KeyError(`param 'initialLr' is not specified in paramGroups[${i}] when resuming an optimizer`);
     });
     this.baseLrs = this.groups.map((group) => group.initialLr!);
+    attach(optimizer, this);
     this.lastEpoch = lastEpoch;
     this.verbose = verbose;
   }

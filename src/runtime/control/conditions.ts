@@ -1,0 +1,172 @@
+import type { Optimizer } from "../../engine/optim/optimizer.js";
+import type { Tensor } from "../../engine/tensor/tensor.js";
+import type { PauseCondition, PauseReason } from "../../protocol/control.js";
+import type { StatisticsSample } from "../../protocol/statistics.js";
+import { isFiniteTensor, normOf } from "./finite.js";
+import { LossSpikes } from "./lossSpike.js";
+import { backwardChain, forwardChain, type Names } from "./nanChain.js";
+import { NanWatch } from "./nanWatch.js";
+import { numberText } from "./words.js";
+
+type Reason = Extract<PauseReason, { kind: "condition" }>;
+
+/** A condition and whether it held when it was looked at last: it pauses when it begins to hold, not as long as it does. */
+interface Watched {
+  condition: PauseCondition;
+  held: boolean;
+}
+
+/** Looks whether one of the conditions that pause the run begins to hold. Without conditions nothing is looked at. */
+export class Conditions {
+  private watched: Watched[] = [];
+  private readonly spikes = new LossSpikes();
+  private nan: NanWatch | undefined;
+
+  /** @param step optimizer steps done: a bound of `step` that is behind is not waited for */
+  constructor(
+    private readonly names: Names,
+    private readonly step: () => number,
+  ) {}
+
+  set(conditions: readonly PauseCondition[]): void {
+    this.watched = conditions.map((condition) => ({
+      condition,
+      held: condition.kind === "step" && this.step() >= condition.step,
+    }));
+    const wantsNan = conditions.some(({ kind }) => kind === "nan");
+    if (wantsNan) this.nan ??= new NanWatch();
+    else {
+      this.nan?.dispose();
+      this.nan = undefined;
+    }
+  }
+
+  /** Before a loss is differentiated. */
+  loss(loss: Tensor): Reason | undefined {
+    if (this.watched.length === 0) return undefined;
+    const value = loss.item();
+    let reason = this.begins("nan", () => (Number.isFinite(value) ? undefined : this.badLoss(loss, value)));
+    reason ??= this.begins("lossSpike", ({ factor }) => {
+      const { median } = this.spikes;
+      return this.spikes.isSpike(value, factor)
+        ? {
+            message: `the loss ${numberText(value)} is ${numberText(value / median!)} times its median ${numberText(median!)}`,
+          }
+        : undefined;
+    });
+    this.spikes.add(value);
+    return reason;
+  }
+
+  /** Before an optimizer changes its parameters. */
+  stepping(optimizer: Optimizer): Reason | undefined {
+    const wants = this.watched.some(({ condition: { kind } }) => kind === "nan" || kind.startsWith("gradient"));
+    if (!wants) return undefined;
+    const norm = normOf(gradientsOf(optimizer));
+    return (
+      this.begins("nan", () => (Number.isFinite(norm) ? undefined : this.badGradient(optimizer))) ??
+      this.begins("gradientAbove", ({ bound }) =>
+        norm > bound ? { message: `the gradient norm ${numberText(norm)} is above ${numberText(bound)}` } : undefined,
+      ) ??
+      this.begins("gradientBelow", ({ bound }) =>
+        norm < bound ? { message: `the gradient norm ${numberText(norm)} is below ${numberText(bound)}` } : undefined,
+      )
+    );
+  }
+
+  /** After an optimizer changed its parameters. */
+  stepped(optimizer: Optimizer): Reason | undefined {
+    if (this.nan === undefined) return undefined;
+    return this.begins("nan", () => this.badWeight(optimizer));
+  }
+
+  /** When a step is whole. */
+  settled(): Reason | undefined {
+    if (this.watched.length === 0) return undefined;
+    this.nan?.restart();
+    const step = this.step();
+    return this.begins("step", (condition) =>
+      step >= condition.step ? { message: `step ${condition.step} is reached` } : undefined,
+    );
+  }
+
+  /** When statistics were taken. */
+  statistics(samples: readonly StatisticsSample[]): Reason | undefined {
+    return this.begins("deadFraction", ({ bound, module: wanted }) => {
+      for (const { activations } of samples)
+        for (const { module, dead } of activations)
+          if (dead !== undefined && dead > bound && (wanted === undefined || wanted === module))
+            return { message: `${percent(dead)} of ${module || "the model"} is dead, more than ${percent(bound)}` };
+      return undefined;
+    });
+  }
+
+  /** The reason to pause where one of the conditions of a kind holds that did not before. */
+  private begins<K extends PauseCondition["kind"]>(
+    kind: K,
+    look: (condition: Extract<PauseCondition, { kind: K }>) => Pick<Reason, "message" | "chain"> | undefined,
+  ): Reason | undefined {
+    let reason: Reason | undefined;
+    for (const watched of this.watched) {
+      if (watched.condition.kind !== kind) continue;
+      const found = look(watched.condition as Extract<PauseCondition, { kind: K }>);
+      if (found !== undefined && !watched.held)
+        reason ??= { kind: "condition", condition: watched.condition, ...found };
+      watched.held = found !== undefined;
+    }
+    return reason;
+  }
+
+  private badLoss(loss: Tensor, value: number): Pick<Reason, "message" | "chain"> {
+    const fault = this.nan?.faultOf(loss);
+    const chain = fault === undefined ? [] : forwardChain(fault, this.names);
+    const cause = chain.at(-1);
+    const because = cause === undefined ? "" : `: ${causeInWords(cause.operation, cause.output)}`;
+    return { message: `the loss is ${value}${because}`, chain };
+  }
+
+  private badGradient(optimizer: Optimizer): Pick<Reason, "message" | "chain"> | undefined {
+    const bad = parametersOf(optimizer).filter(({ grad }) => grad !== null && !isFiniteTensor(grad));
+    // The norm alone overflowed.
+    if (bad.length === 0) return undefined;
+    const chain = backwardChain(this.nan?.derivatives ?? [], this.names);
+    const cause = chain.at(-1);
+    const because = cause === undefined ? "" : `: ${causeInWords(cause.operation, cause.output)}`;
+    return { message: `the gradient of ${this.nameOf(bad[0], optimizer)} is not finite${because}`, chain };
+  }
+
+  private badWeight(optimizer: Optimizer): Pick<Reason, "message" | "chain"> | undefined {
+    const parameters = parametersOf(optimizer);
+    if (Number.isFinite(normOf(parameters.map((parameter) => parameter.detach())))) return undefined;
+    const bad = parameters.find((parameter) => !isFiniteTensor(parameter.detach()));
+    if (bad === undefined) return undefined;
+    const norm = bad.grad === null ? "" : `; the norm of its gradient was ${numberText(normOf([bad.grad]))}`;
+    const { lr } = optimizer.paramGroups.find(({ params }) => params.includes(bad))!;
+    return {
+      message:
+        `${optimizer.constructor.name} made ${this.nameOf(bad, optimizer)} infinite or NaN: its step overflowed ` +
+        `(learning rate ${numberText(lr)}${norm})`,
+      chain: [],
+    };
+  }
+
+  private nameOf(parameter: Tensor, optimizer: Optimizer): string {
+    return this.names.parameter(parameter) ?? `parameter ${parametersOf(optimizer).indexOf(parameter)}`;
+  }
+}
+
+function parametersOf(optimizer: Optimizer): Tensor[] {
+  return optimizer.paramGroups.flatMap(({ params }) => params);
+}
+
+function gradientsOf(optimizer: Optimizer): Tensor[] {
+  return parametersOf(optimizer).flatMap(({ grad }) => (grad === null ? [] : [grad.detach()]));
+}
+
+function causeInWords(operation: string, output: string): string {
+  return `it comes from ${operation}, which gave ${output}`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))}%`;
+}

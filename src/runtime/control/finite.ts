@@ -1,0 +1,31 @@
+import { fastGradientNorm } from "../../engine/backend/cpu/wasm/optimizer.js";
+import { float32, float64 } from "../../engine/tensor/dtype.js";
+import type { Tensor } from "../../engine/tensor/tensor.js";
+
+/** True where no element is NaN or infinite. Reads the tensor once. */
+export function isFiniteTensor(tensor: Tensor): boolean {
+  if (tensor.isMeta || !tensor.dtype.isFloatingPoint) return true;
+  const norm = fastGradientNorm([tensor]);
+  // A sum of squares may overflow where no element does.
+  if (norm !== null && Number.isFinite(norm)) return true;
+  if ((tensor.dtype === float32 || tensor.dtype === float64) && tensor.isContiguous()) {
+    const { storageRef, offset } = tensor;
+    const cells = storageRef.cells as Float32Array | Float64Array;
+    const end = offset + tensor.numel();
+    for (let i = offset; i < end; i++) if (!Number.isFinite(cells[i])) return false;
+    return true;
+  }
+  let finite = true;
+  tensor.detach().forEachValue((value) => (finite &&= Number.isFinite(value)));
+  return finite;
+}
+
+/** The Euclidean norm of all tensors together. */
+export function normOf(tensors: readonly Tensor[]): number {
+  if (tensors.length === 0) return 0;
+  const fast = fastGradientNorm(tensors);
+  if (fast !== null) return fast;
+  let sum = 0;
+  for (const tensor of tensors) tensor.detach().forEachValue((value) => (sum += Number(value) ** 2));
+  return Math.sqrt(sum);
+}
