@@ -46,7 +46,10 @@ export class Points {
     for (let start = 0; start < count;) {
       let end = start + 1;
       while (end < count && !(steps[end] < steps[end - 1])) end++;
-      for (; this.length > 0 && this.#steps[this.length - 1] > steps[start]; this.length--) changed = true;
+      if (this.length > 0 && this.#steps[this.length - 1] > steps[start]) {
+        while (this.length > 0 && this.#steps[this.length - 1] >= steps[start]) this.length--;
+        changed = true;
+      }
       this.#steps.set(steps.subarray(start, end), this.length);
       this.#values.set(values.subarray(start, end), this.length);
       this.#times.set(times.subarray(start, end), this.length);
