@@ -114,11 +114,13 @@ function overSamples(
   const run = transposed ? convolutionTransposed32 : convolution32;
   const start = bias === undefined ? 0 : address(bias);
   const [from, by, to] = [address(x), address(weight), address(output)];
+  const columns = preferColumns(transposed, c);
   if (preferWinograd(transposed, c)) {
-    const method = preferWinogradRows(c) ? winogradRows : winograd;
-    if (method(transposed, from, by, start, to, c)) return true;
+    if (preferWinogradRows(c)) {
+      if (winogradRows(transposed, from, by, start, to, c)) return true;
+    } else if (!columns && winograd(transposed, from, by, start, to, c)) return true;
   }
-  if (preferColumns(transposed, c)) multiplyColumns(transposed, from, by, start, to, c);
+  if (columns) multiplyColumns(transposed, from, by, start, to, c);
   else
     withWork(transposed, c, (geometry, work) => {
       if (!samplesShared(geometry, transposed, from, by, start, to, work, c))
@@ -154,11 +156,13 @@ export function convolveWeight32(weight: Tensor, x: Tensor, y: Tensor, c: Convol
   const instance = kernels();
   if (instance === null || !fits(weight) || !fits(x) || !fits(y)) return false;
   const { convolutionWeight32, convolutionWeightWorkBytes } = instance.exports;
+  const columns = preferColumns(false, c);
   if (preferWinograd(false, c)) {
-    const method = preferWinogradRows(c) ? winogradRowsWeight : winogradWeight;
-    if (method(address(x), address(y), address(weight), c)) return true;
+    if (preferWinogradRows(c)) {
+      if (winogradRowsWeight(address(x), address(y), address(weight), c)) return true;
+    } else if (!columns && winogradWeight(address(x), address(y), address(weight), c)) return true;
   }
-  if (preferColumns(false, c)) {
+  if (columns) {
     multiplyColumnsWeight(address(x), address(y), address(weight), c);
     return true;
   }

@@ -33,7 +33,7 @@ export interface WinogradExports {
 }
 
 /** Fewer channels on either side do not make up for the transforms. */
-const LEAST_CHANNELS = 16;
+const LEAST_CHANNELS = 8;
 
 /** The least share of the lanes' outputs that exist: lines are computed in multiples of 8. */
 const LEAST_FILLED = 0.7;

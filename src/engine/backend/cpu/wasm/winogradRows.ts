@@ -43,9 +43,13 @@ function blockGroups({ filters, window }: Convolution): number {
   return Math.max(LEAST_GROUPS, Math.min(MOST_GROUPS, groups));
 }
 
-/** True where a library multiplies: two to three times as fast as the kernels. */
-export function preferWinogradRows(c: Convolution): boolean {
-  return usesBlas(c.filters * c.window.channels * LANES * LEAST_GROUPS);
+/** Libraries gain nothing with fewer channels on either side. */
+const LEAST_CHANNELS = 16;
+
+/** True where a library multiplies faster than the kernels. */
+export function preferWinogradRows({ filters, window }: Convolution): boolean {
+  if (Math.min(filters, window.channels) < LEAST_CHANNELS) return false;
+  return usesBlas(filters * window.channels * LANES * LEAST_GROUPS);
 }
 
 /** All groups of four tiles, a line's last one filled up. */
