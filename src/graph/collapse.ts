@@ -1,6 +1,6 @@
 /** Which nodes and edges of a captured graph are seen, with some groups opened and the others folded to one node each. */
 import type { CapturedGraph } from "../protocol/graph.js";
-import { groupText, nodeDetail, nodeLabel, shapeText, tensorLabel } from "./text.js";
+import { groupText, nodeDetail, nodeLabel, shapeText, tensorDetail, tensorLabel } from "./text.js";
 import { type Group, isLeaf, treeOf } from "./tree.js";
 
 export interface VisibleNode {
@@ -8,7 +8,7 @@ export interface VisibleNode {
   id: string;
   kind: "operation" | "module" | "block" | "tensor" | "tensors";
   label: string;
-  /** The second line: shape of the result, or type of the module. */
+  /** The second line: shape of the result, or its value where it is one number; type of the module. */
   detail: string;
   /** Id of the frame that it lies in; null outside all. */
   parent: string | null;
@@ -40,7 +40,7 @@ export interface VisibleEdge {
   to: string;
   /** Ids of the tensors that go this way. */
   tensors: number[];
-  /** Their shapes: `64×20`. */
+  /** Their shapes: `64×20`; nothing for scalars. */
   label: string;
   /** True where a gradient flows back. */
   gradient: boolean;
@@ -68,14 +68,14 @@ export function initialExpansion(graph: CapturedGraph): string[] {
   );
 }
 
-/** Keys of all groups, outer ones first. */
+/** Keys of all groups, outer ones first; those of a single operation tell no more when they are opened, and are left out. */
 export function allKeys(graph: CapturedGraph): string[] {
   const keys: string[] = [];
   const level = [treeOf(graph).root];
   for (const group of level)
     for (const item of group.items)
       if ("group" in item) {
-        keys.push(item.group.key);
+        if (item.group.nodes.length + item.group.leaves.length > 1) keys.push(item.group.key);
         level.push(item.group);
       }
   return keys;
@@ -145,7 +145,7 @@ export function collapse(graph: CapturedGraph, expanded: ReadonlySet<string>, li
         const tensor = graph.tensors[leaf];
         const id = `t:${leaf}`;
         leafSeenAs[leaf] = id;
-        const text = { label: tensorLabel(tensor), detail: shapeText(tensor.shape) };
+        const text = { label: tensorLabel(tensor), detail: tensorDetail(tensor) };
         nodes.push({ id, kind: "tensor", ...text, parent: frame, nodes: [], tensors: [leaf] });
       }
   };
@@ -199,8 +199,13 @@ function edgesBetween(graph: CapturedGraph, nodeSeenAs: string[], leafSeenAs: st
       edge.gradient ||= tensor.requiresGrad;
     }
   return [...edges.values()].map(({ from, to, tensors, gradient }) => {
-    const shapes = [...new Set(tensors.map((id) => shapeText(graph.tensors[id].shape)))];
-    const label = shapes.length > 2 ? `${tensors.length} tensors` : shapes.join(", ");
+    const shapes = new Set(
+      tensors
+        .map((id) => graph.tensors[id].shape)
+        .filter((shape) => shape.length > 0)
+        .map(shapeText),
+    );
+    const label = shapes.size > 2 ? `${tensors.length} tensors` : [...shapes].join(", ");
     return { from, to, tensors, label, gradient };
   });
 }

@@ -11,7 +11,7 @@ export {
   type VisibleNode,
 } from "./collapse.js";
 export { type Box, layout, type Layout, metrics, type PlacedEdge } from "./layout.js";
-export { nodeDetail, nodeLabel, shapeText, tensorLabel } from "./text.js";
+export { nodeDetail, nodeLabel, shapeText, tensorDetail, tensorLabel } from "./text.js";
 export { dot } from "./dot.js";
 export { svg } from "./svg.js";
 export { multiplyAdds } from "./flops.js";

@@ -30,7 +30,7 @@ export interface Layout {
 }
 
 /** Sizes in pixels, for texts of 12 pixels. */
-export const metrics = { letter: 6.8, line: 16, padding: 10, leastWidth: 56, edgeLetter: 5.8, frameTitle: 22 } as const;
+export const metrics = { letter: 6.8, line: 16, padding: 10, leastWidth: 56, edgeLetter: 5.8, frameTitle: 14 } as const;
 
 function sizeOf({ label, detail }: VisibleNode): { width: number; height: number } {
   const letters = Math.max(label.length, detail.length);
@@ -62,7 +62,7 @@ export function layout(visible: VisibleGraph, direction: "TB" | "LR" = "TB"): La
     return { id, x, y, width, height };
   };
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  return {
+  const placed: Layout = {
     width,
     height,
     nodes: visible.nodes.map(({ id }) => box(id)),
@@ -71,5 +71,24 @@ export function layout(visible: VisibleGraph, direction: "TB" | "LR" = "TB"): La
       const { points, x, y } = graph.edge(from, to) as { points: { x: number; y: number }[]; x: number; y: number };
       return { from, to, points: points.map((point) => ({ x: point.x, y: point.y })), label: { x, y } };
     }),
+  };
+  return direction === "TB" ? withTitles(placed) : placed;
+}
+
+/** Makes room for a line of text below the upper border of each frame: no node lies at the height of such a border. */
+function withTitles({ width, height, nodes, frames, edges }: Layout): Layout {
+  const tops = [...new Set(frames.map((frame) => frame.y - frame.height / 2))].sort((a, b) => a - b);
+  const room = (y: number) => metrics.frameTitle * tops.filter((top) => top < y).length;
+  const down = <P extends { y: number }>(point: P): P => ({ ...point, y: point.y + room(point.y) });
+  return {
+    width,
+    height: height + room(height),
+    nodes: nodes.map(down),
+    frames: frames.map((frame) => {
+      const [top, bottom] = [frame.y - frame.height / 2, frame.y + frame.height / 2];
+      const [above, inside] = [room(top), room(bottom)];
+      return { ...frame, y: frame.y + (above + inside) / 2, height: frame.height + inside - above };
+    }),
+    edges: edges.map((edge) => ({ ...edge, points: edge.points.map(down), label: down(edge.label) })),
   };
 }

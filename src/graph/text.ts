@@ -12,12 +12,20 @@ export function nodeLabel(graph: CapturedGraph, node: GraphNode): string {
   const constants = node.inputs
     .map((id) => graph.tensors[id])
     .filter(({ kind }) => kind === "constant")
-    .map(({ value }) => String(Number((value?.statistics.mean ?? NaN).toPrecision(4))));
+    .map(tensorDetail);
   return [node.operation, ...constants].join(" ");
 }
 
 export function nodeDetail(graph: CapturedGraph, node: GraphNode): string {
-  return node.outputs.map((id) => shapeText(graph.tensors[id].shape)).join(", ");
+  return node.outputs.map((id) => tensorDetail(graph.tensors[id])).join(", ");
+}
+
+/** The shape; the value of a tensor that is one number. */
+export function tensorDetail({ shape, value }: GraphTensor): string {
+  if (shape.length > 0 || value === undefined) return shapeText(shape);
+  const { nan, positiveInfinity, negativeInfinity, mean } = value.statistics;
+  if (nan + positiveInfinity + negativeInfinity > 0) return nan ? "NaN" : positiveInfinity ? "Infinity" : "-Infinity";
+  return String(Number(mean.toPrecision(4)));
 }
 
 /** The name of a parameter without its module's path, and what other leaves are. */
