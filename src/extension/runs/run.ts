@@ -1,6 +1,6 @@
 import type { ShownFigure } from "../../protocol/plots.js";
 import type { Points } from "../../protocol/points.js";
-import type { ModelDescription, StatisticsSample } from "../../protocol/statistics.js";
+import type { StatisticsHistory } from "../../protocol/statisticsHistory.js";
 import type { RunError, RunProgress, RunStarted, RunStatus } from "../../protocol/run.js";
 
 /** A run as the views show it; runs of this window change in place. */
@@ -26,17 +26,12 @@ export interface Run {
   live?: LiveState;
 }
 
-export interface RunStatistics {
-  model?: ModelDescription;
-  /** Ascending by step. */
-  samples: StatisticsSample[];
-}
-
 export interface LiveState {
   definition?: RunStarted;
   progress?: RunProgress;
   error?: RunError;
-  statistics: RunStatistics;
+  /** The samples so far. */
+  statistics: StatisticsHistory;
   /** By their numbers; empty once they are on disk. */
   figures: Map<number, ShownFigure>;
   /** The points so far by series. */

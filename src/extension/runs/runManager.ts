@@ -14,12 +14,13 @@ import type {
   ScalarBatch,
 } from "../../protocol/run.js";
 import type { ModelDescription, StatisticsSample } from "../../protocol/statistics.js";
+import { StatisticsHistory } from "../../protocol/statisticsHistory.js";
 import { startRun, type RunHandle } from "../../runtime/client.js";
 import { readPlots } from "../../runtime/store/plotFiles.js";
 import type { RunStore } from "../../runtime/store/runStore.js";
 import type { RunWriter } from "../../runtime/store/runWriter.js";
 import { settingsEnvironment } from "../about/environment.js";
-import type { LiveState, Run, RunStatistics } from "./run.js";
+import type { LiveState, Run } from "./run.js";
 import type { RunShelf } from "./runShelf.js";
 import { runName } from "./runText.js";
 
@@ -85,7 +86,7 @@ export class RunManager implements vscode.Disposable {
     const capture = this.capturesFirstStep ? { capture: { step: 0 } } : {};
     const request = { ...asked, ...capture, ...(writer && { folder: writer.folder }) };
     const started = Date.now();
-    const state: LiveState = { series: new Map(), statistics: { samples: [] }, figures: new Map() };
+    const state: LiveState = { series: new Map(), statistics: new StatisticsHistory(), figures: new Map() };
     const run: Run = {
       id: writer?.id ?? randomUUID(),
       name: runName(file, started),
@@ -169,7 +170,7 @@ export class RunManager implements vscode.Disposable {
   }
 
   /** The statistics of any run: its model, and samples ascending by step. */
-  async statistics(id: string): Promise<RunStatistics> {
+  async statistics(id: string): Promise<StatisticsHistory> {
     return this.#active.get(id)?.state.statistics ?? (await this.#storedStatistics(id));
   }
 
@@ -187,9 +188,10 @@ export class RunManager implements vscode.Disposable {
     this.#list.fire();
   }
 
-  async #storedStatistics(id: string): Promise<RunStatistics> {
+  async #storedStatistics(id: string): Promise<StatisticsHistory> {
     const run = (await this.list()).find((other) => other.id === id);
-    return run?.live?.statistics ?? { samples: [] };
+    if (run?.folder) return this.shelf.readStatistics(run.folder);
+    return run?.live?.statistics ?? new StatisticsHistory();
   }
 
   /** Ends all that lives. */
@@ -223,7 +225,7 @@ export class RunManager implements vscode.Disposable {
         this.#describe.fire({ run, event: event.model });
         break;
       case "statistics":
-        state.statistics.samples.push(...event.samples);
+        state.statistics.append(event.samples);
         this.#sample.fire({ run, event: event.samples });
         break;
       case "progress":
@@ -252,7 +254,7 @@ export class RunManager implements vscode.Disposable {
     await writer?.close();
     this.#active.delete(run.id);
     this.#recent.set(run.id, run);
-    if (writer) Object.assign(state, { series: new Map(), figures: new Map() });
+    if (writer) Object.assign(state, { series: new Map(), figures: new Map(), statistics: new StatisticsHistory() });
     this.#list.fire();
     this.#ended.fire({ run, event });
   }

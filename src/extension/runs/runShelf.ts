@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { ScalarBatch } from "../../protocol/run.js";
+import type { StatisticsHistory } from "../../protocol/statisticsHistory.js";
 import type { RunRecord } from "../../runtime/store/runRecord.js";
 import { RunStore } from "../../runtime/store/runStore.js";
 import type { Run } from "./run.js";
@@ -48,6 +49,11 @@ export class RunShelf implements vscode.Disposable {
   /** @param folder of a run */
   async read(folder: string): Promise<ScalarBatch[]> {
     return (await this.#storeWith(folder).readSeries(path.basename(folder))).batches;
+  }
+
+  /** @param folder of a run */
+  async readStatistics(folder: string): Promise<StatisticsHistory> {
+    return this.#storeWith(folder).readStatistics(path.basename(folder));
   }
 
   /** @param folder of a run */

@@ -3,14 +3,18 @@
  * (tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto).
  */
 import type { ScalarBatch } from "../../protocol/run.js";
-import { maskedCrc32c } from "./crc32c.js";
+import { appendRecord, type FileProblem, readRecords } from "./records.js";
 import { wireFields, WireWriter } from "./wire.js";
 
-const event = { wallTime: 1, step: 2, fileVersion: 3, summary: 5 } as const;
-const summaryValue = 1;
-const value = {
+/** Fields of `Event`. */
+export const event = { wallTime: 1, step: 2, fileVersion: 3, summary: 5 } as const;
+/** The field of `Summary`. */
+export const summaryValue = 1;
+/** Fields of `Summary.Value`. */
+export const value = {
   tag: 1,
   simpleValue: 2,
+  histogram: 5,
   /** Ours: the double that a float32 `simple_value` cannot hold. TensorBoard skips fields it does not know. */
   exact: 1001,
 } as const;
@@ -51,37 +55,17 @@ export function encodeScalars(batches: readonly ScalarBatch[]): Uint8Array<Array
   return file.bytes;
 }
 
-/** TFRecord: length (uint64), its checksum, data, its checksum; little-endian. */
-function appendRecord(file: WireWriter, data: Uint8Array): void {
-  const start = file.length;
-  file.fixed32(data.length);
-  file.fixed32(0);
-  file.fixed32(maskedCrc32c(file.bytes, start, start + 8));
-  file.raw(data);
-  file.fixed32(maskedCrc32c(data));
-}
-
 export interface EventFileContent {
   /** One batch a series, in the order of their first points. */
   batches: ScalarBatch[];
   /** Why reading ended early. Points before the place are in `batches`. */
-  problem?: { kind: "truncated" | "corrupt"; offset: number };
+  problem?: FileProblem;
 }
 
 /** Reads the scalars of an event file. A record cut off at the end, as a kill leaves it, and a damaged one end the reading. */
 export function readEventFile(file: Uint8Array): EventFileContent {
   const series = new Map<string, { steps: number[]; values: number[]; times: number[] }>();
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  let offset = 0;
-  let problem: EventFileContent["problem"];
-  while (offset < file.length) {
-    const kind = readRecord(offset);
-    if (typeof kind === "string") {
-      problem = { kind, offset };
-      break;
-    }
-    offset = kind;
-  }
+  const problem = readRecords(file, readEvent);
   const batches = [...series].map(([name, points]) => ({
     series: name,
     steps: Float64Array.from(points.steps),
@@ -89,23 +73,6 @@ export function readEventFile(file: Uint8Array): EventFileContent {
     times: Float64Array.from(points.times),
   }));
   return { batches, ...(problem && { problem }) };
-
-  /** Returns the offset of the next record, or what is wrong with this one. */
-  function readRecord(start: number): number | "truncated" | "corrupt" {
-    const data = start + 12;
-    if (data > file.length) return "truncated";
-    if (view.getUint32(start + 8, true) !== maskedCrc32c(file, start, start + 8)) return "corrupt";
-    const length = view.getUint32(start, true) + view.getUint32(start + 4, true) * 2 ** 32;
-    const end = data + length;
-    if (end + 4 > file.length) return "truncated";
-    if (view.getUint32(end, true) !== maskedCrc32c(file, data, end)) return "corrupt";
-    try {
-      readEvent(file.subarray(data, end));
-    } catch {
-      return "corrupt";
-    }
-    return end + 4;
-  }
 
   function readEvent(bytes: Uint8Array): void {
     let time = 0;

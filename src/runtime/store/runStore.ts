@@ -3,9 +3,13 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { RunRequest } from "../../protocol/run.js";
+import type { ModelDescription } from "../../protocol/statistics.js";
+import { StatisticsHistory } from "../../protocol/statisticsHistory.js";
 import { type EventFileContent, readEventFile } from "./eventFile.js";
 import { recordFile, type RunRecord } from "./runRecord.js";
 import { RunWriter } from "./runWriter.js";
+import { readSampleFile } from "./sampleFile.js";
+import { modelFile, samplesFolder } from "./sampleWriter.js";
 
 const eventFilePattern = /^events\.out\.tfevents\./;
 
@@ -55,6 +59,18 @@ export class RunStore {
     const names = await readdir(folder).catch(() => [] as string[]);
     const file = names.find((name) => eventFilePattern.test(name));
     return file ? readEventFile(await readFile(path.join(folder, file))) : { batches: [] };
+  }
+
+  /** The statistics of a run, as far as they can be read, thinned to what is kept of a live one. An unknown run has none. */
+  async readStatistics(id: string): Promise<StatisticsHistory> {
+    const folder = path.join(this.folder, id, samplesFolder);
+    const history = new StatisticsHistory();
+    const names = await readdir(folder).catch(() => [] as string[]);
+    const model = names.includes(modelFile) ? await readFile(path.join(folder, modelFile), "utf8") : undefined;
+    if (model !== undefined) history.model = JSON.parse(model) as ModelDescription;
+    const file = names.find((name) => eventFilePattern.test(name));
+    if (file) history.append(readSampleFile(await readFile(path.join(folder, file))).samples);
+    return history;
   }
 
   async delete(id: string): Promise<void> {

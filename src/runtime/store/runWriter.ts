@@ -5,6 +5,7 @@ import type { RunEvent, RunFigure, ScalarBatch } from "../../protocol/run.js";
 import { encodeScalars, fileHeader } from "./eventFile.js";
 import { writePlot } from "./plotFiles.js";
 import { recordFile, type RunRecord } from "./runRecord.js";
+import { SampleWriter } from "./sampleWriter.js";
 
 /** At most so many points of one series are kept of each message; a script can make millions of steps a second. */
 const mostPointsPerBatch = 2000;
@@ -13,6 +14,7 @@ const mostPointsPerBatch = 2000;
 export class RunWriter {
   private queue: Promise<void>;
   private handle: FileHandle | undefined;
+  private readonly samples: SampleWriter;
   private closed = false;
   private readonly figures = new Map<number, RunFigure>();
   /** Set when something could not be written. */
@@ -30,6 +32,7 @@ export class RunWriter {
       },
       (error: Error) => this.fail(error),
     );
+    this.samples = new SampleWriter(folder, record.started);
     this.writeRecord();
   }
 
@@ -47,6 +50,8 @@ export class RunWriter {
     if (this.closed) return;
     if (event.type === "scalars") this.append(event.batches);
     else if (event.type === "figure") this.writeFigure(event);
+    else if (event.type === "model") this.enqueue(() => this.samples.model(event.model));
+    else if (event.type === "statistics") this.enqueue(() => this.samples.samples(event.samples));
     else if (event.type === "started") {
       const { kind, model, parameters, epochs, hyperparameters } = event;
       this.record = { ...this.record, kind, model, parameters, epochs, hyperparameters };
@@ -73,6 +78,7 @@ export class RunWriter {
   async close(): Promise<void> {
     if (!this.closed) {
       this.closed = true;
+      this.enqueue(() => this.samples.close());
       this.enqueue(async () => {
         await this.handle?.close();
         this.handle = undefined;

@@ -53,6 +53,17 @@ export class WireWriter {
     this.length += 8;
   }
 
+  /** A repeated field, packed. */
+  doubles(field: number, values: readonly number[]): void {
+    this.tag(field, wireType.bytes);
+    this.varint(8 * values.length);
+    this.reserve(8 * values.length);
+    for (const value of values) {
+      this.view.setFloat64(this.length, value, true);
+      this.length += 8;
+    }
+  }
+
   block(field: number, bytes: Uint8Array): void {
     this.tag(field, wireType.bytes);
     this.varint(bytes.length);

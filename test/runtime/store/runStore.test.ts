@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, test } from "node:test";
@@ -8,6 +8,7 @@ import type { RunEnded, RunRequest } from "../../../src/protocol/run.js";
 import { RunStore } from "../../../src/runtime/store/runStore.js";
 import { RunWriter } from "../../../src/runtime/store/runWriter.js";
 import { project } from "../project.js";
+import { sampleAt } from "./samples.js";
 
 const request: RunRequest = { file: "/home/me/my model.ts", mode: "train", options: {} };
 const ended: RunEnded = { type: "ended", status: "completed", steps: 3, seconds: 1.5, metrics: { loss: 0.25 } };
@@ -153,5 +154,43 @@ describe("run store", () => {
     assert.ok(kept.values.includes(1000));
     assert.ok(kept.values.some(Number.isNaN));
     assert.equal(kept.steps.at(-1), 99_999);
+  });
+
+  test("keeps samples and the model; the last one too, however many there were", async () => {
+    const store = new RunStore(project({}));
+    const writer = store.create(request);
+    const model = { modules: [{ path: "", type: "Linear", extra: "", parameters: [] }] };
+    writer.event({ type: "model", model });
+    for (let step = 0; step < 5000; step++) writer.event({ type: "statistics", samples: [sampleAt(step)] });
+    writer.event(ended);
+    await writer.close();
+    assert.equal(writer.error, undefined);
+    const history = await store.readStatistics(writer.id);
+    const steps = history.samples.map(({ step }) => step);
+    assert.deepEqual(history.model, model);
+    assert.deepEqual(history.samples[0], sampleAt(0));
+    assert.deepEqual([steps[0], steps.at(-1)], [0, 4999]);
+    assert.ok(steps.length > 500 && steps.length <= history.limit, `${steps.length} samples`);
+    const file = eventFile(store, path.join(writer.id, "statistics"));
+    assert.ok(statSync(file).size < 12e6);
+    // A kill leaves the last record cut off.
+    truncateSync(file, statSync(file).size - 3);
+    assert.equal((await store.readStatistics(writer.id)).samples.at(-1)?.step, steps.at(-2));
+    assert.deepEqual((await store.readSeries(writer.id)).batches, []);
+    assert.deepEqual((await store.readStatistics("unknown")).samples, []);
+  });
+
+  test("500 runs with samples are listed in under a second", async () => {
+    const store = new RunStore(project({}));
+    for (let i = 0; i < 500; i++) {
+      const writer = store.create(request);
+      writer.event({ type: "statistics", samples: [sampleAt(0), sampleAt(1)] });
+      writer.event(ended);
+      await writer.close();
+    }
+    const begun = performance.now();
+    assert.equal((await store.list()).length, 500);
+    const seconds = (performance.now() - begun) / 1000;
+    assert.ok(seconds < 1, `${seconds} s`);
   });
 });
