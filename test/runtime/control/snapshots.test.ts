@@ -14,9 +14,9 @@ function lastSnapshots(events: readonly RunEvent[]): Snapshot[] {
 
 const from = (points: Map<number, number>, step: number) => [...points].filter(([at]) => at >= step);
 
-/** Series that must come out the same; those of speed do not. */
+/** Series that must come out the same. A learning rate is told when it changes. */
 const same = (events: readonly RunEvent[], step: number) =>
-  ["loss", "epoch loss", "validation loss", "lr"].map((series) => from(pointsOf(events, series), step));
+  ["loss", "epoch loss", "validation loss"].map((series) => from(pointsOf(events, series), step));
 
 for (const [name, source] of Object.entries(trainings))
   describe(`snapshots of a ${name}`, () => {
@@ -76,9 +76,9 @@ for (const [name, source] of Object.entries(trainings))
         },
       );
       assert.equal(events.find((event) => event.type === "restored")?.step, 18);
-      assert.equal(ended.steps, 160);
-      if (name === "definition") assert.deepEqual(same(events, 0), same(plain.events, 0));
       // Where a script is in its own loop is not known: it has as many iterations left as before.
+      assert.equal(ended.steps, name === "definition" ? 160 : 160 - (50 - 18));
+      if (name === "definition") assert.deepEqual(same(events, 0), same(plain.events, 0));
       else assert.deepEqual([...pointsOf(events)].slice(0, 128), [...pointsOf(plain.events)].slice(0, 128));
       assert.equal(pauses.filter(({ reason }) => reason.kind === "condition").length, 2);
     });
