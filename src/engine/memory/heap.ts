@@ -47,6 +47,11 @@ export class Heap {
   readonly allocator: Allocator;
   /** Fills what is handed out or given back with NaN, so that reading it shows: for tests (GRADLENS_POISON=1). */
   private readonly poisons = environment("GRADLENS_POISON") === "1";
+  /**
+   * Where it is a number, a collection is due at every so many residents, and takes place wherever a tensor is made: for tests of code
+   * that might hold a tensor by its address alone (GRADLENS_RECLAIM=N).
+   */
+  readonly reclaimEvery = Number(environment("GRADLENS_RECLAIM") ?? 0);
   /** What shows that a kernel writes outside of its blocks: for tests (GRADLENS_CANARY=1). */
   readonly guards: Guards | null = null;
 

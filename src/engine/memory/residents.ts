@@ -87,7 +87,9 @@ export function announce(storage: Storage): void {
 export function settle(resident: Resident): void {
   resident.slot = young.length;
   young.push(resident);
-  if (heap()!.allocator.inUse + young.length * OBJECT_BYTES > reclaimAt) isReclaimDue = true;
+  const { allocator, reclaimEvery } = heap()!;
+  if (allocator.inUse + young.length * OBJECT_BYTES > reclaimAt) isReclaimDue = true;
+  if (reclaimEvery > 0 && young.length % reclaimEvery === 0) isReclaimDue = true;
 }
 
 /** Forgets a resident whose block is given back. */
@@ -101,6 +103,11 @@ export function leave(resident: Resident): void {
   if (last === resident) return;
   young[slot] = last;
   last.slot = slot;
+}
+
+/** Collects before a block is taken outside of an operation: for tests alone, else that happens only where there is no room left. */
+export function reclaimForTests({ reclaimEvery }: Heap): void {
+  if (reclaimEvery > 0 && isReclaimDue) reclaim();
 }
 
 /** Frees the blocks of storages that nothing refers to any more. Returns false while a kernel computes: then nothing is done. */

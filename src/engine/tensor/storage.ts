@@ -3,7 +3,7 @@ import { type Heap, heap } from "../memory/heap.js";
 import type { Origin } from "../memory/origin.js";
 import { outOfMemory } from "../memory/outOfMemory.js";
 import { type Chunk, chunkFor, SMALL_BYTES } from "../memory/chunk.js";
-import { announce, type Elder, leave, reclaim, settle } from "../memory/residents.js";
+import { announce, type Elder, leave, reclaim, reclaimForTests, settle } from "../memory/residents.js";
 import { type DType, type TypedArray } from "./dtype.js";
 
 /**
@@ -192,6 +192,7 @@ export const outside = { exists: false };
 
 /** Address of a block; collects garbage where there is no room. */
 function room(memory: Heap, bytes: number): number {
+  reclaimForTests(memory);
   const pointer = memory.allocate(bytes);
   if (pointer !== 0) return pointer;
   const second = reclaim() ? memory.allocate(bytes) : 0;
