@@ -87,7 +87,11 @@ for (const [name, source] of Object.entries(trainings))
 describe("forks", () => {
   test("of a definition come out as the run they fork from, to the bit, in the middle of an epoch too", async () => {
     const { definition } = trainings;
-    const whole = await steered(definition, { snapshotEvery: 3 }, () => undefined);
+    const whole = await steered(
+      definition,
+      { snapshotEvery: 3, snapshotLimits: { count: 99, megabytes: 99 } },
+      () => undefined,
+    );
     const snapshots = lastSnapshots(whole.events);
     for (const step of [3, 18, 60]) {
       const snapshot = snapshots.find((one) => one.step === step)!;
