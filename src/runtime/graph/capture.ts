@@ -20,6 +20,8 @@ export type OpenCall = Omit<ModuleCall, "path"> & {
   module: Module;
   /** Whether gradients were recorded when it began. */
   recorded: boolean;
+  /** The user's line, of calls outside all others. */
+  position?: SourcePosition;
 };
 
 export interface CaptureOptions {
@@ -79,9 +81,10 @@ export class Capture implements Tracer {
         module,
         call,
         parent: outer,
-        recorded,
         inputs: this.table.findAll(inputs, outer),
         outputs: [],
+        recorded,
+        ...(outer === null && { position: this.options.position() }),
       };
       this.calls.push(open);
       this.callStack.push(open);

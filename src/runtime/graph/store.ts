@@ -39,7 +39,8 @@ export function storeCapture(capture: Capture, numbers: NumbersFile, options: St
     for (const id of table.idsOf.get(tensor) ?? []) table.tensors[id].kind = "parameter";
   for (const [tensor, about] of names)
     for (const id of table.idsOf.get(tensor) ?? []) Object.assign(table.tensors[id], about);
-  nameByCode(nodes, table.tensors);
+  const written = capture.calls.map(({ inputs, position }) => ({ operation: null, inputs, position }));
+  nameByCode([...written, ...nodes], table.tensors);
 
   const recordsAt = numbers.finish();
   const pruned = prune({ calls, nodes, tensors: table.tensors, passes, backward }, capture.calls);
