@@ -7,7 +7,7 @@ import { type Frame, layers, markNode } from "./marks.js";
 import { number, svg, type SvgNode } from "./node.js";
 import type { Scale } from "./scale.js";
 import { textNode } from "./text.js";
-import { colorIn, type FigureTheme } from "./theme.js";
+import { colorIn, type FigureTheme, paperTheme } from "./theme.js";
 
 const gridLayer = 1.5;
 
@@ -16,11 +16,14 @@ export function axesNode(figure: FigureData, box: Box, theme: FigureTheme): SvgN
   const { axes, left, top, width, height, x, y } = box;
   const { fontSize } = figure;
   const frame: Frame = { x, y, width, height, theme, fontSize };
+  // Over an image or filled bands the background is not the page's: black and white are what they are called.
+  const covered = axes.marks.some((mark) => mark.kind === "image" || (mark.kind === "contour" && mark.filled));
+  const inside: Frame = covered ? { ...frame, theme: paperTheme } : frame;
   const ordered = axes.marks
     .map((mark, order) => ({ mark, order, layer: layerOf(mark) }))
     .sort((a, b) => a.layer - b.layer || a.order - b.order);
   const nodes = (over: boolean): SvgNode[] =>
-    ordered.filter(({ layer }) => layer > gridLayer === over).map(({ mark }) => markNode(mark, frame));
+    ordered.filter(({ layer }) => layer > gridLayer === over).map(({ mark }) => markNode(mark, inside));
   return svg(
     "g",
     { class: "axes", transform: `translate(${number(left)} ${number(top)})` },
@@ -29,14 +32,14 @@ export function axesNode(figure: FigureData, box: Box, theme: FigureTheme): SvgN
       "svg",
       { class: "content", width, height, overflow: "hidden" },
       ...nodes(false),
-      axes.grid ? gridNode(axes, frame) : undefined,
+      axes.grid ? gridNode(axes, inside) : undefined,
       ...nodes(true),
     ),
     ...(axes.frame ? frameNodes(box, figure, theme) : []),
     hasData(axes) ? undefined : emptyNode(frame),
     ...titleNodes(box, figure, theme),
     ...(axes.colorbar ? colorbarNodes(axes.colorbar, frame) : []),
-    axes.legend ? legendNode(axes.legend, axes, frame) : undefined,
+    axes.legend ? legendNode(axes.legend, axes, inside) : undefined,
   );
 }
 

@@ -301,3 +301,26 @@ describe("numbers that cannot be drawn", () => {
     assert.doesNotMatch(text, /NaN|Infinity/);
   });
 });
+
+describe("themes", () => {
+  const dark = { ink: "#eeeeee", paper: "#111111", font: "sans-serif" };
+  const edges = (body: () => void): Set<string> =>
+    new Set(
+      all(drawFigure(figureOf(body), dark), "g", "mark points").flatMap((node) =>
+        all(node, "circle").map(({ attributes }) => attributes.stroke),
+      ),
+    );
+
+  test("black is the ink of the page, but black over an image or filled bands", () => {
+    const scatter = (): unknown => plot.scatter([0, 1], [0, 1], { edgecolor: "k" });
+    assert.deepEqual(edges(scatter), new Set(["#eeeeee"]));
+    const over = (): void => {
+      plot.contourf([
+        [0, 1],
+        [1, 2],
+      ]);
+      scatter();
+    };
+    assert.deepEqual(edges(over), new Set(["#000000"]));
+  });
+});
