@@ -24,11 +24,14 @@ export interface Terminal {
   color: boolean;
 }
 
+/** What is too long for a line, or of no interest in one: it is in the run's folder. */
+const silent = new Set<RunEvent["type"]>(["scalars", "figure", "sources", "environment"]);
+
 /** One JSON object a line; the curves' points are left to the run store. NaN and Infinity become null, as JSON has neither. */
 export function jsonDisplay(terminal: Terminal): Display {
   return {
     event(event) {
-      if (event.type !== "scalars" && event.type !== "figure") terminal.out(`${JSON.stringify(event)}\n`);
+      if (!silent.has(event.type)) terminal.out(`${JSON.stringify(event)}\n`);
       if (event.type === "ended" && event.error) terminal.error(`${errorText(event)}\n`);
     },
   };

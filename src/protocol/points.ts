@@ -1,7 +1,7 @@
 import type { ScalarBatch } from "./run.js";
 
 /** Points a series may hold before it is thinned. The event file on disk keeps all of them. */
-export const seriesLimit = 200_000;
+export const seriesLimit = 1 << 20;
 
 /** Neighbours that a thinning pass reduces to their minimum, their maximum and the first value that is not finite. */
 const group = 4;

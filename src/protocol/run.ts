@@ -205,6 +205,16 @@ export interface Snapshot {
   bytes: number;
 }
 
+/** A file of the user's own, as it was when the run loaded it. */
+export interface SourceFile {
+  /** Absolute path. */
+  file: string;
+  text: string;
+}
+
+/** What a run computed with: versions, kernels, threads... */
+export type RunEnvironment = Record<string, string | number>;
+
 /** The code showed a figure, or showed one of the same id again: `plot.show()`. */
 export interface RunFigure {
   type: "figure";
@@ -225,6 +235,8 @@ export type RunEvent =
   | { type: "scalars"; batches: ScalarBatch[] }
   | RunProgress
   | RunTrial
+  | { type: "sources"; files: SourceFile[] }
+  | { type: "environment"; environment: RunEnvironment }
   | RunOutput
   | { type: "model"; model: ModelDescription }
   | { type: "statistics"; samples: StatisticsSample[] }

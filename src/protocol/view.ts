@@ -4,9 +4,15 @@ import type { RunStatus, SourcePosition } from "./run.js";
 export interface ListedRun {
   id: string;
   name: string;
+  /** Absolute path of the user's file. */
+  file: string;
   /** Milliseconds since the Unix epoch. */
   started: number;
   status: RunStatus | "running";
+  tags: readonly string[];
+  hyperparameters: Record<string, string | number | boolean>;
+  /** Optimizer steps of one epoch; undefined where there are no epochs. */
+  stepsPerEpoch?: number;
   /** One sentence for a person: progress, or how it ended. */
   detail: string;
 }

@@ -30,6 +30,11 @@ export function isUserFile(file: string): boolean {
   return userFiles.has(file);
 }
 
+const sources = new Map<string, string>();
+
+/** The text of each file of the user's own as it was loaded, in order. */
+export const loadedSources: ReadonlyMap<string, string> = sources;
+
 function inNodeModules(file: string): boolean {
   return file.split(path.sep).includes("node_modules");
 }
@@ -45,6 +50,7 @@ function isEsModule(file: string, source: string): boolean {
 function compile(module: LoadedModule, file: string, entry: boolean): void {
   if (!inNodeModules(file)) userFiles.add(file);
   const source = readFileSync(file, "utf8");
+  if (isUserFile(file)) sources.set(file, source);
   const code = transpile(source, file, { esModule: isEsModule(file, source), entry });
   try {
     module._compile(code, file);

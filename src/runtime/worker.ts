@@ -11,7 +11,6 @@ import { ControlPart } from "./control/part.js";
 import { checkFile } from "./entryFile.js";
 import { FigureRelay } from "./figures.js";
 import { GraphPart } from "./graph/graphPart.js";
-import { userLine } from "./graph/userLine.js";
 import { installLibrary } from "./library.js";
 import { isUserFile, runEntry } from "./loader.js";
 import { RunObserver } from "./observer.js";
@@ -19,12 +18,14 @@ import { captureOutput, OutputBuffer } from "./output.js";
 import { carryOut, joinObservers, type Part } from "./parts.js";
 import { currentUserPosition, textPosition } from "./position.js";
 import { ProbePart } from "./probes/part.js";
+import { ProvenancePart } from "./provenance.js";
 import { toRunError } from "./runError.js";
 import { Models } from "./statistics/models.js";
 import { StatisticsPart } from "./statistics/part.js";
 import { sweep } from "./sweep.js";
 import { TrainingWatch } from "./training.js";
 import type { TrialInput } from "./trial.js";
+import { userLine } from "./userLine.js";
 
 /** What the engine process gives to the worker. */
 export interface WorkerInput {
@@ -82,6 +83,7 @@ const graphs = new GraphPart({
   event: emit,
   warn: (text) => output.write("warn", text),
   position: userLine(isUserFile),
+  models,
 });
 const models = new Models(isUserFile);
 const statistics = new StatisticsPart({ event: emit, steps: () => observer.steps, models });
@@ -103,6 +105,7 @@ let paused = false;
 /** What watches and steers the training, in the order in which it hears of things. */
 const parts: Part[] = [
   { observer, pausing: () => observer.pausing() },
+  new ProvenancePart((event) => queue.push(event)),
   models,
   statistics,
   { observer: figures, pausing: () => figures.pausing() },

@@ -1,29 +1,39 @@
 import { element } from "../shared/dom.js";
-import { formatInteger, formatSeconds, formatValue } from "../shared/format.js";
+import { formatInteger } from "../shared/format.js";
 import { t } from "../shared/text.js";
 import { DataTable } from "./dataTable.js";
-import { nearest } from "./downsample.js";
+import { Legend, nameOf, summary, valueText } from "./legend.js";
+import type { Picture } from "./picture.js";
 import { Plot } from "./plot.js";
-import type { Line, View } from "./view.js";
+import { intervalAt } from "./pointer.js";
+import { xText } from "./ticks.js";
+import type { View } from "./view.js";
 
 export interface ChartEvents {
   onCursor(x: number | null, source: Chart): void;
-  onZoom(interval: [number, number] | null): void;
-  /** The chart's place on the page changed size. */
-  onResize(): void;
+  /** Null: all of it. An interval of y is the chart's own. */
+  onZoom(x: [number, number] | null, y: [number, number] | undefined, source: Chart): void;
+  /** The chart came to be seen, or changed its size. */
+  onShow(): void;
+  /** The person does not want this chart. */
+  onHide(source: Chart): void;
+  /** A file of this chart is wanted; the button is where to ask which. */
+  onExport(source: Chart, button: HTMLElement): void;
 }
 
-/** One series: title, legend with the values under the crosshair, plot, data table. */
+/** One series: title, legend with the values under the crosshair, plot, data table. Drawn while it is to be seen. */
 export class Chart {
   readonly root: HTMLElement;
   readonly #body = element("div", "plot", { tabindex: "0", role: "group", "aria-roledescription": t("chart") });
-  readonly #legend = element("ul", "legend");
+  readonly #legend = new Legend();
   readonly #position = element("span", "position");
   readonly #note = element("p", "note");
   readonly #live = element("div", "hidden", { "aria-live": "polite" });
   readonly #table: DataTable;
   readonly #plot: Plot;
-  readonly #observer: ResizeObserver;
+  readonly #sizes: ResizeObserver;
+  readonly #sight: IntersectionObserver;
+  #seen = false;
   #view: View | undefined;
   #cursor: number | null = null;
   #width = 0;
@@ -35,12 +45,25 @@ export class Chart {
   ) {
     const id = `chart-${series}`;
     this.#table = new DataTable(series);
+    const action = (text: string, label: string, act: (button: HTMLElement) => void): HTMLElement => {
+      const button = element("button", "quiet", { type: "button", title: label, "aria-label": label }, text);
+      button.addEventListener("click", () => act(button));
+      return button;
+    };
     this.root = element(
       "section",
       "chart",
       { "aria-labelledby": id, "data-series": series },
-      element("header", "", {}, element("h2", "", { id }, series), this.#position),
-      this.#legend,
+      element(
+        "header",
+        "",
+        {},
+        element("h3", "", { id }, series),
+        this.#position,
+        action("⤓", t("Save {0}…", series), (button) => events.onExport(this, button)),
+        action("×", t("Hide {0}", series), () => events.onHide(this)),
+      ),
+      this.#legend.root,
       this.#body,
       this.#note,
       this.#table.root,
@@ -48,143 +71,155 @@ export class Chart {
     );
     this.#plot = new Plot(this.#body, {
       onCursor: (x) => {
-        this.setCursor(x, false);
+        this.#cursor = x;
+        this.#updateLegend();
         this.events.onCursor(x, this);
       },
-      onZoom: (interval) => this.events.onZoom(interval),
+      onZoom: (x, y) => this.events.onZoom(x, y, this),
     });
     this.#body.addEventListener("keydown", (event) => this.#onKey(event));
     this.#body.addEventListener("blur", () => this.#plot.setCursor(null));
-    this.#observer = new ResizeObserver(() => {
+    this.#sizes = new ResizeObserver(() => {
       const { clientWidth, clientHeight } = this.#body;
       // The height follows that of the window, which a panel that is shown again may learn late.
-      if (clientWidth !== this.#width || clientHeight !== this.#height) this.events.onResize();
+      if (clientWidth !== this.#width || clientHeight !== this.#height) this.events.onShow();
     });
-    this.#observer.observe(this.#body);
+    this.#sizes.observe(this.#body);
+    this.#sight = new IntersectionObserver(
+      ([entry]) => {
+        this.#seen = entry.isIntersecting;
+        if (this.#seen) this.events.onShow();
+      },
+      { rootMargin: "200px" },
+    );
+    this.#sight.observe(this.root);
+  }
+
+  /** What the chart shows; undefined until it was drawn. */
+  get view(): View | undefined {
+    return this.#view;
   }
 
   draw(view: View): void {
     this.#view = view;
+    if (!this.#seen) {
+      this.#legend.update(view, [], null);
+      return;
+    }
     this.#width = this.#body.clientWidth;
     this.#height = this.#body.clientHeight;
     if (this.#width === 0) return;
     this.#plot.draw(view, this.#width, this.#height);
     this.#updateLegend();
     this.#updateNote();
-    this.#table.update(view);
+    this.#table.update(view, this.#picture);
     this.#body.setAttribute("aria-label", `${this.series}. ${view.lines.map(summary).join(" ")}`);
   }
 
-  /** @param move also move the crosshair of the plot: false when it is what moved */
-  setCursor(x: number | null, move = true): void {
+  setCursor(x: number | null): void {
     this.#cursor = x;
-    if (move) this.#plot.setCursor(x);
+    this.#plot.setCursor(x);
     this.#updateLegend();
   }
 
   destroy(): void {
-    this.#observer.disconnect();
+    this.#sizes.disconnect();
+    this.#sight.disconnect();
     this.#plot.destroy();
     this.root.remove();
+  }
+
+  get #picture(): Picture | undefined {
+    return this.#plot.picture;
   }
 
   #updateLegend(): void {
     const view = this.#view;
     if (!view) return;
     this.#position.textContent = this.#cursor === null ? "" : position(view, this.#cursor);
-    view.lines.forEach((line, i) => {
-      const item = (this.#legend.children[i] as HTMLElement | undefined) ?? this.#legend.appendChild(legendItem());
-      const { points } = line.data;
-      item.dataset.run = line.run;
-      item.dataset.points = String(points.length);
-      item.dataset.last = points.length > 0 ? String(points.values[points.length - 1]) : "";
-      const swatch = item.querySelector<HTMLElement>(".swatch")!;
-      swatch.style.borderTopColor = line.color;
-      swatch.style.borderTopStyle = line.dash.length > 0 ? "dashed" : "solid";
-      item.querySelector(".name")!.textContent = line.name;
-      item.querySelector(".value")!.textContent = valueText(view, line, this.#cursor);
-    });
-    while (this.#legend.children.length > view.lines.length) this.#legend.lastElementChild!.remove();
+    this.#legend.update(view, this.#picture?.layers ?? [], this.#cursor);
   }
 
   #updateNote(): void {
     const view = this.#view!;
-    const broken = view.lines.reduce((sum, line) => sum + line.data.broken, 0);
+    const members = view.lines.flatMap((line) => line.members);
+    const broken = members.reduce((sum, data) => sum + data.broken, 0);
     const notes = [];
     if (broken > 0)
       notes.push(
         t("Values that are NaN or infinite: {0}. They are marked with × and triangles.", formatInteger(broken)),
       );
-    if (view.log && view.lines.some((line) => line.data.lowest <= 0))
+    if (view.log && members.some((data) => data.lowest <= 0))
       notes.push(t("Values of zero or less have no place on a logarithmic axis."));
+    if (view.axis === "epoch" && members.some((data) => data.x("epoch").length < data.points.length))
+      notes.push(t("Runs without epochs are not drawn on this axis."));
+    if (view.logX && members.some((data) => data.x(view.axis)[0] <= 0))
+      notes.push(t("Positions of zero or less have no place on a logarithmic axis."));
     this.#note.textContent = notes.join(" ");
     this.#note.hidden = notes.length === 0;
   }
 
   #onKey(event: KeyboardEvent): void {
-    const view = this.#view;
-    if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
-    const [min, max] = view.extent;
-    const middle = this.#cursor ?? (min + max) / 2;
-    const stride = (max - min) / (event.shiftKey ? 10 : 100);
-    const zoom = (factor: number): void =>
-      this.events.onZoom([middle - (middle - min) * factor, middle + (max - middle) * factor]);
-    const actions: Record<string, () => void> = {
-      ArrowLeft: () => this.#moveTo(Math.max(min, (this.#cursor ?? max) - stride)),
-      ArrowRight: () => this.#moveTo(Math.min(max, (this.#cursor ?? min) + stride)),
-      Home: () => this.#moveTo(min),
-      End: () => this.#moveTo(max),
-      "+": () => zoom(0.5),
-      "=": () => zoom(0.5),
-      "-": () => zoom(2),
-      "0": () => this.events.onZoom(null),
-      Escape: () => this.events.onZoom(null),
-    };
+    const drawn = this.#picture;
+    if (!drawn || !this.#view || event.metaKey || event.altKey) return;
+    const { x, y } = drawn;
+    const stride = event.shiftKey ? 0.1 : 0.01;
+    const zoom = (from: number, to: number): void => this.events.onZoom(intervalAt(x, from, to), undefined, this);
+    const zoomY = (from: number, to: number): void => this.events.onZoom([x.min, x.max], intervalAt(y, from, to), this);
+    const actions: Record<string, () => void> = event.ctrlKey
+      ? {
+          ArrowLeft: () => zoom(-stride, 1 - stride),
+          ArrowRight: () => zoom(stride, 1 + stride),
+          ArrowUp: () => zoomY(stride, 1 + stride),
+          ArrowDown: () => zoomY(-stride, 1 - stride),
+        }
+      : {
+          ArrowLeft: () => this.#moveBy(-stride),
+          ArrowRight: () => this.#moveBy(stride),
+          Home: () => this.#moveTo(x.min),
+          End: () => this.#moveTo(x.max),
+          PageUp: () => zoom(-0.5, 0.5),
+          PageDown: () => zoom(0.5, 1.5),
+          "+": () => this.#zoomBy(0.5),
+          "=": () => this.#zoomBy(0.5),
+          "-": () => this.#zoomBy(2),
+          "0": () => this.events.onZoom(null, undefined, this),
+          Escape: () => this.events.onZoom(null, undefined, this),
+        };
     const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
     action();
   }
 
+  /** Share of the interval where the crosshair is, or none. */
+  get #share(): number | undefined {
+    const { x } = this.#picture!;
+    if (this.#cursor === null) return undefined;
+    const along = (value: number): number => (x.log ? Math.log10(value) : value);
+    return (along(this.#cursor) - along(x.min)) / (along(x.max) - along(x.min));
+  }
+
+  #zoomBy(factor: number): void {
+    const at = this.#share ?? 0.5;
+    this.events.onZoom(intervalAt(this.#picture!.x, at - at * factor, at + (1 - at) * factor), undefined, this);
+  }
+
+  #moveBy(share: number): void {
+    const at = Math.min(1, Math.max(0, (this.#share ?? (share > 0 ? 0 : 1)) + share));
+    this.#moveTo(intervalAt(this.#picture!.x, at, 1)[0]);
+  }
+
   #moveTo(x: number): void {
     this.setCursor(x);
     this.events.onCursor(x, this);
     const view = this.#view!;
-    const values = view.lines.map((line) => `${line.name} ${valueText(view, line, x)}`);
+    const values = view.lines.map((line, i) => `${nameOf(line)} ${valueText(view, line, this.#picture!.layers[i], x)}`);
     this.#live.textContent = `${position(view, x)}: ${values.join(", ")}`;
   }
 }
 
-function legendItem(): HTMLElement {
-  return element("li", "", {}, element("span", "swatch"), element("span", "name"), element("span", "value"));
-}
-
-function position(view: View, x: number): string {
-  return view.axis === "time" ? formatSeconds(x) : t("step {0}", formatInteger(x));
-}
-
-/** The newest value, or the one nearest to the crosshair; with the smoothed one when there is smoothing. */
-function valueText(view: View, line: Line, x: number | null): string {
-  const { points } = line.data;
-  const index = x === null ? points.length - 1 : nearest(line.data.x(view.axis), x);
-  if (index < 0) return "–";
-  const value = formatValue(points.values[index]);
-  return view.smoothing > 0 && Number.isFinite(points.values[index])
-    ? `${value} (≈ ${formatValue(line.data.smoothed(view.smoothing)[index])})`
-    : value;
-}
-
-function summary(line: Line): string {
-  const { points, lowest, highest } = line.data;
-  if (points.length === 0) return t("{0}: no points.", line.name);
-  const last = formatValue(points.values[points.length - 1]);
-  if (lowest > highest) return t("{0}: points {1}, last {2}.", line.name, formatInteger(points.length), last);
-  return t(
-    "{0}: points {1}, last {2}, lowest {3}, highest {4}.",
-    line.name,
-    formatInteger(points.length),
-    last,
-    formatValue(lowest),
-    formatValue(highest),
-  );
+export function position(view: View, x: number): string {
+  if (view.axis === "step") return t("step {0}", xText("step", x));
+  return view.axis === "epoch" ? t("epoch {0}", xText("epoch", x)) : xText(view.axis, x);
 }

@@ -5,34 +5,67 @@ import type { FromCurves, ToCurves } from "../../src/protocol/curves.js";
 import type { ListedRun } from "../../src/protocol/view.js";
 import { element } from "../shared/dom.js";
 import { connect } from "../shared/messages.js";
+import { saver } from "../shared/save.js";
 import { t } from "../shared/text.js";
 import { onThemeChange, readTheme } from "../shared/theme.js";
-import { button, registerControls } from "../toolkit.js";
-import { Chart } from "./charts.js";
+import { registerControls } from "../toolkit.js";
+import { ChartGrid } from "./chartGrid.js";
 import { createControls } from "./controls.js";
+import { Empty } from "./empty.js";
+import { exportItems } from "./exports.js";
+import { groupRuns, matcher } from "./groups.js";
+import { openMenu } from "./menu.js";
 import { RunsList } from "./runsList.js";
 import { colorOf, followRuns, initialState, setSelected, type CurvesState } from "./state.js";
-import { CurvesStore } from "./store.js";
-import { lineStyle, type Line } from "./view.js";
+import { CurvesStore, type Clock } from "./store.js";
+import { lineStyle, type Line, type View } from "./view.js";
 
 registerControls();
 
 const channel = connect<ToCurves, FromCurves, CurvesState>();
+const save = saver((message) => channel.post(message));
 const state = initialState(channel.restore());
 const store = new CurvesStore();
-const charts = new Map<string, Chart>();
 let runs: ListedRun[] = [];
 let listed = false;
 let theme = readTheme();
 
-const controls = createControls(state, changed);
-const list = new RunsList((run, selected) => {
-  setSelected(state, run, selected);
-  select();
+const controls = createControls(state, { onChange: changed, onExport: (button) => exportSeries(button, grid.shown) });
+const list = new RunsList(
+  {
+    onToggle(run, selected) {
+      setSelected(state, run, selected);
+      select();
+    },
+    onFilter(pattern) {
+      state.runFilter = pattern;
+      changed();
+    },
+  },
+  state.runFilter,
+);
+const grid = new ChartGrid({
+  onZoom(x, y, series) {
+    state.zoom = x;
+    // All is all: a double click brings back both axes.
+    if (x === null) state.zoomY = {};
+    else if (y) state.zoomY[series] = y;
+    changed();
+  },
+  onShow: invalidate,
+  onHide(series) {
+    state.hidden.push(series);
+    changed();
+  },
+  onFold(prefix, folded) {
+    if (folded === state.folded.includes(prefix)) return;
+    state.folded = folded ? [...state.folded, prefix] : state.folded.filter((other) => other !== prefix);
+    changed();
+  },
+  onExport: (series, button) => exportSeries(button, [series]),
 });
-const grid = element("div", "charts");
-const empty = element("div", "empty", { role: "status" });
-const main = element("main", "", {}, controls.root, empty, grid);
+const empty = new Empty(() => channel.post({ type: "train" }));
+const main = element("main", "", {}, controls.root, empty.root, grid.root);
 const panel = element("details", "sidebar", { open: "" }, element("summary", "", {}, t("Runs")), list.root);
 document.body.append(panel, main);
 
@@ -46,8 +79,12 @@ function invalidate(): void {
   });
 }
 
+let saving: ReturnType<typeof setTimeout> | undefined;
+
 function changed(): void {
-  channel.save(state);
+  // A curve that is dragged changes with every frame; its state is worth keeping once it stands.
+  clearTimeout(saving);
+  saving = setTimeout(() => channel.save(state), 200);
   controls.update();
   invalidate();
 }
@@ -58,8 +95,9 @@ function select(): void {
   changed();
 }
 
-function startOf(run: string): number {
-  return runs.find(({ id }) => id === run)?.started ?? 0;
+function clockOf(id: string): Clock {
+  const run = runs.find((run) => run.id === id);
+  return { started: run?.started ?? 0, stepsPerEpoch: run?.stepsPerEpoch };
 }
 
 channel.listen((message) => {
@@ -69,15 +107,16 @@ channel.listen((message) => {
       const before = state.selected.join();
       runs = message.runs;
       followRuns(state, runs, known);
+      for (const id of state.selected) store.setClock(id, clockOf(id));
       if (!listed || state.selected.join() !== before) select();
       listed = true;
       break;
     }
     case "history":
-      if (state.selected.includes(message.run)) store.replace(message.run, startOf(message.run), message.batches);
+      if (state.selected.includes(message.run)) store.begin(message.run);
       break;
     case "append":
-      store.append(message.run, startOf(message.run), message.batches);
+      store.append(message.run, clockOf(message.run), message.batches);
       break;
     case "show":
       setSelected(state, message.run, true);
@@ -87,98 +126,93 @@ channel.listen((message) => {
   invalidate();
 });
 
+const drawnRuns = (): ListedRun[] => runs.filter((run) => state.selected.includes(run.id));
+
 function draw(): void {
-  const shown = runs.filter((run) => state.selected.includes(run.id));
-  list.update(runs, (run) => {
+  const shown = drawnRuns();
+  list.update(runs, state.runFilter, (run) => {
     const selected = state.selected.includes(run.id);
     const { color, dash } = lineStyle(colorOf(state, run.id), theme);
     return { selected, color: selected ? color : undefined, dashed: dash.length > 0 };
   });
-  const names = store.seriesOf(shown.map((run) => run.id));
-  showEmpty(shown.length, names.length);
-  for (const [name, chart] of charts) {
-    if (names.includes(name)) continue;
-    chart.destroy();
-    charts.delete(name);
-  }
+  const all = store.seriesOf(shown.map((run) => run.id));
+  const matches = matcher(state.seriesFilter);
+  const names = all.filter((name) => !state.hidden.includes(name) && (matches?.(name) ?? true));
+  const waiting = shown.some((run) => run.status === "running");
+  document.body.classList.toggle("no-runs", runs.length === 0);
+  empty.show(
+    !listed || names.length > 0
+      ? undefined
+      : runs.length === 0
+        ? "none"
+        : shown.length === 0
+          ? "unselected"
+          : all.length > 0
+            ? "filtered"
+            : waiting
+              ? "waiting"
+              : "nothing",
+  );
   const extent = state.zoom ?? wholeExtent(shown, names);
-  names.forEach((name, index) => {
-    let chart = charts.get(name);
-    if (!chart) charts.set(name, (chart = createChart(name)));
-    if (grid.children[index] !== chart.root) grid.insertBefore(chart.root, grid.children[index] ?? null);
-    chart.draw({ ...state, lines: linesOf(shown, name), extent, theme });
-  });
+  grid.draw(names, state.folded, (series) => viewOf(shown, series, extent));
 }
 
-function createChart(series: string): Chart {
-  return new Chart(series, {
-    onCursor: (x, source) => {
-      for (const chart of charts.values()) if (chart !== source) chart.setCursor(x);
-    },
-    onZoom: (interval) => {
-      state.zoom = interval;
-      changed();
-    },
-    onResize: invalidate,
-  });
+function viewOf(shown: readonly ListedRun[], series: string, extent: [number, number]): View {
+  const { axis, smoothing, log, logX, spread } = state;
+  const extentY = state.zoomY[series];
+  return { series, axis, smoothing, log, logX, spread, extent, extentY, theme, lines: linesOf(shown, series) };
 }
 
 function linesOf(shown: readonly ListedRun[], series: string): Line[] {
-  return shown.flatMap((run) => {
-    const data = store.get(run.id, series);
-    return data ? [{ run: run.id, name: run.name, data, ...lineStyle(colorOf(state, run.id), theme) }] : [];
-  });
+  return groupRuns(
+    shown.filter((run) => store.get(run.id, series)),
+    state.grouping,
+  ).map(({ id, name, runs }) => ({
+    id: runs.length > 1 ? id : runs[0].id,
+    name,
+    members: runs.map((run) => store.get(run.id, series)!),
+    end: Math.max(...runs.map((run) => store.endOf(run.id, state.axis))),
+    ...lineStyle(colorOf(state, runs[0].id), theme),
+  }));
 }
 
 /** One interval for all charts, so that what happened at one time is at one place. */
 function wholeExtent(shown: readonly ListedRun[], names: readonly string[]): [number, number] {
   let min = Infinity;
   let max = -Infinity;
-  for (const name of names) {
-    for (const { data } of linesOf(shown, name)) {
-      const xs = data.x(state.axis);
-      if (xs.length === 0) continue;
-      min = Math.min(min, xs[0]);
+  for (const name of names)
+    for (const run of shown) {
+      const xs = store.get(run.id, name)?.x(state.axis);
+      if (!xs || xs.length === 0) continue;
+      const first = state.logX ? xs.find((x) => x > 0) : xs[0];
+      if (first === undefined) continue;
+      min = Math.min(min, first);
       max = Math.max(max, xs[xs.length - 1]);
     }
-  }
-  if (min > max) return [0, 1];
-  return min === max ? [min - 1, max + 1] : [min, max];
+  if (min > max) return state.logX ? [1, 10] : [0, 1];
+  if (min < max) return [min, max];
+  return state.logX ? [min / 2, min * 2] : [min - 1, max + 1];
 }
 
-function showEmpty(selected: number, series: number): void {
-  grid.hidden = series === 0;
-  empty.hidden = series > 0 || !listed;
-  document.body.classList.toggle("no-runs", runs.length === 0);
-  const waiting = runs.some((run) => run.status === "running" && state.selected.includes(run.id));
-  const kind = runs.length === 0 ? "none" : selected === 0 ? "unselected" : waiting ? "waiting" : "nothing";
-  if (empty.hidden || empty.dataset.kind === kind) return;
-  empty.dataset.kind = kind;
-  if (kind === "none") {
-    empty.replaceChildren(
-      element("h2", "", {}, t("No runs yet")),
-      element(
-        "p",
-        "",
-        {},
-        t("Open a file that imports “gradlens” and train it. Its loss is drawn here while it falls."),
-      ),
-      button(t("Train File"), () => channel.post({ type: "train" }), "primary"),
-    );
-  } else {
-    const text = {
-      unselected: t("Check a run in the list to draw it."),
-      waiting: t("Waiting for the first values…"),
-      nothing: t("This run ended before its first value: the output tells why."),
-    }[kind];
-    empty.replaceChildren(element("p", "", {}, text));
-  }
+function exportSeries(button: HTMLElement, series: readonly string[]): void {
+  const items = exportItems(() => {
+    const shown = drawnRuns();
+    const extent = state.zoom ?? wholeExtent(shown, grid.shown);
+    return {
+      name: series.length === 1 ? series[0] : "curves",
+      views: series.map((name) => viewOf(shown, name, extent)),
+      series,
+      runs: shown,
+      store,
+      background: getComputedStyle(document.body).backgroundColor,
+    };
+  }, save);
+  openMenu(button, t("Save…"), items);
 }
 
 onThemeChange(() => {
   theme = readTheme();
-  for (const chart of charts.values()) chart.destroy();
-  charts.clear();
+  grid.clear();
   invalidate();
 });
 

@@ -1,83 +1,98 @@
 import uPlot from "uplot";
-import { formatInteger, formatPower, formatSeconds, formatTicks } from "../shared/format.js";
-import { align, downsample, type Drawn } from "./downsample.js";
+import { interpolate } from "./search.js";
+import { paint } from "./paint.js";
+import { picture, type Picture } from "./picture.js";
+import { Pointer, type PointerEvents } from "./pointer.js";
+import { CanvasSurface } from "./surface.js";
+import { linearTicks, logTicks, xLabels, xTicks, yLabels } from "./ticks.js";
 import type { View } from "./view.js";
 
-export interface PlotEvents {
+export interface PlotEvents extends PointerEvents {
   /** The crosshair moved to this x, or left the plot. */
   onCursor(x: number | null): void;
-  /** An interval was dragged, or all of it asked for. */
-  onZoom(interval: [number, number] | null): void;
 }
 
-/** What is on the canvas: per run the line, and under a smoothed line the raw one. */
-interface Layer {
-  line: number;
-  raw: boolean;
-}
+/** Pixels between two labels of an axis, at least. */
+const spaceX = 72;
+const spaceY = 30;
 
-/** The drawing of one chart: a uPlot that is made anew when its structure changes and only gets data otherwise. */
+/**
+ * The drawing of one chart. uPlot gives it the frame: axes, grid, crosshair; its lines are drawn here, reduced to the pixels there are, so
+ * that a frame costs the same for a thousand points and for a million.
+ */
 export class Plot {
   #plot: uPlot | undefined;
   #structure = "";
-  #layers: Layer[] = [];
-  #drawn: Drawn[] = [];
   #view: View | undefined;
+  #picture: Picture | undefined;
+  #dots: HTMLElement[] = [];
 
   constructor(
     readonly host: HTMLElement,
     readonly events: PlotEvents,
   ) {}
 
+  /** What is on the canvas. */
+  get picture(): Picture | undefined {
+    return this.#picture;
+  }
+
   draw(view: View, width: number, height: number): void {
     this.#view = view;
-    const smooth = view.smoothing > 0;
-    this.#layers = view.lines.flatMap((_, line) =>
-      smooth
-        ? [
-            { line, raw: true },
-            { line, raw: false },
-          ]
-        : [{ line, raw: false }],
-    );
-    const [min, max] = view.extent;
-    const buckets = Math.max(50, Math.round(width));
-    this.#drawn = this.#layers.map(({ line, raw }) => {
-      const { data } = view.lines[line];
-      const values = smooth && !raw ? data.smoothed(view.smoothing) : data.points.values;
-      return downsample(data.x(view.axis), values, { min, max, buckets, log: view.log });
-    });
-    const aligned = align(this.#drawn);
-    const columns: uPlot.AlignedData = [aligned.x, ...aligned.y];
-    const structure = JSON.stringify([view.axis, view.log, smooth, view.lines.map(({ run, dash }) => [run, dash])]);
+    this.#picture = picture(view, this.#plot ? this.#plot.over.clientWidth || width : width);
+    const structure = JSON.stringify([view.axis, view.log, view.logX]);
+    // The lines are no series of uPlot's; it needs something to have scales for.
+    const columns: uPlot.AlignedData = [view.extent, [null, null]];
     if (!this.#plot || structure !== this.#structure) {
-      this.#plot?.destroy();
+      this.destroy();
       this.#structure = structure;
-      this.#plot = new uPlot(this.#options(view, width, height), columns, this.host);
+      this.#plot = new uPlot(this.#options(width, height), columns, this.host);
+      new Pointer(this.#plot, () => this.#picture!, this.events);
       return;
     }
     if (this.#plot.width !== width || this.#plot.height !== height) this.#plot.setSize({ width, height });
     this.#plot.setData(columns);
   }
 
-  /** Colours are read while drawing, so a new theme needs no new plot; the view must have been replaced before. */
+  /** Shows the crosshair at an x, with a dot on every line. */
   setCursor(x: number | null): void {
     const plot = this.#plot;
     if (!plot) return;
     const left = x === null ? -10 : plot.valToPos(x, "x");
     plot.setCursor({ left, top: x === null ? -10 : plot.over.clientHeight / 2 }, false);
+    this.#moveDots(x);
   }
 
   destroy(): void {
     this.#plot?.destroy();
     this.#plot = undefined;
+    this.#dots = [];
   }
 
-  #options(view: View, width: number, height: number): uPlot.Options {
-    const theme = () => this.#view!.theme;
+  #moveDots(x: number | null): void {
+    const plot = this.#plot;
+    if (!plot) return;
+    const layers = x === null ? [] : this.#picture!.layers;
+    layers.forEach(({ line, curve }, i) => {
+      const dot = (this.#dots[i] ??= plot.over.appendChild(
+        Object.assign(document.createElement("span"), { className: "dot" }),
+      ));
+      const y = interpolate(curve.x, curve.y, x!);
+      dot.hidden = !Number.isFinite(y);
+      if (dot.hidden) return;
+      dot.style.backgroundColor = line.color;
+      dot.style.transform = `translate(${plot.valToPos(x!, "x")}px, ${plot.valToPos(y, "y")}px)`;
+    });
+    for (const dot of this.#dots.slice(layers.length)) dot.hidden = true;
+  }
+
+  #options(width: number, height: number): uPlot.Options {
+    const view = (): View => this.#view!;
+    const theme = () => view().theme;
+    const { log, logX } = view();
     const axis: uPlot.Axis = {
       stroke: () => theme().muted,
-      font: view.theme.font,
+      font: theme().font,
       grid: { stroke: () => theme().grid, width: 1 },
       ticks: { show: false },
       border: { show: true, stroke: () => theme().grid, width: 1 },
@@ -89,139 +104,60 @@ export class Plot {
       legend: { show: false },
       cursor: {
         y: false,
-        drag: { x: true, y: false, setScale: false },
-        points: { size: 7 },
-        bind: { dblclick: this.#onReset },
+        drag: { x: false, y: false, setScale: false },
+        points: { show: false },
+        bind: { dblclick: () => null },
       },
       padding: [8, 24, 0, 0],
       scales: {
-        x: { time: false, range: () => this.#view!.extent },
-        y: view.log ? { distr: 3, range: logRange } : { range: linearRange },
+        x: { time: false, distr: logX ? 3 : 1, range: () => view().extent },
+        y: {
+          distr: log ? 3 : 1,
+          range: () => [this.#picture!.y.min, this.#picture!.y.max],
+        },
       },
       axes: [
         {
           ...axis,
           size: 26,
-          space: 64,
-          incrs: view.axis === "time" ? timeSteps : undefined,
-          values: (_, ticks) => (view.axis === "time" ? ticks.map(formatSeconds) : formatSteps(ticks)),
+          splits: (plot, _, min, max) =>
+            xTicks(view().axis, view().logX, min, max, (plot.bbox.width / uPlot.pxRatio || width) / spaceX),
+          // uPlot would leave out labels between powers of ten.
+          filter: (_, ticks) => ticks,
+          values: (_, ticks) => xLabels(view().axis, view().logX, ticks),
         },
         {
           ...axis,
-          space: 28,
           size: (plot, values) => axisWidth(plot, values),
-          values: (_, ticks) =>
-            view.log ? ticks.map((tick) => (tick === null ? "" : formatPower(tick))) : formatTicks(ticks),
+          splits: (plot, _, min, max) => {
+            const count = (plot.bbox.height / uPlot.pxRatio || height) / spaceY;
+            return view().log ? logTicks(min, max, count) : linearTicks(min, max, count);
+          },
+          filter: (_, ticks) => ticks,
+          values: (_, ticks) => yLabels(view().log, ticks),
         },
       ],
-      series: [{}, ...this.#layers.map((layer) => this.#series(layer))],
+      series: [{}, { points: { show: false }, paths: () => null }],
       hooks: {
         setCursor: [
           (plot) => {
             const { left } = plot.cursor;
-            this.events.onCursor(left === undefined || left < 0 ? null : plot.posToVal(left, "x"));
+            const x = left === undefined || left < 0 ? null : plot.posToVal(left, "x");
+            this.#moveDots(x);
+            this.events.onCursor(x);
           },
         ],
-        setSelect: [
-          (plot) => {
-            if (plot.select.width < 4) return;
-            const from = plot.posToVal(plot.select.left, "x");
-            const to = plot.posToVal(plot.select.left + plot.select.width, "x");
-            plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-            this.events.onZoom([from, to]);
-          },
-        ],
-        draw: [(plot) => this.#drawMarks(plot)],
+        draw: [(plot) => this.#paint(plot)],
       },
     };
   }
 
-  #series({ line, raw }: Layer): uPlot.Series {
-    const { dash } = this.#view!.lines[line];
-    const color = () => this.#view!.lines[line].color;
-    return {
-      stroke: color,
-      width: raw ? 1 : this.#view!.theme.highContrast ? 2 : 1.5,
-      alpha: raw ? 0.3 : 1,
-      dash: raw || dash.length === 0 ? undefined : dash,
-      points: { size: 5, fill: color, show: raw ? false : undefined, space: 24 },
-    };
-  }
-
-  #onReset = (): uPlot.Cursor.MouseListener => () => {
-    this.events.onZoom(null);
-    return null;
-  };
-
-  /** NaN: a cross at the foot of the plot; infinities: a triangle at the side they left the plot. */
-  #drawMarks(plot: uPlot): void {
-    const { ctx } = plot;
+  #paint(plot: uPlot): void {
+    const ratio = uPlot.pxRatio;
     const { left, top, width, height } = plot.bbox;
-    const size = 4 * uPlot.pxRatio;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(left - size, top, width + 2 * size, height);
-    ctx.clip();
-    this.#drawn.forEach((drawn, index) => {
-      const { line, raw } = this.#layers[index];
-      if (raw) return;
-      ctx.strokeStyle = ctx.fillStyle = this.#view!.lines[line].color;
-      ctx.lineWidth = 1.5 * uPlot.pxRatio;
-      let before = -Infinity;
-      for (const mark of drawn.marks) {
-        const x = plot.valToPos(mark.x, "x", true);
-        if (x - before < size) continue;
-        before = x;
-        ctx.beginPath();
-        if (mark.kind === "nan") cross(ctx, x, top + height - 2 * size, size);
-        else
-          triangle(
-            ctx,
-            x,
-            mark.kind === "+inf" ? top + size : top + height - size,
-            size,
-            mark.kind === "+inf" ? -1 : 1,
-          );
-      }
-    });
-    ctx.restore();
+    const box = { left: left / ratio, top: top / ratio, width: width / ratio, height: height / ratio };
+    paint(new CanvasSurface(plot.ctx, ratio, ""), this.#picture!, box, this.#view!.theme.highContrast);
   }
-}
-
-function cross(ctx: CanvasRenderingContext2D, x: number, y: number, size: number): void {
-  ctx.moveTo(x - size, y - size);
-  ctx.lineTo(x + size, y + size);
-  ctx.moveTo(x + size, y - size);
-  ctx.lineTo(x - size, y + size);
-  ctx.stroke();
-}
-
-function triangle(ctx: CanvasRenderingContext2D, x: number, y: number, size: number, direction: 1 | -1): void {
-  ctx.moveTo(x - size, y - size * direction);
-  ctx.lineTo(x + size, y - size * direction);
-  ctx.lineTo(x, y + size * direction);
-  ctx.fill();
-}
-
-const timeSteps = [
-  0.001, 0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400,
-];
-
-function formatSteps(ticks: number[]): string[] {
-  return ticks.map((tick) =>
-    Number.isInteger(tick) ? (Math.abs(tick) >= 10_000 ? formatTicks([tick])[0] : formatInteger(tick)) : "",
-  );
-}
-
-function linearRange(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
-  if (min === null || max === null) return [0, 1];
-  if (min === max) return min === 0 ? [-1, 1] : [min - Math.abs(min) * 0.5, min + Math.abs(min) * 0.5];
-  return uPlot.rangeNum(min, max, 0.08, true);
-}
-
-function logRange(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
-  if (min === null || max === null || min <= 0) return [0.1, 10];
-  return uPlot.rangeLog(min, max, 10, false);
 }
 
 /** Room for the widest label, so that none is cut; not less than that of `0.00`, so that charts mostly line up. */

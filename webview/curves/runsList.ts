@@ -1,7 +1,12 @@
 import type { ListedRun } from "../../src/protocol/view.js";
 import { element } from "../shared/dom.js";
+import { formatInteger } from "../shared/format.js";
 import { t } from "../shared/text.js";
 import { checkbox } from "../toolkit.js";
+import { matcher } from "./groups.js";
+
+/** Rows that are shown at most beside those that are checked: more are found by the filter. */
+const mostRows = 100;
 
 /** What a row shows beside the run itself. */
 export interface RowStyle {
@@ -19,25 +24,55 @@ type Row = {
   detail: HTMLElement;
 };
 
+export interface RunsListEvents {
+  onToggle(run: string, selected: boolean): void;
+  onFilter(pattern: string): void;
+}
+
 /** The list of runs with a checkbox each; rows are kept, so that focus and scrolling survive updates. */
 export class RunsList {
-  readonly root = element("ul", "runs", { "aria-label": t("Runs") });
+  readonly #list = element("ul", "runs", { "aria-label": t("Runs") });
+  readonly #filter = element("input", "filter", {
+    type: "search",
+    placeholder: t("Filter runs"),
+    "aria-label": t("Filter runs by name, tag or file"),
+    spellcheck: "false",
+  });
+  readonly #rest = element("p", "rest", { role: "status" });
+  readonly root = element("div", "", {}, this.#filter, this.#list, this.#rest);
   readonly #rows = new Map<string, Row>();
 
-  constructor(readonly onToggle: (run: string, selected: boolean) => void) {}
+  constructor(
+    readonly events: RunsListEvents,
+    pattern: string,
+  ) {
+    this.#filter.value = pattern;
+    this.#filter.addEventListener("input", () => events.onFilter(this.#filter.value));
+  }
 
-  update(runs: readonly ListedRun[], style: (run: ListedRun) => RowStyle): void {
+  update(runs: readonly ListedRun[], pattern: string, style: (run: ListedRun) => RowStyle): void {
+    const matches = matcher(pattern);
+    const found = matches ? runs.filter((run) => matches([run.name, ...run.tags, run.file].join(" "))) : runs;
+    let room = mostRows;
+    const shown = found.filter((run) => style(run).selected || room-- > 0);
+    const ids = new Set(shown.map(({ id }) => id));
     for (const [id, row] of this.#rows) {
-      if (runs.some((run) => run.id === id)) continue;
+      if (ids.has(id)) continue;
       row.root.remove();
       this.#rows.delete(id);
     }
-    runs.forEach((run, index) => {
+    shown.forEach((run, index) => {
       let row = this.#rows.get(run.id);
       if (!row) this.#rows.set(run.id, (row = this.#row(run.id)));
-      if (this.root.children[index] !== row.root) this.root.insertBefore(row.root, this.root.children[index] ?? null);
+      if (this.#list.children[index] !== row.root)
+        this.#list.insertBefore(row.root, this.#list.children[index] ?? null);
       show(row, run, style(run));
     });
+    const more = found.length - shown.length;
+    setText(
+      this.#rest,
+      more > 0 ? t("{0} more: use the filter.", formatInteger(more)) : found.length === 0 ? t("No run matches.") : "",
+    );
   }
 
   #row(id: string): Row {
@@ -45,7 +80,7 @@ export class RunsList {
     const name = element("span", "name");
     const detail = element("span", "detail");
     const label = element("span", "run", {}, swatch, element("span", "words", {}, name, detail));
-    const box = checkbox(label, false, (checked) => this.onToggle(id, checked));
+    const box = checkbox(label, false, (checked) => this.events.onToggle(id, checked));
     return { root: element("li", "", { "data-run": id }, box), box, swatch, name, detail };
   }
 }
@@ -56,7 +91,7 @@ function show(row: Row, run: ListedRun, style: RowStyle): void {
   row.swatch.style.borderTopColor = style.color ?? "transparent";
   row.swatch.style.borderTopStyle = style.dashed ? "dashed" : "solid";
   setText(row.name, run.name);
-  setText(row.detail, run.detail);
+  setText(row.detail, [...run.tags.map((tag) => `#${tag}`), run.detail].join(" · "));
   row.root.title = `${run.name}\n${run.detail}`;
 }
 

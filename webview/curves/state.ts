@@ -1,13 +1,30 @@
-export type Axis = "step" | "time";
+import type { Grouping } from "./groups.js";
+import type { SpreadKind } from "./spread.js";
+
+/** Optimizer steps, epochs, seconds since the run's start, or the time of day. */
+export type Axis = "step" | "epoch" | "time" | "wall";
 
 /** What a person set up in the panel; it survives hiding the panel and reloading the window. */
 export interface CurvesState {
   /** Weight of the past in the moving average, 0 to 0.99. */
   smoothing: number;
+  /** Logarithmic vertical and horizontal axis. */
   log: boolean;
+  logX: boolean;
   axis: Axis;
   /** Visible interval of x, or all of it. */
   zoom: [number, number] | null;
+  /** Visible interval of y by series, where a person chose one. */
+  zoomY: Record<string, [number, number]>;
+  grouping: Grouping;
+  spread: SpreadKind;
+  /** Pattern of the series that are shown, and of the runs that are listed. */
+  seriesFilter: string;
+  runFilter: string;
+  /** Series that a person hid. */
+  hidden: string[];
+  /** Prefixes of series whose charts are folded away. */
+  folded: string[];
   selected: string[];
   /** Those of `selected` that the panel chose itself because they were running: the next live run replaces them. */
   automatic: string[];
@@ -17,10 +34,18 @@ export interface CurvesState {
 
 export function initialState(saved: Partial<CurvesState> | undefined): CurvesState {
   return {
-    smoothing: 0,
+    smoothing: 0.6,
     log: false,
+    logX: false,
     axis: "step",
     zoom: null,
+    zoomY: {},
+    grouping: "none",
+    spread: "range",
+    seriesFilter: "",
+    runFilter: "",
+    hidden: [],
+    folded: [],
     selected: [],
     automatic: [],
     colors: {},

@@ -1,7 +1,15 @@
 import { Points } from "../../src/protocol/points.js";
 import type { ScalarBatch } from "../../src/protocol/run.js";
-import { Smoother } from "./downsample.js";
+import { Pyramid } from "./pyramid.js";
 import type { Axis } from "./state.js";
+
+/** What the axes are computed with. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  started: number;
+  /** Optimizer steps of one epoch; undefined where there are no epochs. */
+  stepsPerEpoch: number | undefined;
+}
 
 /** One series of one run, with what is derived from it kept up to date rather than made anew each frame. */
 export class SeriesData {
@@ -10,40 +18,72 @@ export class SeriesData {
   broken = 0;
   lowest = Infinity;
   highest = -Infinity;
-  #seconds: number[] = [];
-  #smoother = new Smoother(0);
+  #pyramid = new Pyramid();
+  readonly #derived = new Map<Axis, Float64Array>();
+  #filled = 0;
+  #seconds = new Float64Array(0);
 
-  constructor(readonly started: number) {}
+  constructor(private clock: Clock) {}
+
+  setClock(clock: Clock): void {
+    if (clock.stepsPerEpoch === this.clock.stepsPerEpoch) return;
+    this.clock = clock;
+    this.#derived.clear();
+  }
 
   append(batch: ScalarBatch): void {
-    for (const value of batch.values) {
-      if (!Number.isFinite(value)) this.broken++;
-      else {
-        if (value < this.lowest) this.lowest = value;
-        if (value > this.highest) this.highest = value;
-      }
-    }
     if (this.points.append(batch)) {
-      this.#seconds = [];
-      this.#smoother = new Smoother(this.#smoother.weight);
+      this.#pyramid = new Pyramid();
+      this.#filled = 0;
     }
+    const { values, length } = this.points;
+    this.#pyramid.update(values);
+    const { low, high, count } = this.#pyramid.query(0, length);
+    this.lowest = low < 0 ? Infinity : values[low];
+    this.highest = high < 0 ? -Infinity : values[high];
+    this.broken = length - count;
+    this.#derived.clear();
   }
 
-  /** Ascending positions: optimizer steps, or seconds since the run's start. */
-  x(axis: Axis): ArrayLike<number> {
+  get pyramid(): Pyramid {
+    return this.#pyramid;
+  }
+
+  /**
+   * Ascending positions: optimizer steps, epochs, seconds since the run's start, or seconds since the Unix epoch. Empty for epochs of a run
+   * that has none.
+   */
+  x(axis: Axis): Float64Array {
     if (axis === "step") return this.points.steps;
-    const { times } = this.points;
-    for (let i = this.#seconds.length; i < times.length; i++) {
-      const before = i > 0 ? this.#seconds[i - 1] : 0;
-      this.#seconds.push(Math.max(before, (times[i] - this.started) / 1000));
-    }
-    return this.#seconds;
+    let xs = this.#derived.get(axis);
+    if (!xs) this.#derived.set(axis, (xs = this.#derive(axis)));
+    return xs;
   }
 
-  /** @param weight of the past, 0 to below 1 */
-  smoothed(weight: number): ArrayLike<number> {
-    if (this.#smoother.weight !== weight) this.#smoother = new Smoother(weight);
-    return this.#smoother.update(this.points.values);
+  #derive(axis: Exclude<Axis, "step">): Float64Array {
+    if (axis === "epoch") {
+      const { stepsPerEpoch } = this.clock;
+      return stepsPerEpoch ? this.points.steps.map((step) => step / stepsPerEpoch) : new Float64Array(0);
+    }
+    const seconds = this.#relative();
+    const { started } = this.clock;
+    return axis === "time" ? seconds : seconds.map((second) => started / 1000 + second);
+  }
+
+  /** Seconds since the start, made ascending: clocks are set back. */
+  #relative(): Float64Array {
+    const { times, length } = this.points;
+    if (this.#seconds.length < length) {
+      const wider = new Float64Array(Math.max(length, 2 * this.#seconds.length));
+      wider.set(this.#seconds);
+      this.#seconds = wider;
+    }
+    for (let i = this.#filled; i < length; i++) {
+      const before = i > 0 ? this.#seconds[i - 1] : 0;
+      this.#seconds[i] = Math.max(before, (times[i] - this.clock.started) / 1000);
+    }
+    this.#filled = length;
+    return this.#seconds.subarray(0, length);
   }
 }
 
@@ -51,19 +91,24 @@ export class SeriesData {
 export class CurvesStore {
   readonly #runs = new Map<string, Map<string, SeriesData>>();
 
-  replace(run: string, started: number, batches: readonly ScalarBatch[]): void {
+  /** Forgets what is known of a run: its history comes. */
+  begin(run: string): void {
     this.#runs.set(run, new Map());
-    this.append(run, started, batches);
   }
 
-  append(run: string, started: number, batches: readonly ScalarBatch[]): void {
+  append(run: string, clock: Clock, batches: readonly ScalarBatch[]): void {
     const series = this.#runs.get(run);
     if (!series) return;
     for (const batch of batches) {
       let data = series.get(batch.series);
-      if (!data) series.set(batch.series, (data = new SeriesData(started)));
+      if (!data) series.set(batch.series, (data = new SeriesData(clock)));
       data.append(batch);
     }
+  }
+
+  /** A live run tells its steps per epoch after its first points may have come. */
+  setClock(run: string, clock: Clock): void {
+    for (const data of this.#runs.get(run)?.values() ?? []) data.setClock(clock);
   }
 
   has(run: string): boolean {
@@ -72,6 +117,16 @@ export class CurvesStore {
 
   get(run: string, series: string): SeriesData | undefined {
     return this.#runs.get(run)?.get(series);
+  }
+
+  /** The newest x of a run in any of its series; -Infinity where it has none. */
+  endOf(run: string, axis: Axis): number {
+    let end = -Infinity;
+    for (const data of this.#runs.get(run)?.values() ?? []) {
+      const xs = data.x(axis);
+      if (xs.length > 0) end = Math.max(end, xs[xs.length - 1]);
+    }
+    return end;
   }
 
   /** Forgets the runs that are no longer drawn. */
@@ -84,6 +139,6 @@ export class CurvesStore {
     const names = new Set(runs.flatMap((run) => [...(this.#runs.get(run)?.keys() ?? [])]));
     const rank = (name: string): number =>
       name === "loss" ? 0 : /loss/i.test(name) ? 1 : /^lr\b|^lr\//.test(name) ? 3 : 2;
-    return [...names].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+    return [...names].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, undefined, { numeric: true }));
   }
 }

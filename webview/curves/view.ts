@@ -1,25 +1,29 @@
 import type { Theme } from "../shared/theme.js";
-import type { Axis } from "./state.js";
+import type { CurvesState } from "./state.js";
 import type { SeriesData } from "./store.js";
 
-/** One run's line in a chart. */
+/** One line in a chart: a run, or the mean of several. */
 export interface Line {
-  run: string;
+  /** Of the run or group. */
+  id: string;
   name: string;
   color: string;
-  /** Empty for a solid line; runs that share a colour differ in it. */
+  /** Empty for a solid line; lines that share a colour differ in it. */
   dash: number[];
-  data: SeriesData;
+  /** One for a run; the runs of a group. */
+  members: SeriesData[];
+  /** The newest x of the run in any of its series: a value that holds until it changes is drawn up to there. */
+  end: number;
 }
 
 /** All that a chart needs to draw a frame. */
-export interface View {
+export interface View extends Pick<CurvesState, "axis" | "smoothing" | "log" | "logX" | "spread"> {
+  series: string;
   lines: Line[];
-  axis: Axis;
-  smoothing: number;
-  log: boolean;
   /** The visible interval, shared by all charts. */
   extent: [number, number];
+  /** Visible interval of y where a person chose it. */
+  extentY: [number, number] | undefined;
   theme: Theme;
 }
 

@@ -6,8 +6,10 @@ import type { RunError, RunProgress, RunStarted, RunStatus } from "../../protoco
 /** A run as the views show it; runs of this window change in place. */
 export interface Run {
   id: string;
-  /** The file's name and when the run began, which tells runs apart and never changes: `moons 12:30:05`. */
+  /** What a person called it; else the file's name and when the run began: `moons 12:30:05`. */
   name: string;
+  /** What a person tagged it with. */
+  tags: readonly string[];
   /** Absolute path of the user's file. */
   file: string;
   /** Where the run is kept on disk; undefined if it could not be recorded. */
@@ -20,6 +22,11 @@ export interface Run {
   seconds: number;
   /** Last value of every series, once it ended. */
   metrics: Record<string, number>;
+  hyperparameters: Record<string, string | number | boolean>;
+  /** Optimizer steps of one epoch; undefined where there are no epochs. */
+  stepsPerEpoch?: number;
+  /** Trials planned; undefined for runs that are no sweep. */
+  trials?: number;
   /** What ended a failed run: one sentence, with the place in front when it is known. */
   failure?: string;
   /** Only of runs that this window started: what is known while they live. */

@@ -90,6 +90,7 @@ export class RunManager implements vscode.Disposable {
     const run: Run = {
       id: writer?.id ?? randomUUID(),
       name: runName(file, started),
+      tags: [],
       file,
       folder: writer?.folder,
       started,
@@ -97,6 +98,7 @@ export class RunManager implements vscode.Disposable {
       steps: 0,
       seconds: 0,
       metrics: {},
+      hyperparameters: options.set ?? {},
       live: state,
     };
     this.#begin.fire(run);
@@ -145,6 +147,8 @@ export class RunManager implements vscode.Disposable {
     const ids = new Set(live.map(({ id }) => id));
     const stored = await this.shelf.list();
     const past = new Map([...stored, ...this.#recent.values()].map((run) => [run.id, run]));
+    // Names and tags are what the disk says: another window may have changed them.
+    for (const { id, name, tags } of stored) Object.assign(past.get(id)!, { name, tags });
     for (const id of ids) past.delete(id);
     return [...live, ...[...past.values()].sort((a, b) => b.started - a.started)];
   }
@@ -181,10 +185,26 @@ export class RunManager implements vscode.Disposable {
     return known?.folder ? readPlots(known.folder) : [];
   }
 
-  /** Deletes a past run with its folder. */
-  async delete(run: Run): Promise<void> {
-    this.#recent.delete(run.id);
-    if (run.folder) await this.shelf.delete(run.folder);
+  /** Deletes past runs with their folders. */
+  async delete(...runs: readonly Run[]): Promise<void> {
+    for (const run of runs) {
+      this.#recent.delete(run.id);
+      if (run.folder) await this.shelf.delete(run.folder);
+    }
+    this.#list.fire();
+  }
+
+  /** Names or tags a run; an empty name brings its own back. Runs that are not recorded keep it while the window lives. */
+  async label(
+    run: Run,
+    { name = run.name, tags = run.tags }: { name?: string; tags?: readonly string[] },
+  ): Promise<void> {
+    const own = runName(run.file, run.started);
+    const known = this.#active.get(run.id)?.run ?? this.#recent.get(run.id) ?? run;
+    const change = { name: name.trim() || own, tags: [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))] };
+    if (run.folder)
+      await this.shelf.label(run.folder, { ...change, name: change.name === own ? undefined : change.name });
+    Object.assign(known, change);
     this.#list.fire();
   }
 
@@ -210,6 +230,11 @@ export class RunManager implements vscode.Disposable {
     switch (event.type) {
       case "started":
         state.definition = event;
+        Object.assign(run, {
+          hyperparameters: event.hyperparameters,
+          stepsPerEpoch: event.stepsPerEpoch,
+          trials: event.trials,
+        });
         this.#started.fire({ run, event });
         this.#run.fire(run);
         break;

@@ -1,14 +1,27 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { ScalarBatch } from "../../protocol/run.js";
 import type { StatisticsHistory } from "../../protocol/statisticsHistory.js";
-import type { RunRecord } from "../../runtime/store/runRecord.js";
+import type { RunEnvironment, RunTrial, ScalarBatch } from "../../protocol/run.js";
+import type { RunLabels, RunRecord } from "../../runtime/store/runRecord.js";
 import { RunStore } from "../../runtime/store/runStore.js";
+import type { SourceCopy } from "../../runtime/store/sources.js";
 import type { Run } from "./run.js";
 import { runName } from "./runText.js";
 
 /** Milliseconds in which changes of the folders are taken together. */
 const settle = 300;
+
+/** Milliseconds for which a list that was read is taken for the present one. */
+const freshness = 1000;
+
+/** What is kept of a run beside its record and its points. */
+export interface RunDetails {
+  environment: RunEnvironment;
+  /** Of a sweep: those that have ended. */
+  trials: RunTrial[];
+  /** The user's files as the run loaded them. */
+  sources: SourceCopy[];
+}
 
 /** The run stores of the window: one a workspace folder, or the extension's own storage when no folder is open. */
 export class RunShelf implements vscode.Disposable {
@@ -17,9 +30,11 @@ export class RunShelf implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #watcher: vscode.FileSystemWatcher;
   #timer: NodeJS.Timeout | undefined;
+  #list: Promise<Run[]> | undefined;
+  #listed = 0;
 
   constructor(readonly storage: vscode.Uri) {
-    this.#watcher = vscode.workspace.createFileSystemWatcher("**/.gradlens/runs/*/run.json");
+    this.#watcher = vscode.workspace.createFileSystemWatcher("**/.gradlens/runs/*/{run,labels}.json");
     const later = (): void => void (this.#timer ??= setTimeout(() => this.refresh(), settle));
     this.#watcher.onDidCreate(later);
     this.#watcher.onDidChange(later);
@@ -29,6 +44,7 @@ export class RunShelf implements vscode.Disposable {
   refresh(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#list = undefined;
     this.#changed.fire();
   }
 
@@ -38,7 +54,17 @@ export class RunShelf implements vscode.Disposable {
     return new RunStore((folder?.uri ?? this.storage).fsPath);
   }
 
-  async list(): Promise<Run[]> {
+  /** Read anew when something changed here, and otherwise at most once a second: hundreds of files are asked for often. */
+  list(): Promise<Run[]> {
+    const now = Date.now();
+    if (this.#list === undefined || now - this.#listed > freshness) {
+      this.#listed = now;
+      this.#list = this.#read();
+    }
+    return this.#list;
+  }
+
+  async #read(): Promise<Run[]> {
     const stores = this.#stores();
     const lists = await Promise.all(
       stores.map(async (store) => (await store.list()).map((run) => fromRecord(store, run))),
@@ -59,6 +85,21 @@ export class RunShelf implements vscode.Disposable {
   /** @param folder of a run */
   async delete(folder: string): Promise<void> {
     await this.#storeWith(folder).delete(path.basename(folder));
+    this.#list = undefined;
+  }
+
+  /** @param folder of a run */
+  async label(folder: string, labels: RunLabels): Promise<void> {
+    await this.#storeWith(folder).label(path.basename(folder), labels);
+    this.#list = undefined;
+  }
+
+  /** Everything that is kept of a run beside its points. @param folder of the run */
+  async details(folder: string): Promise<RunDetails> {
+    const store = this.#storeWith(folder);
+    const id = path.basename(folder);
+    const [record, trials, sources] = await Promise.all([store.read(id), store.readTrials(id), store.readSources(id)]);
+    return { environment: record?.environment ?? {}, trials, sources };
   }
 
   dispose(): void {
@@ -79,8 +120,10 @@ export class RunShelf implements vscode.Disposable {
 }
 
 function fromRecord(store: RunStore, record: RunRecord): Run {
-  const { id, file, started, status, steps, seconds, error } = record;
+  const { id, file, started, status, steps, seconds, hyperparameters, stepsPerEpoch, trials, error } = record;
   const metrics = Object.fromEntries(Object.entries(record.metrics).map(([name, value]) => [name, value ?? NaN]));
   const folder = path.join(store.folder, id);
-  return { id, name: runName(file, started), file, folder, started, status, steps, seconds, metrics, failure: error };
+  const { name = runName(file, started), tags = [] } = record;
+  const settings = { hyperparameters: hyperparameters ?? {}, stepsPerEpoch, trials };
+  return { id, name, tags, file, folder, started, status, steps, seconds, metrics, ...settings, failure: error };
 }

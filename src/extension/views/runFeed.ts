@@ -27,8 +27,8 @@ export class RunFeed {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const runs = (await this.runs.list()).map((run) => {
-      const { id, name, started, status } = run;
-      return { id, name, started, status, detail: runText(run) };
+      const { id, name, file, started, status, tags, hyperparameters, stepsPerEpoch } = run;
+      return { id, name, file, started, status, tags, hyperparameters, stepsPerEpoch, detail: runText(run) };
     });
     await this.page.post({ type: "runs", runs });
   }

@@ -1,15 +1,17 @@
 import { mkdirSync } from "node:fs";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { RunRequest } from "../../protocol/run.js";
 import type { ModelDescription } from "../../protocol/statistics.js";
 import { StatisticsHistory } from "../../protocol/statisticsHistory.js";
+import type { RunRequest, RunTrial } from "../../protocol/run.js";
 import { type EventFileContent, readEventFile } from "./eventFile.js";
-import { recordFile, type RunRecord } from "./runRecord.js";
+import { labelsFile, recordFile, type RunLabels, type RunRecord } from "./runRecord.js";
 import { RunWriter } from "./runWriter.js";
 import { readSampleFile } from "./sampleFile.js";
 import { modelFile, samplesFolder } from "./sampleWriter.js";
+import { readSources, type SourceCopy } from "./sources.js";
+import { readTrials } from "./trials.js";
 
 const eventFilePattern = /^events\.out\.tfevents\./;
 
@@ -47,7 +49,7 @@ export class RunStore {
   /** All runs, newest first. Folders without a readable record are left out. */
   async list(): Promise<RunRecord[]> {
     const names = await readdir(this.folder).catch(() => [] as string[]);
-    const records = await Promise.all(names.map((name) => this.readRecord(name)));
+    const records = await Promise.all(names.map((name) => this.read(name)));
     return records
       .filter((record) => record !== undefined)
       .sort((a, b) => b.started - a.started || compareIds(b.id, a.id));
@@ -73,9 +75,31 @@ export class RunStore {
     return history;
   }
 
+  /** The trials of a sweep that have ended, in order. */
+  readTrials(id: string): Promise<RunTrial[]> {
+    return readTrials(path.join(this.folder, id));
+  }
+
+  /** The user's files as the run loaded them. */
+  readSources(id: string): Promise<SourceCopy[]> {
+    return readSources(path.join(this.folder, id));
+  }
+
+  /** Changes what a person calls a run. What is undefined is taken away; what is absent stays. */
+  async label(id: string, change: RunLabels): Promise<void> {
+    const file = path.join(this.folderOf(id), labelsFile);
+    const labels = { ...(await readLabels(file)), ...change };
+    await writeFile(`${file}.new`, `${JSON.stringify(labels)}\n`);
+    await rename(`${file}.new`, file);
+  }
+
   async delete(id: string): Promise<void> {
+    await rm(this.folderOf(id), { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  private folderOf(id: string): string {
     if (id !== path.basename(id) || id === "." || id === "..") throw new Error(`"${id}" is no run of this workspace.`);
-    await rm(path.join(this.folder, id), { recursive: true, force: true, maxRetries: 3 });
+    return path.join(this.folder, id);
   }
 
   /** Makes the folder, numbered so that runs of one second, of several processes too, keep apart. */
@@ -91,15 +115,31 @@ export class RunStore {
     }
   }
 
-  private async readRecord(id: string): Promise<RunRecord | undefined> {
+  /** The record of a run; undefined if there is none that can be read. */
+  async read(id: string): Promise<RunRecord | undefined> {
     try {
-      const record = JSON.parse(await readFile(path.join(this.folder, id, recordFile), "utf8")) as RunRecord;
+      const [text, labels] = await Promise.all([
+        readFile(path.join(this.folder, id, recordFile), "utf8"),
+        readLabels(path.join(this.folder, id, labelsFile)),
+      ]);
+      const record = JSON.parse(text) as RunRecord;
       if (typeof record.started !== "number" || typeof record.file !== "string") return undefined;
       const dead = record.status === "running" && !isAlive(record.recorder);
-      return { ...record, id, ...(dead && { status: "stopped" }) };
+      return { ...record, ...labels, id, ...(dead && { status: "stopped" }) };
     } catch {
       return undefined;
     }
+  }
+}
+
+/** What is no name and no list of tags is left out. */
+async function readLabels(file: string): Promise<RunLabels> {
+  try {
+    const { name, tags } = JSON.parse(await readFile(file, "utf8")) as { name?: unknown; tags?: unknown };
+    const texts = Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === "string") : [];
+    return { ...(typeof name === "string" && name !== "" && { name }), ...(texts.length > 0 && { tags: texts }) };
+  } catch {
+    return {};
   }
 }
 

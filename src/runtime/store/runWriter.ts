@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, writeFile } from "node:fs/promises";
+import { appendFile, type FileHandle, open, rename, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { RunEvent, RunFigure, ScalarBatch } from "../../protocol/run.js";
@@ -6,6 +6,8 @@ import { encodeScalars, fileHeader } from "./eventFile.js";
 import { writePlot } from "./plotFiles.js";
 import { recordFile, type RunRecord } from "./runRecord.js";
 import { SampleWriter } from "./sampleWriter.js";
+import { SourceCopies } from "./sources.js";
+import { trialLine, trialsFile } from "./trials.js";
 
 /** At most so many points of one series are kept of each message; a script can make millions of steps a second. */
 const mostPointsPerBatch = 2000;
@@ -17,6 +19,7 @@ export class RunWriter {
   private readonly samples: SampleWriter;
   private closed = false;
   private readonly figures = new Map<number, RunFigure>();
+  private readonly sources: SourceCopies;
   /** Set when something could not be written. */
   error: Error | undefined;
 
@@ -24,6 +27,7 @@ export class RunWriter {
     readonly folder: string,
     private record: RunRecord,
   ) {
+    this.sources = new SourceCopies(folder, record.file);
     const name = `events.out.tfevents.${Math.floor(record.started / 1000)}.${os.hostname().replace(/[^\w.-]/g, "_")}`;
     this.queue = open(path.join(folder, name), "ax").then(
       async (handle) => {
@@ -53,9 +57,15 @@ export class RunWriter {
     else if (event.type === "model") this.enqueue(() => this.samples.model(event.model));
     else if (event.type === "statistics") this.enqueue(() => this.samples.samples(event.samples));
     else if (event.type === "started") {
-      const { kind, model, parameters, epochs, hyperparameters } = event;
-      this.record = { ...this.record, kind, model, parameters, epochs, hyperparameters };
+      const { kind, model, parameters, epochs, stepsPerEpoch, trials, hyperparameters } = event;
+      this.record = { ...this.record, kind, model, parameters, epochs, stepsPerEpoch, trials, hyperparameters };
       this.writeRecord();
+    } else if (event.type === "sources") {
+      this.enqueue(() => this.sources.add(event.files));
+    } else if (event.type === "trial") {
+      this.enqueue(() => appendFile(path.join(this.folder, trialsFile), trialLine(event)));
+    } else if (event.type === "environment") {
+      this.record = { ...this.record, environment: event.environment };
     } else if (event.type === "ended") {
       const { status, steps, seconds, metrics, error } = event;
       const place = error?.position ? `${error.position.file}:${error.position.line}:${error.position.column}: ` : "";

@@ -141,6 +141,85 @@ describe("run store", () => {
     assert.ok(again.error);
   });
 
+  test("names and tags are a person's, also while the run is recorded", async () => {
+    const store = new RunStore(project({}));
+    const writer = store.create(request);
+    await store.label(writer.id, { name: "baseline", tags: ["good", "kept"] });
+    writer.event(ended);
+    await writer.close();
+    const [first] = await store.list();
+    assert.deepEqual([first.name, first.tags, first.status], ["baseline", ["good", "kept"], "completed"]);
+    await store.label(writer.id, { name: undefined });
+    const [second] = await store.list();
+    assert.deepEqual([second.name, second.tags], [undefined, ["good", "kept"]]);
+    await assert.rejects(store.label("../x", { name: "y" }), /no run of this workspace/);
+  });
+
+  test("labels that are damaged change nothing", async () => {
+    const store = new RunStore(project({}));
+    const writer = store.create(request);
+    await writer.close();
+    for (const text of ["{", "[]", "null", '{"name": 3, "tags": "x"}']) {
+      writeFileSync(path.join(writer.folder, "labels.json"), text);
+      const [record] = await store.list();
+      assert.deepEqual([record.id, record.name, record.tags], [writer.id, undefined, undefined], text);
+    }
+  });
+
+  test("keeps the trials of a sweep, without the line that a kill cut off", async () => {
+    const store = new RunStore(project({}));
+    const writer = store.create(request);
+    const trial = { type: "trial", values: { lr: 0.1, tanh: true }, status: "completed", steps: 10 } as const;
+    writer.event({ ...trial, number: 2, value: 0.5 });
+    writer.event({ ...trial, number: 1, value: NaN });
+    writer.event(ended);
+    await writer.close();
+    appendFileSync(path.join(writer.folder, "trials.jsonl"), '{"type":"trial","numb');
+    assert.deepEqual(await store.readTrials(writer.id), [
+      { ...trial, number: 2, value: 0.5 },
+      { ...trial, number: 1 },
+    ]);
+    assert.deepEqual(await store.readTrials("no such run"), []);
+  });
+
+  test("keeps the user's files as they were loaded, inside of its folder, and not without bounds", async () => {
+    const store = new RunStore(project({}));
+    const writer = store.create(request);
+    const file = (name: string, text: string) => ({ file: path.resolve("/home/me", name), text });
+    writer.event({ type: "sources", files: [file("my model.ts", "one"), file("../you/data.ts", "two")] });
+    writer.event({ type: "sources", files: [file("lib/large.ts", "x".repeat(600_000))] });
+    await writer.close();
+    const sources = await store.readSources(writer.id);
+    assert.deepEqual(
+      sources.map(({ name, copy }) => [name, copy && readFileSync(copy, "utf8")]),
+      [
+        ["my model.ts", "one"],
+        ["../you/data.ts", "two"],
+        ["lib/large.ts", undefined],
+      ],
+    );
+    for (const { copy } of sources) assert.ok(copy === undefined || copy.startsWith(writer.folder + path.sep));
+    assert.deepEqual(await store.readSources("no such run"), []);
+  });
+
+  test("five hundred runs are listed in under a second", async () => {
+    const workspace = project({});
+    const store = new RunStore(workspace);
+    const writer = store.create(request);
+    writer.event(ended);
+    await writer.close();
+    const text = readFileSync(path.join(writer.folder, "run.json"), "utf8");
+    for (let i = 0; i < 499; i++) {
+      mkdirSync(path.join(store.folder, `run-${i}`));
+      writeFileSync(path.join(store.folder, `run-${i}`, "run.json"), text);
+    }
+    const begun = performance.now();
+    const runs = await new RunStore(workspace).list();
+    const took = performance.now() - begun;
+    assert.equal(runs.length, 500);
+    assert.ok(took < 1000, `${took.toFixed(0)} ms`);
+  });
+
   test("floods of points are thinned, extremes kept", async () => {
     const store = new RunStore(project({}));
     const writer = store.create(request);

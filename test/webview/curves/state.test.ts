@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { colorOf, followRuns, initialState, setSelected } from "../../webview/curves/state.js";
+import { colorOf, followRuns, initialState, setSelected } from "../../../webview/curves/state.js";
 
 const run = (id: string, status = "completed") => ({ id, status });
 const none = new Set<string>();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { align, downsample, nearest, Smoother } from "../../webview/curves/downsample.js";
+import { downsample } from "../../../webview/curves/downsample.js";
 
 const range = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => i);
 
@@ -33,7 +33,7 @@ describe("downsample", () => {
 
   test("marks NaN and infinities and breaks the line there", () => {
     const drawn = downsample(range(4), [1, NaN, Infinity, -Infinity], { min: 0, max: 3, buckets: 10 });
-    assert.deepEqual(drawn.y, [1, null, null, null]);
+    assert.deepEqual(drawn.y, [1, NaN, NaN, NaN]);
     assert.deepEqual(
       drawn.marks.map((mark) => mark.kind),
       ["nan", "+inf", "-inf"],
@@ -49,57 +49,30 @@ describe("downsample", () => {
 
   test("a logarithmic axis has no place for zero", () => {
     const few = downsample(range(3), [1, 0, -1], { min: 0, max: 2, buckets: 10, log: true });
-    assert.deepEqual(few.y, [1, null, null]);
+    assert.deepEqual(few.y, [1, NaN, NaN]);
     const values = new Float64Array(10_000).fill(1);
     values[5_000] = 0;
     const many = downsample(range(10_000), values, { min: 0, max: 9_999, buckets: 10, log: true });
     assert.deepEqual(many.marks, [{ x: 5_000, kind: "nonpositive" }]);
+    assert.ok(many.y.every((y) => Number.isNaN(y) || y === 1));
+  });
+
+  test("on a logarithmic x axis, points at zero have no place, and buckets are even in powers of ten", () => {
+    const xs = range(100_000);
+    const drawn = downsample(xs, xs, { min: 1, max: 99_999, buckets: 100, logX: true });
+    assert.deepEqual(drawn.x.slice(0, 3), [1, 2, 3]);
+    assert.ok(drawn.x.length < 500);
+  });
+
+  test("a curve that is moved keeps its shape: what is drawn of the part that stays is the same", () => {
+    const values = Float64Array.from(range(100_000), (i) => Math.sin(i * i));
+    const at = (min: number) => downsample(range(100_000), values, { min, max: min + 10_000, buckets: 100 });
+    const inner = ({ x, y }: { x: number[]; y: number[] }) =>
+      x.flatMap((value, i) => (value > 6_000 && value < 9_000 ? [[value, y[i]]] : []));
+    assert.deepEqual(inner(at(5_037)), inner(at(5_000)));
   });
 
   test("an empty series draws nothing", () => {
     assert.deepEqual(downsample([], [], { min: 0, max: 1, buckets: 10 }), { x: [], y: [], marks: [] });
   });
-});
-
-describe("smoothing", () => {
-  test("is TensorBoard's debiased average", () => {
-    const smoothed = new Smoother(0.5).update([1, 2, 3]);
-    assert.deepEqual(smoothed, [1, (0.25 + 1) / 0.75, (0.125 + 0.5 + 1.5) / 0.875]);
-  });
-
-  test("extends without starting over, and skips what is not finite", () => {
-    const whole = [...new Smoother(0.9).update([5, NaN, 3, 4])];
-    const extended = new Smoother(0.9);
-    extended.update([5, NaN]);
-    assert.deepEqual([...extended.update([5, NaN, 3, 4])], whole);
-    assert.ok(Number.isNaN(whole[1]));
-    assert.ok(whole[3] > 3 && whole[3] < 5);
-  });
-});
-
-describe("alignment", () => {
-  test("merges by x; a missing point is not a gap", () => {
-    const { x, y } = align([
-      { x: [0, 2], y: [10, null], marks: [] },
-      { x: [1, 2, 3], y: [1, 2, 3], marks: [] },
-    ]);
-    assert.deepEqual(x, [0, 1, 2, 3]);
-    assert.deepEqual(y, [
-      [10, undefined, null, undefined],
-      [undefined, 1, 2, 3],
-    ]);
-  });
-
-  test("keeps several values at one step", () => {
-    const { x, y } = align([{ x: [1, 1], y: [5, 6], marks: [] }]);
-    assert.deepEqual([x, y], [[1, 1], [[5, 6]]]);
-  });
-});
-
-test("nearest point", () => {
-  assert.equal(nearest([0, 10, 20], 14), 1);
-  assert.equal(nearest([0, 10, 20], 16), 2);
-  assert.equal(nearest([0, 10, 20], -5), 0);
-  assert.equal(nearest([0, 10, 20], 99), 2);
-  assert.equal(nearest([], 1), -1);
 });
