@@ -25,8 +25,9 @@ export function registerCommands({ extensionUri, version, runs, models, views, o
   const commands: Record<string, (argument?: unknown) => unknown> = {
     "gradlens.trainFile": async (argument) => {
       const run = await trainFile(runs, models, uriOf(argument));
-      if (run && vscode.workspace.getConfiguration("gradlens").get<boolean>("openCurvesOnTrain", true))
-        views.show("curves");
+      const opens = vscode.workspace.getConfiguration("gradlens").get<boolean>("openCurvesOnTrain", true);
+      // Who has another view open is watching that one.
+      if (run && opens && views.visible.length === 0) views.show("curves");
       return run?.id;
     },
     "gradlens.stopTraining": async (argument) => stopTraining(runs, await runOf(runs, argument)),

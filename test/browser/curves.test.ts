@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Frame, Page } from "playwright-core";
-import { workbenchTest } from "./harness.js";
+import { until, workbenchTest } from "./harness.js";
 
 const trainTitle = "Gradlens: Train File";
 
@@ -17,15 +17,6 @@ async function drawn(frame: Frame, series: string): Promise<Drawn[]> {
       return { points: Number(points), last: Number(last) };
     }),
   );
-}
-
-async function until<T>(page: Page, what: string, condition: () => Promise<T | undefined | false>): Promise<T> {
-  for (let i = 0; i < 300; i++) {
-    const value = await condition().catch(() => undefined);
-    if (value !== undefined && value !== false) return value;
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`Waited 30 s in vain until ${what}.`);
 }
 
 /** Colours of the pixels of a chart: more than background and grid, if a line is drawn. */

@@ -121,6 +121,16 @@ async function webview(page: Page, selector: string): Promise<Frame> {
   throw new Error(`No webview shows an element for '${selector}' within ${defaultTimeout / 1000} s.`);
 }
 
+/** Waits up to 30 s for a condition, and gives what it gave. What it throws meanwhile is taken for "not yet". */
+export async function until<T>(page: Page, what: string, condition: () => Promise<T | undefined | false>): Promise<T> {
+  for (let i = 0; i < 300; i++) {
+    const value = await condition().catch(() => undefined);
+    if (value !== undefined && value !== false) return value;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`Waited 30 s in vain until ${what}.`);
+}
+
 /** Opens a workbench; `close` it when done. Tests use `workbenchTest`, which does. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const server = await sharedServer(options.trust ?? true, options.extensionsFolder);

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { keysAround } from "../../../graph/index.js";
 import type { CapturedGraph } from "../../../protocol/graph.js";
 import type { FromGraph, ToGraph } from "../../../protocol/graphView.js";
+import type { SourcePosition } from "../../../protocol/run.js";
 import { LayoutClient } from "../../../runtime/graph/layoutClient.js";
 import { readGraph } from "../../../runtime/graph/read.js";
 import type { Run } from "../../runs/run.js";
@@ -146,16 +147,13 @@ export class GraphConnection implements Connection<FromGraph> {
     this.#post({ type: "found", file, text, found });
   }
 
-  /** The operations of the line at the caret, in the graph that is open. */
+  /** Marks what the line at the caret computes, in the graph that is open. */
   async #followCaret({ document, selection }: vscode.TextEditor): Promise<void> {
     const open = this.#open;
     if (!open) return;
     const graph = await open.graph.catch(() => undefined);
     if (!graph || this.#open !== open) return;
-    const line = selection.active.line + 1;
-    const nodes = graph.nodes
-      .filter(({ position }) => position?.file === document.uri.fsPath && position.line === line)
-      .map(({ id }) => id);
+    const nodes = nodesOfLine(graph, document.uri.fsPath, selection.active.line + 1);
     this.#post({ type: "caret", file: open.file, nodes });
   }
 
@@ -171,4 +169,15 @@ export class GraphConnection implements Connection<FromGraph> {
   #post(message: ToGraph): void {
     void this.page.post(message);
   }
+}
+
+/** The operations that a line computes; where it makes modules, those that they compute. */
+function nodesOfLine(graph: CapturedGraph, file: string, line: number): number[] {
+  const isThere = (position: SourcePosition | undefined): boolean => position?.file === file && position.line === line;
+  const own = graph.nodes.filter(({ position }) => isThere(position)).map(({ id }) => id);
+  if (own.length > 0) return own;
+  const modules = new Set(graph.modules.filter(({ position }) => isThere(position)).map(({ path }) => path));
+  const inside = (call: number | null): boolean =>
+    call !== null && (modules.has(graph.calls[call].path) || inside(graph.calls[call].parent));
+  return graph.nodes.filter(({ call }) => inside(call)).map(({ id }) => id);
 }

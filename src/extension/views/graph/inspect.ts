@@ -77,7 +77,7 @@ async function inspectGroup(graph: CapturedGraph, file: string, id: string, node
     id,
     title: path || module?.type || "",
     subtitle: module ? `${module.type}(${module.extra.includes("\n") ? "" : module.extra})` : "",
-    module: path,
+    module: null,
     ...(module?.position && { position: module.position }),
     params: {},
     inputs: await allFacts(file, graph, inputs.slice(0, mostListed)),
