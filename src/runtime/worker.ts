@@ -76,7 +76,9 @@ const probing = new ProbePart({
   steps: () => observer.steps,
   send: emit,
   checkpoint: () => control.checkpoint(),
+  folder: request.mode === "train" ? request.folder : undefined,
 });
+const models = new Models(isUserFile);
 const graphs = new GraphPart({
   request,
   steps: () => observer.steps,
@@ -85,7 +87,6 @@ const graphs = new GraphPart({
   position: userLine(isUserFile),
   models,
 });
-const models = new Models(isUserFile);
 const statistics = new StatisticsPart({ event: emit, steps: () => observer.steps, models });
 const control = new ControlPart({
   request,

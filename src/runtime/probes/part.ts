@@ -8,6 +8,7 @@ import type { RunEvent } from "../../protocol/run.js";
 import type { Part } from "../parts.js";
 import type { TrainingWatch } from "../training.js";
 import { probes } from "./index.js";
+import { keepAnswers } from "./keep.js";
 import { Problem, type ProbeContext, type Samples } from "./probe.js";
 import { quietly } from "./quietly.js";
 
@@ -25,6 +26,8 @@ export interface ProbeHooks {
   send(event: RunEvent): void;
   /** What is installed as the engine's checkpoint: a probe must not be paused. */
   checkpoint: () => void;
+  /** Folder of the run, where its last answers are kept; without one they are not. */
+  folder: string | undefined;
 }
 
 /** Answers questions about the model: at once while the run is paused, as often as the time allows while it goes on. */
@@ -58,6 +61,13 @@ export class ProbePart implements Part {
 
   resuming(): void {
     this.paused = false;
+  }
+
+  ending({ stopped }: { stopped: boolean }): void {
+    this.answerAll();
+    const { folder, training, steps } = this.hooks;
+    if (folder !== undefined && steps() > 0 && training.models.length > 0)
+      keepAnswers(folder, (request) => this.find(request), stopped);
   }
 
   private answerAll(): void {
@@ -113,7 +123,7 @@ export class ProbePart implements Part {
         if (batch === undefined) throw new Problem("The model was given no data yet: the training has not begun.");
         return batch;
       },
-      samples: (part, from, count) => samplesOf(training, part, from, count),
+      samples: (part, from, count, stride) => samplesOf(training, part, from, count, stride),
     };
   }
 }
@@ -123,13 +133,14 @@ function samplesOf(
   part: "train" | "validation",
   from: number,
   count: number,
+  stride = 1,
 ): Samples {
   if (session === undefined || data === undefined)
     throw new Problem("A script keeps its data to itself: only a training definition (train.define) tells of it.");
   const dataset = data[part];
   if (dataset === undefined) throw new Problem("This training holds no data back for validation.");
-  const end = Math.min(from + count, dataset.length);
-  const indices = Array.from({ length: Math.max(0, end - from) }, (_, i) => from + i);
+  const room = Math.max(0, Math.ceil((dataset.length - from) / stride));
+  const indices = Array.from({ length: Math.min(count, room) }, (_, i) => from + i * stride);
   if (indices.length === 0) throw new Problem(`There are ${dataset.length} samples; none from number ${from} on.`);
   return prepare(collated(dataset, indices, session.train.collateFn), session.dtype, session.definition.loss);
 }

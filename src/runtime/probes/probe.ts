@@ -26,10 +26,10 @@ export interface ProbeContext {
   /** Numbers of samples of a definition's data; undefined in scripts. */
   readonly counts: { readonly train: number; readonly validation: number } | undefined;
   /**
-   * Samples of a definition's data, in the dataset's own order.
+   * Samples of a definition's data, in the dataset's own order: every `stride`th (1).
    * @throws Problem in scripts, and for a part that there is not
    */
-  samples(part: "train" | "validation", from: number, count: number): Samples;
+  samples(part: "train" | "validation", from: number, count: number, stride?: number): Samples;
 }
 
 /** Answers one kind of question about a model, with plain data. @throws Problem where it cannot, in words for the person */
