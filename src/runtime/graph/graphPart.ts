@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { FitStart, Observer } from "../../engine/observe.js";
+import type { Module } from "../../engine/nn/module.js";
+import type { Observer } from "../../engine/observe.js";
 import { optimizersMade } from "../../engine/optim/optimizer.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
 import type { RunEvent, RunRequest, SourcePosition } from "../../protocol/run.js";
@@ -22,6 +23,11 @@ export interface GraphPartHooks {
   warn(text: string): void;
   /** Position of the user's line that runs now. */
   position(): SourcePosition | undefined;
+  /** The modules that were made. */
+  models: {
+    rootsOf(trained: ReadonlySet<Tensor>): Module[];
+    siteOf(module: Module): SourcePosition | undefined;
+  };
 }
 
 /** Bytes of graphs that are captured again and again: the oldest of them go. */
@@ -53,7 +59,6 @@ export class GraphPart implements Part {
   private folder: string | undefined;
   /** Calls of `backward()`, in code without an optimizer. */
   private passes = 0;
-  private fit: FitStart | undefined;
   private readonly trained = new Set<Tensor>();
   private readonly repeated: { file: string; bytes: number }[] = [];
 
@@ -67,7 +72,6 @@ export class GraphPart implements Part {
   };
 
   readonly observer: Observer = {
-    fitStarted: (start) => (this.fit = start),
     stepping: (optimizer) => {
       if (this.running === undefined) return;
       this.running.capture.stepping = true;
@@ -137,16 +141,11 @@ export class GraphPart implements Part {
     this.running = undefined;
     running.end();
     const { capture, numbers, target, step, time, repeated } = running;
-    const models = this.fit === undefined ? [] : [this.fit.model];
+    const { file } = this.hooks.request;
+    const models = this.hooks.models.rootsOf(this.trained);
+    const { siteOf } = this.hooks.models;
     try {
-      storeCapture(capture, numbers, {
-        target,
-        file: this.hooks.request.file,
-        step,
-        time,
-        models,
-        trained: this.trained,
-      });
+      storeCapture(capture, numbers, { target, file, step, time, models, siteOf, trained: this.trained });
       if (repeated) this.forget(target);
       this.hooks.event({ type: "graph", step, file: target });
     } catch (error) {

@@ -5,7 +5,7 @@ import { Tensor } from "../../engine/tensor/tensor.js";
 import { untraced } from "../../engine/trace.js";
 import type { DataReference } from "../../protocol/graph.js";
 import { recordBytes, type RecordIndex, writeRecord } from "./format.js";
-import { statisticsOf } from "./statistics.js";
+import { tensorStatistics } from "../../engine/backend/cpu/statistics.js";
 
 /** Bytes of numbers that are kept of one tensor. */
 const tensorBytes = 2 ** 24;
@@ -57,7 +57,7 @@ export class NumbersFile {
     if ((index + 1) * recordBytes > this.records.length)
       this.records = Buffer.concat([this.records, Buffer.alloc(this.records.length)]);
     const { buffer, byteOffset, length } = this.records;
-    const statistics = untraced(() => statisticsOf(tensor));
+    const statistics = untraced(() => tensorStatistics(tensor));
     writeRecord(new DataView(buffer, byteOffset, length), index * recordBytes, statistics);
     this.references.push(this.withNumbers ? this.keep(tensor, budget) : null);
     return index;

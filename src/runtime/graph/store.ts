@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from "node:fs";
 import type { Module } from "../../engine/nn/module.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
+import type { SourcePosition } from "../../protocol/run.js";
 import { nameModules } from "../models.js";
 import type { Capture } from "./capture.js";
 import type { StoredGraph } from "./format.js";
@@ -17,6 +18,8 @@ export interface StoreOptions {
   time: number;
   /** Models that are known beside those that were called. */
   models: readonly Module[];
+  /** Where a module was made, if that is known. */
+  siteOf?: (module: Module) => SourcePosition | undefined;
   /** What optimizers train. */
   trained: Iterable<Tensor>;
 }
@@ -25,7 +28,7 @@ export interface StoreOptions {
 export function storeCapture(capture: Capture, numbers: NumbersFile, options: StoreOptions): void {
   const { table, nodes, formulas, passes, backward } = capture;
   const roots = capture.calls.flatMap(({ parent, module }) => (parent === null ? [module] : []));
-  const { modules, pathOf, names } = nameModules([...options.models, ...roots]);
+  const { modules, pathOf, names } = nameModules([...options.models, ...roots], options.siteOf);
   const calls = capture.calls.map(({ id, module, call, parent, inputs, outputs }) => ({
     id,
     // Made inside another module's forward, and kept nowhere.

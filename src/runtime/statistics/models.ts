@@ -1,7 +1,9 @@
 import type { Module } from "../../engine/nn/module.js";
 import type { Observer } from "../../engine/observe.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
-import type { ModelDescription, ModuleDescription } from "../../protocol/statistics.js";
+import type { SourcePosition } from "../../protocol/run.js";
+import type { ModelDescription } from "../../protocol/statistics.js";
+import { nameModules } from "../models.js";
 import type { Part } from "../parts.js";
 import { ConstructionSites } from "./sites.js";
 
@@ -45,64 +47,27 @@ export class Models implements Part {
    * @param trained parameters of the optimizers, in their order
    */
   describe(trained: readonly Tensor[]): Subject {
-    const roots = this.rootsOf(new Set(trained));
+    const { modules, pathOf: paths, names: named } = nameModules(this.rootsOf(new Set(trained)), this.siteOf);
     const names = new Map<Tensor, string>();
-    const paths = new Map<Module, string>();
-    const modules: ModuleDescription[] = [];
-    for (const [prefix, root] of prefixed(roots))
-      for (const [path, module] of root.namedModules(prefix)) {
-        if (paths.has(module)) continue;
-        paths.set(module, path);
-        const parameters = [...module.namedParameters(path, false)];
-        for (const [name, parameter] of parameters) if (!names.has(parameter)) names.set(parameter, name);
-        const position = this.sites.of(module);
-        modules.push({
-          path,
-          type: module.className(),
-          extra: extraOf(module),
-          parameters: parameters.map(([name, { shape, requiresGrad }]) => ({
-            name,
-            shape: [...shape],
-            trainable: requiresGrad,
-          })),
-          ...(position && { position }),
-        });
-      }
+    for (const [tensor, { name, kind }] of named) if (kind === "parameter") names.set(tensor, name);
     for (const parameter of trained) if (!names.has(parameter)) names.set(parameter, this.looseName(parameter));
     const trainable = new Map(trained.map((parameter) => [parameter, parameter.requiresGrad]));
     return { description: { modules }, names, paths, trainable };
   }
 
-  private rootsOf(trained: ReadonlySet<Tensor>): Module[] {
+  /** The outermost modules that have any of these parameters. */
+  rootsOf(trained: ReadonlySet<Tensor>): Module[] {
     const made = this.made.map((held) => held.deref()).filter((module) => module !== undefined);
     const inner = new Set(made.flatMap((module) => [...module.children()]));
     return made.filter((module) => !inner.has(module) && [...module.parameters()].some((p) => trained.has(p)));
   }
 
+  /** Where a module was made. */
+  readonly siteOf = (module: Module): SourcePosition | undefined => this.sites.of(module);
+
   private looseName(parameter: Tensor): string {
     let name = this.loose.get(parameter);
     if (name === undefined) this.loose.set(parameter, (name = `parameter ${++this.looseCount}`));
     return name;
-  }
-}
-
-/** The roots with what stands in front of their paths: nothing for a single one, else the class name, numbered where there are several. */
-function prefixed(roots: readonly Module[]): [string, Module][] {
-  if (roots.length === 1) return [["", roots[0]]];
-  const counts = new Map<string, number>();
-  return roots.map((root) => {
-    const type = root.className();
-    const count = (counts.get(type) ?? 0) + 1;
-    counts.set(type, count);
-    return [count === 1 ? type : `${type}${count}`, root];
-  });
-}
-
-/** A model's own `extraRepr` may be half written: what it throws is no reason to end a training. */
-function extraOf(module: Module): string {
-  try {
-    return module.extraRepr();
-  } catch {
-    return "";
   }
 }

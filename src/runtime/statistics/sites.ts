@@ -1,6 +1,6 @@
-import { findSourceMap } from "node:module";
 import type { Module } from "../../engine/nn/module.js";
 import type { SourcePosition } from "../../protocol/run.js";
+import { callSites, placeOf, toSource } from "../userLine.js";
 
 /** Frames looked through for one of the user's: layers within layers of the library are not deeper. */
 const framesSeen = 30;
@@ -14,12 +14,12 @@ export class ConstructionSites {
   /** Notes the line that constructs a module: to be called from its constructor. */
   note(module: Module): void {
     const classes = classNames(module);
-    for (const frame of callSites()) {
+    for (const frame of callSites(this.note, framesSeen)) {
       const file = frame.getFileName();
       if (!file || !this.isUserFile(file)) continue;
       // The constructors of the user's own classes lead to the line with `new`, which is meant.
       if (frame.isConstructor() && classes.has(frame.getFunctionName() ?? "")) continue;
-      this.sites.set(module, { file, line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 });
+      this.sites.set(module, placeOf(frame));
       return;
     }
   }
@@ -27,18 +27,8 @@ export class ConstructionSites {
   /** The user's line, in the file as they wrote it. */
   of(module: Module): SourcePosition | undefined {
     const site = this.sites.get(module);
-    return site && mapped(site);
+    return site && toSource(site);
   }
-}
-
-function callSites(): NodeJS.CallSite[] {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.stackTraceLimit = framesSeen;
-  Error.prepareStackTrace = (_, frames) => frames;
-  const frames = new Error().stack as unknown;
-  Error.prepareStackTrace = prepareStackTrace;
-  Error.stackTraceLimit = stackTraceLimit;
-  return Array.isArray(frames) ? (frames as NodeJS.CallSite[]) : [];
 }
 
 function classNames(module: Module): Set<string> {
@@ -46,11 +36,4 @@ function classNames(module: Module): Set<string> {
   for (let type: unknown = module.constructor; typeof type === "function"; type = Object.getPrototypeOf(type))
     names.add(type.name);
   return names;
-}
-
-function mapped(site: SourcePosition): SourcePosition {
-  const entry = findSourceMap(site.file)?.findEntry(site.line - 1, site.column - 1);
-  return entry !== undefined && "originalLine" in entry
-    ? { file: site.file, line: entry.originalLine + 1, column: entry.originalColumn + 1 }
-    : site;
 }
