@@ -10,6 +10,7 @@ import {
   tile4Narrow,
   tile4Wide,
   tile6Narrow,
+  tile6Packed,
   tile6Wide,
   TILE_ROWS,
 } from "./gemm-tile";
@@ -133,7 +134,12 @@ export function multiplyBlock<T>(
       let initAt = init ? init + <usize>ic * initRow + <usize>j * sizeof<T>() : zeros;
       for (let i = 0; i < rows; i += TILE_ROWS) {
         const height = min(TILE_ROWS, rows - i);
-        if (whole && !apart && !(height & 1))
+        if (packRows && height == TILE_ROWS && columns == width) {
+          if (apart) {
+            tile6Packed<T>(steps, aAt, bAt, bRow, work, 2 * VECTOR, zeros, 0);
+            addTile<T>(work, height, columns, cAt, cRow, initAt, initRow);
+          } else tile6Packed<T>(steps, aAt, bAt, bRow, cAt, cRow, initAt, initRow);
+        } else if (whole && !apart && !(height & 1))
           tileOf<T>(height, columns, steps, aAt, aNext, aStep, bAt, bRow, cAt, cRow, initAt, initRow);
         else {
           tileOf<T>(height, columns, steps, aAt, aNext, aStep, bAt, bRow, work, 2 * VECTOR, zeros, 0);

@@ -95,8 +95,28 @@ function packColumnsOfA<T>(panels: i32, k: i32, a: usize, aColumn: usize, out: u
   }
 }
 
+/** A whole panel of A whose rows are contiguous floats, by transposing. Returns the steps done, the last few being left. */
+function packRowsOfA(k: i32, a: usize, aRow: usize, out: usize): i32 {
+  let done = 0;
+  const pair = a + 4 * aRow;
+  for (; done + 4 <= k; done += 4) {
+    const at = <usize>done << 2;
+    transpose4(a + at, aRow, out, 24);
+    const r4 = v128.load(pair + at);
+    const r5 = v128.load(pair + aRow + at);
+    const low = interleaveLow(r4, r5);
+    const high = interleaveHigh(r4, r5);
+    v128.store64_lane(out, low, 0, 16);
+    v128.store64_lane(out, low, 1, 40);
+    v128.store64_lane(out, high, 0, 64);
+    v128.store64_lane(out, high, 1, 88);
+    out += 96;
+  }
+  return done;
+}
+
 /**
- * `rows` rows of A, which are not contiguous, k steps of each: panels of six rows' values for one step after the other,
+ * `rows` rows of A, k steps of each: panels of six rows' values for one step after the other,
  * `6 * k` elements apart.
  */
 export function packA<T>(rows: i32, k: i32, a: usize, aRow: usize, aColumn: usize, out: usize): void {
@@ -109,7 +129,11 @@ export function packA<T>(rows: i32, k: i32, a: usize, aRow: usize, aColumn: usiz
     out += <usize>panels * panelBytes;
   }
   for (; done < rows; done += TILE_ROWS) {
-    packPanel<T>(k, min(TILE_ROWS, rows - done), TILE_ROWS, a + <usize>done * aRow, aRow, aColumn, out);
+    const height = min(TILE_ROWS, rows - done);
+    const from = a + <usize>done * aRow;
+    const steps = sizeof<T>() == 4 && height == TILE_ROWS && aColumn == 4 ? packRowsOfA(k, from, aRow, out) : 0;
+    const to = out + <usize>(TILE_ROWS * steps) * sizeof<T>();
+    packPanel<T>(k - steps, height, TILE_ROWS, from + <usize>steps * aColumn, aRow, aColumn, to);
     out += panelBytes;
   }
 }

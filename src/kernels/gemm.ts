@@ -18,8 +18,9 @@ const PACKED_B_BYTES: usize = <usize>(KC_BYTES / 4) * NC_BYTES;
 const PACK_B_ROWS: i32 = 24;
 /** Rows of B that are closer to each other do not push one another out of the first-level cache, packed or not. */
 const PACK_B_STRIDE: usize = 1024;
-/** With fewer columns of B, packed rows of A would be used too rarely. Contiguous rows are as fast where they lie. */
+/** With fewer columns of B, packed rows of A would be used too rarely; those that are contiguous gain less. */
 const PACK_A_COLUMNS: i32 = 96;
+const PACK_A_ROWS_COLUMNS: i32 = 256;
 
 /** Bytes of scratch memory that one product needs at `work`. */
 export function gemmWorkBytes(): i32 {
@@ -37,7 +38,8 @@ export function packsColumns(m: i32, size: usize, bRow: usize, bColumn: usize): 
 // @ts-ignore: decorator
 @inline
 export function packsRows(n: i32, size: usize, aColumn: usize): bool {
-  return aColumn != size && n >= PACK_A_COLUMNS;
+  if (aColumn == size) return size == 4 && n >= PACK_A_ROWS_COLUMNS;
+  return n >= PACK_A_COLUMNS;
 }
 
 /** The product with strides in bytes. `initRow` is 0 where `init` is. */
