@@ -63,6 +63,13 @@ workbenchTest(
     assert.ok((await panel.locator(".paper .mark.contour path").count()) > 5);
     await workbench.screenshot("plots-contour-dark");
 
+    // In a wide panel the thumbnails stand beside the figure, as wide as their column.
+    await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+    const thumbnails = panel.locator(".thumbnails button");
+    const widths = await thumbnails.evaluateAll((buttons) => buttons.map((button) => button.clientWidth));
+    assert.ok(Math.max(...widths) <= 168, widths.join(", "));
+    await workbench.screenshot("plots-wide");
+
     // The line that drew it, and back by the lens above that line.
     await panel.locator(".source").click();
     await page.locator(".tab.active", { hasText: "plots.ts" }).waitFor();
