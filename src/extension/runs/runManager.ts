@@ -3,6 +3,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { ShownFigure } from "../../protocol/plots.js";
 import type { Order } from "../../protocol/control.js";
+import type { ProbeAnswer, ProbeRequest } from "../../protocol/probe.js";
 import { Points } from "../../protocol/points.js";
 import type {
   RunEnded,
@@ -21,6 +22,7 @@ import type { RunStore } from "../../runtime/store/runStore.js";
 import type { RunWriter } from "../../runtime/store/runWriter.js";
 import { settingsEnvironment } from "../about/environment.js";
 import type { LiveState, Run } from "./run.js";
+import { Questions } from "./questions.js";
 import type { RunShelf } from "./runShelf.js";
 import { runName } from "./runText.js";
 
@@ -29,6 +31,7 @@ interface Active {
   state: LiveState;
   handle: RunHandle;
   writer: RunWriter | undefined;
+  questions: Questions;
 }
 
 export interface RunChange<T> {
@@ -108,7 +111,7 @@ export class RunManager implements vscode.Disposable {
       { event: (event) => this.#onEvent(run.id, event) },
       { env: settingsEnvironment() },
     );
-    this.#active.set(run.id, { run, state, handle, writer });
+    this.#active.set(run.id, { run, state, handle, writer, questions: new Questions() });
     this.#list.fire();
     return run;
   }
@@ -125,6 +128,13 @@ export class RunManager implements vscode.Disposable {
     const active = this.#active.get(id);
     active?.handle.order(order);
     return active !== undefined;
+  }
+
+  /** Asks a live run about its model; of one that is not live there is only a problem. */
+  async probe(id: string, request: ProbeRequest): Promise<ProbeAnswer> {
+    const active = this.#active.get(id);
+    if (!active) return { problem: vscode.l10n.t("This run is over.") };
+    return active.questions.ask(request, (order) => active.handle.order(order));
   }
 
   /** Live runs of this window, newest first. */
@@ -242,6 +252,9 @@ export class RunManager implements vscode.Disposable {
         collect(state.series, event.batches);
         this.#append.fire({ run, batches: event.batches });
         break;
+      case "probe":
+        active.questions.answered(event.id, event.answer);
+        break;
       case "graph":
         this.#capture.fire({ run, event });
         break;
@@ -270,7 +283,8 @@ export class RunManager implements vscode.Disposable {
     }
   }
 
-  async #finish({ run, state, writer }: Active, event: RunEnded): Promise<void> {
+  async #finish({ run, state, writer, questions }: Active, event: RunEnded): Promise<void> {
+    questions.end(vscode.l10n.t("This run is over."));
     const { status, steps, seconds, metrics, error } = event;
     Object.assign(run, { status, steps, seconds, metrics });
     if (error) run.failure = `${error.name}: ${error.message}`;

@@ -3,12 +3,13 @@ import { curves } from "./curves.js";
 import { flow } from "./flow.js";
 import { graph } from "./graph/index.js";
 import { histograms } from "./histograms.js";
+import { model } from "./model/index.js";
 import { plots } from "./plots.js";
 import type { View, ViewContext } from "./view.js";
 import { typeOf, ViewPanel } from "./viewPanel.js";
 
 /** All views, by the order of their commands. */
-const views = [curves, graph, flow, histograms, plots] as unknown as readonly View<unknown>[];
+const views = [curves, graph, flow, histograms, model, plots] as unknown as readonly View<unknown>[];
 
 /** The panels of the window. */
 export class Views implements vscode.Disposable {

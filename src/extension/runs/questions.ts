@@ -1,0 +1,28 @@
+import type { Order } from "../../protocol/control.js";
+import type { ProbeAnswer, ProbeRequest } from "../../protocol/probe.js";
+
+/** Questions to one live run that wait for their answers. */
+export class Questions {
+  #next = 0;
+  readonly #waiting = new Map<number, (answer: ProbeAnswer) => void>();
+
+  /** Resolves with the answer, or with a problem when the run ends first. */
+  ask(request: ProbeRequest, order: (order: Order) => void): Promise<ProbeAnswer> {
+    const id = ++this.#next;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      order({ type: "probe", id, request });
+    });
+  }
+
+  answered(id: number, answer: ProbeAnswer): void {
+    this.#waiting.get(id)?.(answer);
+    this.#waiting.delete(id);
+  }
+
+  /** No answer comes any more. */
+  end(problem: string): void {
+    for (const resolve of this.#waiting.values()) resolve({ problem });
+    this.#waiting.clear();
+  }
+}
