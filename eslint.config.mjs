@@ -8,6 +8,7 @@ const above = {
   "src/engine": ["protocol", "runtime", "extension", "language", "cli", "webview"],
   "src/diagnosis": ["engine", "runtime", "extension", "language", "cli", "webview"],
   "src/runtime": ["extension", "language", "cli", "webview"],
+  "src/report": ["extension", "language", "cli", "webview"],
   "src/extension": ["language", "cli", "webview"],
   "src/language": ["extension", "cli", "webview"],
   "src/cli": ["extension", "language", "webview"],

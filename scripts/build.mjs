@@ -52,6 +52,7 @@ export const bundles = [
       "engine-info": "src/runtime/info.ts",
       "graph-layout": "src/runtime/graph/layoutWorker.ts",
       "figure-file": "src/runtime/figureFile.ts",
+      report: "src/report/index.ts",
       cli: "src/cli/main.ts",
     },
     outdir: "dist",

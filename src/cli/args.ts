@@ -1,5 +1,6 @@
 import type { RunOptions } from "../protocol/run.js";
 import { type GraphCommand, parseGraphCommand } from "./graphArgs.js";
+import { parseReportCommand, type ReportCommand } from "./reportCommand.js";
 import { parseCount, parseSweepOption, sweepOptions } from "./sweep.js";
 import { quote, UsageError } from "./usage.js";
 
@@ -15,6 +16,7 @@ export type Command =
       plots?: PlotFiles;
     }
   | GraphCommand
+  | ReportCommand
   | { name: "info"; json: boolean }
   | { name: "version" }
   | { name: "help"; topic?: string };
@@ -42,7 +44,7 @@ const options: Record<string, Option> = {
   "--no-store": { takesValue: false, commands: ["train", "sweep"] },
 };
 
-const commands = ["train", "run", "sweep", "graph", "summary", "info", "help"];
+const commands = ["train", "run", "sweep", "graph", "summary", "report", "info", "help"];
 
 /**
  * Reads a command line, without `node` and the script.
@@ -72,6 +74,7 @@ export function parseArguments(argv: readonly string[]): Command {
     return { name: "info", json: rest.length > 0 };
   }
   if (first === "graph" || first === "summary") return parseGraphCommand(first, rest);
+  if (first === "report") return parseReportCommand(rest);
   return parseRun(first as RunCommandName, rest);
 }
 

@@ -6,6 +6,7 @@ Usage:
   gradlens sweep FILE [--trials N] [--strategy S] [--workers N] [--seed N] [--epochs N] [--json]
   gradlens graph FILE [--format json|dot|svg] [--step N] [-o OUT]
   gradlens summary FILE [--json]
+  gradlens report RUN [-o OUT]
   gradlens info [--json]
 
 Commands:
@@ -14,6 +15,7 @@ Commands:
   sweep   Train with many values of the hyperparameters, and find the best
   graph   The graph of one training step, as data or as a picture
   summary The layers of the model: shapes, parameters, work, memory
+  report  A recorded run as one HTML page: RUN is its folder or id, "last", or a file
   info    Versions and what this machine offers
 
 Options:
@@ -129,7 +131,20 @@ Work is counted in multiply-adds of matrix products and convolutions, for the ba
 Exit code: 0 when shown, 1 on an error or where no model is trained, 2 on wrong usage.
 `;
 
-const topics: Record<string, string> = { train, run, sweep, graph, summary, info };
+const report = `Write a recorded run as one HTML page that stands alone: curves, gradient flow, histograms, findings, graph, layers, code.
+
+Usage:
+  gradlens report RUN [-o OUT]
+
+RUN is a run's folder, its id, "last", or a file whose newest run is meant; they are looked for in .gradlens/runs of the current folder.
+
+Options:
+  -o OUT   The file to write; the run's id with .html when absent
+
+Exit code: 0 when written, 1 on an error, 2 on wrong usage.
+`;
+
+const topics: Record<string, string> = { train, run, sweep, graph, summary, report, info };
 
 /** The help of a command, or the general one. */
 export function helpText(topic?: string): string {

@@ -5,6 +5,7 @@ import type { Terminal } from "./display.js";
 import { graphCommand } from "./graphCommand.js";
 import { helpText } from "./help.js";
 import { infoJson, infoText, version } from "./info.js";
+import { reportCommand } from "./reportCommand.js";
 import { runCommand } from "./runCommand.js";
 
 const terminal: Terminal = {
@@ -28,6 +29,8 @@ async function main(argv: readonly string[]): Promise<number> {
     case "graph":
     case "summary":
       return graphCommand(command, terminal);
+    case "report":
+      return reportCommand(command, terminal);
     default:
       return runCommand(command, terminal);
   }
