@@ -5,6 +5,7 @@
  * the last time, `reclaim` holds all storages weakly, collects garbage, and frees the blocks of those that are gone. How many bytes are enough
  * follows from what collecting costs here.
  */
+import { processorTime } from "../platform/env.js";
 import { garbageCollector } from "../platform/garbage.js";
 import type { Storage } from "../tensor/storage.js";
 import type { Chunk } from "./chunk.js";
@@ -18,8 +19,12 @@ const [LEAST, MOST] = [8 * MIB, 256 * MIB];
 /** A storage counts as at least so many bytes: its object and its tensor's are in the ordinary heap. */
 const OBJECT_BYTES = 1024;
 
-/** Share of the time that collecting may take: where it takes more, the bytes between are doubled for good. */
-const COSTLY = 0.04;
+/**
+ * Share of the processor time that collecting may take, the collector's helping threads included (they are half of it): where it takes
+ * more, the bytes between are doubled for good. Time of the wall would be no measure on a busy machine, where all threads of a collection wait for
+ * the slowest.
+ */
+const COSTLY = 0.08;
 
 /** Number of collections by which that is judged. */
 const JUDGED = 4;
@@ -45,9 +50,9 @@ let elders: Elder[] = [];
 let between = LEAST;
 let reclaimAt = between;
 
-/** Milliseconds of the collections that were not judged yet, and when the last one before them ended. */
+/** Processor time of the collections that were not judged yet, and when the last one before them ended. */
 const costs: number[] = [];
-let judgedAt = performance.now();
+let judgedAt = processorTime();
 
 /** What was done so far. */
 export const collections = { count: 0, milliseconds: 0 };
@@ -115,7 +120,7 @@ export function reclaim(): boolean {
   const memory = heap();
   if (computing > 0 || memory === null) return false;
   memory.guards?.checkAll();
-  const start = performance.now();
+  const [start, begun] = [performance.now(), processorTime()];
   age();
   garbageCollector()?.();
   const alive: Elder[] = [];
@@ -125,7 +130,9 @@ export function reclaim(): boolean {
     else memory.release(elder.pointer, elder.bytes);
   }
   elders = alive;
-  schedule(memory, start, performance.now());
+  schedule(memory, begun, processorTime());
+  collections.count++;
+  collections.milliseconds += performance.now() - start;
   return true;
 }
 
@@ -138,12 +145,11 @@ function age(): void {
   young.length = 0;
 }
 
-/** Decides when the next collection is due. */
+/** Decides when the next collection is due, given the processor time at the begin and at the end of this one. */
 function schedule({ allocator, budget }: Heap, start: number, end: number): void {
-  const cost = end - start;
-  costs.push(cost);
+  costs.push(end - start);
   if (costs.length === JUDGED) {
-    // The shortest stands for all: while others use the machine, single ones take many times as long.
+    // The cheapest stands for all: what other threads of the process did meanwhile is counted too.
     if (Math.min(...costs) * JUDGED > COSTLY * (end - judgedAt)) between = Math.min(2 * between, MOST, budget / 4);
     costs.length = 0;
     judgedAt = end;
@@ -151,8 +157,6 @@ function schedule({ allocator, budget }: Heap, start: number, end: number): void
   // Near the budget collections are frequent rather than too late.
   reclaimAt = Math.max(Math.min(allocator.inUse + between, budget * (1 - RESERVE)), allocator.inUse + between / 8);
   isReclaimDue = false;
-  collections.count++;
-  collections.milliseconds += cost;
 }
 
 /** The residents that are alive, as far as is known: exactly those right after `reclaim`. */

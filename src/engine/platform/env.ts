@@ -7,3 +7,9 @@ export function environment(name: string): string | undefined {
 export function onExit(call: () => void): void {
   process.on("exit", call);
 }
+
+/** Milliseconds of processor time that all threads of this process had so far. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
