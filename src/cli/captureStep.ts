@@ -23,13 +23,18 @@ export async function captureStep<R>(
   try {
     let found: string | undefined;
     const handle = startRun(
-      { file: path.resolve(file), mode: "train", options: {}, output: "all", folder, capture },
+      {
+        file: path.resolve(file),
+        mode: "train",
+        options: {},
+        output: "all",
+        folder,
+        capture: { ...capture, stop: true },
+      },
       {
         event(event) {
           if (event.type === "output") printOutput({ ...terminal, out: terminal.error }, event);
-          if (event.type !== "graph") return;
-          found = event.file;
-          handle.stop();
+          if (event.type === "graph") found = event.file;
         },
       },
       { cwd: process.cwd() },

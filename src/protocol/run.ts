@@ -63,8 +63,11 @@ export interface RunRequest {
   output?: "limited" | "all";
   /** Where graphs and snapshots of the run are written, absolute; without it there are none. */
   folder?: string;
-  /** Captures the graph of one whole step, told by the optimizer steps done before it; `numbers: false` leaves out the tensors' numbers. */
-  capture?: { step: number; numbers?: boolean };
+  /**
+   * Captures the graph of one whole step, told by the optimizer steps done before it; `numbers: false` leaves out the tensors' numbers,
+   * `stop` ends the run there.
+   */
+  capture?: { step: number; numbers?: boolean; stop?: boolean };
   /** File of a snapshot whose state the training starts from. */
   snapshot?: string;
   /** Snapshots are made every so many steps, and thinned as the run goes on; 0 for none. Absent: by time, so that they cost at most 1%. */

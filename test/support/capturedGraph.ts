@@ -29,12 +29,10 @@ export async function captureGraph(
   let file: string | undefined;
   const dist = process.env.GRADLENS_DIST ?? path.resolve("dist");
   const handle = startRun(
-    { file: source, mode: "train", options: {}, folder: place, capture: { step }, ...rest },
+    { file: source, mode: "train", options: {}, folder: place, capture: { step, stop: true }, ...rest },
     {
       event(event) {
-        if (event.type !== "graph") return;
-        file ??= event.file;
-        handle.stop();
+        if (event.type === "graph") file = event.file;
       },
     },
     { enginePath: path.join(dist, "engine-process.js") },

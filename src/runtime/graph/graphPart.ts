@@ -6,6 +6,7 @@ import type { Observer } from "../../engine/observe.js";
 import { optimizersMade } from "../../engine/optim/optimizer.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
 import type { RunEvent, RunRequest, SourcePosition } from "../../protocol/run.js";
+import { StopSignal } from "../channel.js";
 import type { Part } from "../parts.js";
 import { trace } from "../tracing.js";
 import { Capture } from "./capture.js";
@@ -78,7 +79,7 @@ export class GraphPart implements Part {
       this.noteTrained(optimizer);
     },
     step: () => {
-      this.finish();
+      this.complete();
       this.next();
     },
     skipped: () => {
@@ -125,7 +126,7 @@ export class GraphPart implements Part {
       const target = path.join(this.place(), `step-${String(step).padStart(8, "0")}.json`);
       const numbers = new NumbersFile(numbersOf(target), this.hooks.request.capture?.numbers !== false);
       const passEnded = () => {
-        if (optimizersMade === 0) this.finish();
+        if (optimizersMade === 0) this.complete();
       };
       const { position } = this.hooks;
       const capture = new Capture(numbers, { position, waits: isFirst, passEnded });
@@ -133,6 +134,14 @@ export class GraphPart implements Part {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** The step is whole. Throws StopSignal where the run was for its graph alone. */
+  private complete(): void {
+    const { capture } = this.hooks.request;
+    const wasLast = this.running !== undefined && capture?.stop === true && capture.step === this.running.step;
+    this.finish();
+    if (wasLast) throw new StopSignal();
   }
 
   private finish(): void {
