@@ -1,13 +1,15 @@
 import type { Order } from "../../protocol/control.js";
 import type { ProbeAnswer, ProbeRequest } from "../../protocol/probe.js";
 
-/** Questions to one live run that wait for their answers. */
+/** Questions to one process that wait for their answers. */
 export class Questions {
   #next = 0;
+  #ended: string | undefined;
   readonly #waiting = new Map<number, (answer: ProbeAnswer) => void>();
 
-  /** Resolves with the answer, or with a problem when the run ends first. */
+  /** Resolves with the answer, or with a problem when the process ends first. */
   ask(request: ProbeRequest, order: (order: Order) => void): Promise<ProbeAnswer> {
+    if (this.#ended !== undefined) return Promise.resolve({ problem: this.#ended });
     const id = ++this.#next;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
@@ -22,6 +24,7 @@ export class Questions {
 
   /** No answer comes any more. */
   end(problem: string): void {
+    this.#ended = problem;
     for (const resolve of this.#waiting.values()) resolve({ problem });
     this.#waiting.clear();
   }

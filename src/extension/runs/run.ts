@@ -1,7 +1,17 @@
 import type { ShownFigure } from "../../protocol/plots.js";
 import type { Points } from "../../protocol/points.js";
 import type { StatisticsHistory } from "../../protocol/statisticsHistory.js";
-import type { RunError, RunProgress, RunStarted, RunStatus } from "../../protocol/run.js";
+import type { PauseReason } from "../../protocol/control.js";
+import type {
+  HyperparameterValue,
+  RunChanged,
+  RunError,
+  RunOptions,
+  RunProgress,
+  RunStarted,
+  RunStatus,
+  Snapshot,
+} from "../../protocol/run.js";
 
 /** A run as the views show it; runs of this window change in place. */
 export interface Run {
@@ -27,6 +37,10 @@ export interface Run {
   stepsPerEpoch?: number;
   /** Trials planned; undefined for runs that are no sweep. */
   trials?: number;
+  /** What was set for it when it was started. */
+  options: RunOptions;
+  /** Hyperparameters that were changed on the way, in order. */
+  changes: readonly Omit<RunChanged, "type">[];
   /** What ended a failed run: one sentence, with the place in front when it is known. */
   failure?: string;
   /** Only of runs that this window started: what is known while they live. */
@@ -37,6 +51,12 @@ export interface LiveState {
   definition?: RunStarted;
   progress?: RunProgress;
   error?: RunError;
+  /** Where and why it waits; undefined while it goes on. */
+  paused?: { step: number; reason: PauseReason };
+  /** What can be changed, by name, as it was when it was asked for last. */
+  hyperparameters?: Record<string, HyperparameterValue>;
+  /** Those that there are now, ascending by step. */
+  snapshots: readonly Snapshot[];
   /** The samples so far. */
   statistics: StatisticsHistory;
   /** By their numbers; empty once they are on disk. */

@@ -11,8 +11,10 @@ import type {
   RunGraph,
   RunOptions,
   RunOutput,
+  RunRequest,
   RunStarted,
   ScalarBatch,
+  Snapshot,
 } from "../../protocol/run.js";
 import type { ModelDescription, StatisticsSample } from "../../protocol/statistics.js";
 import { StatisticsHistory } from "../../protocol/statisticsHistory.js";
@@ -21,10 +23,12 @@ import { readPlots } from "../../runtime/store/plotFiles.js";
 import type { RunStore } from "../../runtime/store/runStore.js";
 import type { RunWriter } from "../../runtime/store/runWriter.js";
 import { settingsEnvironment } from "../about/environment.js";
+import { Inspections } from "./inspections.js";
 import type { LiveState, Run } from "./run.js";
 import { Questions } from "./questions.js";
 import type { RunShelf } from "./runShelf.js";
 import { runName } from "./runText.js";
+import { snapshotsIn } from "./snapshots.js";
 
 interface Active {
   run: Run;
@@ -33,6 +37,9 @@ interface Active {
   writer: RunWriter | undefined;
   questions: Questions;
 }
+
+/** Where a run waits, and why. */
+export type RunPaused = NonNullable<LiveState["paused"]>;
 
 export interface RunChange<T> {
   run: Run;
@@ -50,6 +57,11 @@ export class RunManager implements vscode.Disposable {
   readonly #capture = new vscode.EventEmitter<RunChange<RunGraph>>();
   readonly #begin = new vscode.EventEmitter<Run>();
   readonly #started = new vscode.EventEmitter<RunChange<RunStarted>>();
+  readonly #pause = new vscode.EventEmitter<RunChange<RunPaused>>();
+  readonly #resume = new vscode.EventEmitter<Run>();
+  readonly #snapshot = new vscode.EventEmitter<RunChange<readonly Snapshot[]>>();
+  readonly #restore = new vscode.EventEmitter<RunChange<{ step: number }>>();
+  readonly #hyperparameters = new vscode.EventEmitter<Run>();
   readonly #output = new vscode.EventEmitter<RunChange<RunOutput>>();
   readonly #ended = new vscode.EventEmitter<RunChange<RunEnded>>();
   readonly #active = new Map<string, Active>();
@@ -70,6 +82,16 @@ export class RunManager implements vscode.Disposable {
   readonly onDidDraw = this.#draw.event;
   /** The graph of a step was captured. */
   readonly onDidCapture = this.#capture.event;
+  /** A live run waits; its `live.paused` says where and why. */
+  readonly onDidPause = this.#pause.event;
+  /** A live run that waited goes on. */
+  readonly onDidResume = this.#resume.event;
+  /** The snapshots of a live run changed. */
+  readonly onDidSnapshot = this.#snapshot.event;
+  /** A live run went to a snapshot: what is known of later steps is no longer of this run. */
+  readonly onDidRestore = this.#restore.event;
+  /** What can be changed of a live run is known anew. */
+  readonly onDidChangeHyperparameters = this.#hyperparameters.event;
   readonly onDidBegin = this.#begin.event;
   readonly onDidStart = this.#started.event;
   readonly onDidOutput = this.#output.event;
@@ -82,14 +104,34 @@ export class RunManager implements vscode.Disposable {
   /** Whether runs that start capture the graph of their first step: while somebody looks at graphs. */
   capturesFirstStep = false;
 
-  /** Starts a run of a file. The caller has seen to trust and unsaved changes. */
-  start(file: string, options: RunOptions = {}): Run {
-    const asked = { file, mode: "train" as const, options };
+  /** What every run is started with beside its file and its options. */
+  defaults: () => Pick<RunRequest, "snapshotEvery" | "snapshotLimits" | "conditions"> = () => ({});
+
+  /** Processes that hold past runs at their snapshots. */
+  readonly #inspections = new Inspections();
+
+  /**
+   * Starts a run of a file. The caller has seen to trust and unsaved changes.
+   * @param snapshot file of the snapshot that it starts from
+   */
+  start(file: string, options: RunOptions = {}, snapshot?: string): Run {
+    const asked = {
+      ...this.defaults(),
+      file,
+      mode: "train" as const,
+      options,
+      ...(snapshot !== undefined && { snapshot }),
+    };
     const { writer, problem } = record(this.shelf.storeOf(file), asked);
     const capture = this.capturesFirstStep ? { capture: { step: 0 } } : {};
     const request = { ...asked, ...capture, ...(writer && { folder: writer.folder }) };
     const started = Date.now();
-    const state: LiveState = { series: new Map(), statistics: new StatisticsHistory(), figures: new Map() };
+    const state: LiveState = {
+      series: new Map(),
+      statistics: new StatisticsHistory(),
+      figures: new Map(),
+      snapshots: [],
+    };
     const run: Run = {
       id: writer?.id ?? randomUUID(),
       name: runName(file, started),
@@ -102,6 +144,8 @@ export class RunManager implements vscode.Disposable {
       seconds: 0,
       metrics: {},
       hyperparameters: options.set ?? {},
+      options,
+      changes: [],
       live: state,
     };
     this.#begin.fire(run);
@@ -130,11 +174,41 @@ export class RunManager implements vscode.Disposable {
     return active !== undefined;
   }
 
-  /** Asks a live run about its model; of one that is not live there is only a problem. */
-  async probe(id: string, request: ProbeRequest): Promise<ProbeAnswer> {
+  /** Holds a live run where its present step is whole. */
+  pause(id: string): void {
+    this.#active.get(id)?.handle.pause();
+  }
+
+  /** Lets a run that waits go on. */
+  resume(id: string): void {
+    this.#active.get(id)?.handle.resume();
+  }
+
+  /** The snapshots of any run, ascending by step. */
+  async snapshots(id: string): Promise<readonly Snapshot[]> {
     const active = this.#active.get(id);
-    if (!active) return { problem: vscode.l10n.t("This run is over.") };
-    return active.questions.ask(request, (order) => active.handle.order(order));
+    if (active) return active.state.snapshots;
+    const folder = (await this.#find(id))?.folder;
+    return folder === undefined ? [] : snapshotsIn(folder);
+  }
+
+  /**
+   * Asks about the model of a run: of a live one as it is now; of a past one, or where a step is given, as it was at the nearest snapshot
+   * before. Never rejects.
+   */
+  async probe(id: string, request: ProbeRequest, step?: number): Promise<ProbeAnswer> {
+    const active = this.#active.get(id);
+    if (active && step === undefined) return active.questions.ask(request, (order) => active.handle.order(order));
+    const snapshots = await this.snapshots(id);
+    const snapshot = snapshots.findLast((one) => step === undefined || one.step <= step) ?? snapshots[0];
+    const run = await this.#find(id);
+    if (!run || !snapshot) return { problem: vscode.l10n.t("This run has no snapshots to look at.") };
+    return this.inspect(run, snapshot).probe(request);
+  }
+
+  /** A process that holds the run at a snapshot, new or the one that does so already; it ends by itself when nobody asks it any more. */
+  inspect(run: Run, snapshot: Snapshot): ReturnType<Inspections["of"]> {
+    return this.#inspections.of(run, snapshot);
   }
 
   /** Live runs of this window, newest first. */
@@ -218,6 +292,10 @@ export class RunManager implements vscode.Disposable {
     this.#list.fire();
   }
 
+  async #find(id: string): Promise<Run | undefined> {
+    return this.#active.get(id)?.run ?? (await this.list()).find((run) => run.id === id);
+  }
+
   async #storedStatistics(id: string): Promise<StatisticsHistory> {
     const run = (await this.list()).find((other) => other.id === id);
     if (run?.folder) return this.shelf.readStatistics(run.folder);
@@ -226,6 +304,7 @@ export class RunManager implements vscode.Disposable {
 
   /** Ends all that lives. */
   dispose(): void {
+    this.#inspections.dispose();
     for (const { handle, writer } of this.#active.values()) {
       handle.stop();
       void writer?.close();
@@ -277,6 +356,30 @@ export class RunManager implements vscode.Disposable {
       case "output":
         this.#output.fire({ run, event });
         break;
+      case "paused":
+        state.paused = { step: event.step, reason: event.reason };
+        this.#pause.fire({ run, event: state.paused });
+        this.#run.fire(run);
+        break;
+      case "resumed":
+        state.paused = undefined;
+        this.#resume.fire(run);
+        this.#run.fire(run);
+        break;
+      case "snapshots":
+        state.snapshots = event.snapshots;
+        this.#snapshot.fire({ run, event: event.snapshots });
+        break;
+      case "restored":
+        this.#restore.fire({ run, event });
+        break;
+      case "changed":
+        run.changes = [...run.changes, event];
+        break;
+      case "hyperparameters":
+        state.hyperparameters = event.values;
+        this.#hyperparameters.fire(run);
+        break;
       case "ended":
         void this.#finish(active, event);
         break;
@@ -285,6 +388,7 @@ export class RunManager implements vscode.Disposable {
 
   async #finish({ run, state, writer, questions }: Active, event: RunEnded): Promise<void> {
     questions.end(vscode.l10n.t("This run is over."));
+    state.paused = undefined;
     const { status, steps, seconds, metrics, error } = event;
     Object.assign(run, { status, steps, seconds, metrics });
     if (error) run.failure = `${error.name}: ${error.message}`;

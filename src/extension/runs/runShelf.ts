@@ -123,7 +123,7 @@ function fromRecord(store: RunStore, record: RunRecord): Run {
   const { id, file, started, status, steps, seconds, hyperparameters, stepsPerEpoch, trials, error } = record;
   const metrics = Object.fromEntries(Object.entries(record.metrics).map(([name, value]) => [name, value ?? NaN]));
   const folder = path.join(store.folder, id);
-  const { name = runName(file, started), tags = [] } = record;
-  const settings = { hyperparameters: hyperparameters ?? {}, stepsPerEpoch, trials };
+  const { name = runName(file, started), tags = [], options = {}, changes = [] } = record;
+  const settings = { hyperparameters: hyperparameters ?? {}, options, changes, stepsPerEpoch, trials };
   return { id, name, tags, file, folder, started, status, steps, seconds, metrics, ...settings, failure: error };
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { describeProgress, Format, type ProgressWords } from "../format.js";
+import type { PauseReason } from "../../protocol/control.js";
 import type { Run } from "./run.js";
 
 export const format = new Format(vscode.env.language);
@@ -22,7 +23,14 @@ export function runName(file: string, started: number): string {
 /** Where a live run is: `epoch 12/100 · loss 0.2823 · 450 steps/s`. */
 export function progressText(run: Run): string {
   const progress = run.live?.progress;
+  const paused = run.live?.paused;
+  if (paused) return [pauseText(paused.reason), words.step(format.integer(paused.step))].join(separator);
   return progress ? describeProgress(progress, format, words).join(separator) : vscode.l10n.t("running");
+}
+
+/** Why a run waits. */
+export function pauseText(reason: PauseReason): string {
+  return reason.kind === "condition" ? vscode.l10n.t("paused: {0}", reason.message) : vscode.l10n.t("paused");
 }
 
 /** One line on a run: progress of a live one; outcome, loss and duration of a past one. */

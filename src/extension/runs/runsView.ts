@@ -32,8 +32,10 @@ export class RunsView implements vscode.TreeDataProvider<Run>, vscode.Disposable
     const item = new vscode.TreeItem(run.name);
     item.id = run.id;
     item.description = runText(run);
-    item.iconPath = icon(run.status);
-    item.contextValue = run.status !== "running" ? "pastRun" : run.live ? "liveRun" : "foreignRun";
+    const paused = run.live?.paused !== undefined && run.status === "running";
+    item.iconPath = paused ? new vscode.ThemeIcon("debug-pause") : icon(run.status);
+    item.contextValue =
+      run.status !== "running" ? "pastRun" : paused ? "pausedRun" : run.live ? "liveRun" : "foreignRun";
     item.tooltip = tooltip(run);
     item.accessibilityInformation = { label: `${run.name}, ${statusText(run.status)}, ${item.description}` };
     item.command = { command: "gradlens.showCurves", title: vscode.l10n.t("Show Curves"), arguments: [run] };

@@ -38,10 +38,18 @@ export class RunStatusBar implements vscode.Disposable {
     const [run] = live;
     this.text = progressText(run);
     const others = live.length > 1 ? ` (+${live.length - 1})` : "";
-    this.#item.text = `$(sync~spin) ${this.text}${others}`;
-    this.#item.tooltip = vscode.l10n.t("{0} is training. Click to show its curves.", run.name);
+    const paused = run.live?.paused !== undefined;
+    this.#item.text = `$(${paused ? "debug-pause" : "sync~spin"}) ${shortened(this.text)}${others}`;
+    this.#item.tooltip = paused
+      ? `${run.name}: ${this.text}`
+      : vscode.l10n.t("{0} is training. Click to show its curves.", run.name);
     this.#item.accessibilityInformation = { label: `${run.name}: ${this.text}` };
     this.#item.command = { command: "gradlens.showCurves", title: vscode.l10n.t("Show Curves"), arguments: [run.id] };
     this.#item.show();
   }
+}
+
+/** A reason to pause may be long; the whole of it is in the tooltip. */
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -45,7 +45,7 @@ export async function stopTraining(runs: RunManager, chosen: Run | undefined): P
 }
 
 /** Nothing of the user's is executed before they trust the workspace. */
-async function mayExecute(): Promise<boolean> {
+export async function mayExecute(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t("Manage Workspace Trust");
   const text = vscode.l10n.t("Training executes the code of the file. Trust this workspace to allow it.");

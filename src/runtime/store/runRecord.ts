@@ -1,4 +1,4 @@
-import type { RunEnvironment, RunRequest, RunStatus } from "../../protocol/run.js";
+import type { RunChanged, RunEnvironment, RunOptions, RunRequest, RunStatus } from "../../protocol/run.js";
 
 /** The file in a run's folder that holds its record. */
 export const recordFile = "run.json";
@@ -34,6 +34,12 @@ export interface RunRecord extends RunLabels {
   started: number;
   status: RunStatus | "running";
   hyperparameters: Record<string, string | number | boolean>;
+  /** What was set for this run; absent in records of before. */
+  options?: RunOptions;
+  /** The snapshot that it started from. */
+  snapshot?: string;
+  /** Hyperparameters that were changed on the way. */
+  changes?: Omit<RunChanged, "type">[];
   steps: number;
   seconds: number;
   /** Last value of every series. */

@@ -39,6 +39,8 @@ export class RunStore {
       started: now.getTime(),
       status: "running",
       hyperparameters: request.options.set ?? {},
+      options: request.options,
+      ...(request.snapshot !== undefined && { snapshot: request.snapshot }),
       steps: 0,
       seconds: 0,
       metrics: {},

@@ -66,6 +66,11 @@ export class RunWriter {
       this.enqueue(() => appendFile(path.join(this.folder, trialsFile), trialLine(event)));
     } else if (event.type === "environment") {
       this.record = { ...this.record, environment: event.environment };
+      this.writeRecord();
+    } else if (event.type === "changed") {
+      const { type: _, ...change } = event;
+      this.record = { ...this.record, changes: [...(this.record.changes ?? []), change] };
+      this.writeRecord();
     } else if (event.type === "ended") {
       const { status, steps, seconds, metrics, error } = event;
       const place = error?.position ? `${error.position.file}:${error.position.line}:${error.position.column}: ` : "";
