@@ -2,10 +2,11 @@
 import { parseArgs } from "node:util";
 import { SetupError } from "../../scripts/lib/project.mjs";
 
-const usage = `Usage: npm run bench -- [observe|views] [--quick] [--only=TEXT] [--engines=TEXT] [--json] [--no-peers] [--library=FOLDER] [--rounds=N] [--clock=cpu]
+const usage = `Usage: npm run bench -- [observe|views|graphs] [--quick] [--only=TEXT] [--engines=TEXT] [--json] [--no-peers] [--library=FOLDER] [--rounds=N] [--clock=cpu]
 
   observe        step time with the run observer on, against none
   views          frame times of the curves panel with a million points, and of listing 500 runs
+  graphs         capturing a step of 1,000 and of 10,000 operations, reading and laying out its graph
   --quick        few short rounds, for a look
   --only=TEXT    workloads with TEXT in their name; several separated by commas
   --json         one JSON array on standard output, and nothing else there
@@ -17,7 +18,7 @@ const usage = `Usage: npm run bench -- [observe|views] [--quick] [--only=TEXT] [
 
 /**
  * @typedef {object} Options
- * @property {"bench" | "observe" | "views"} command
+ * @property {"bench" | "observe" | "views" | "graphs"} command
  * @property {boolean} quick
  * @property {string[]} only parts of names; none: all
  * @property {string[]} engines parts of names; none: all
@@ -49,7 +50,7 @@ export function parseOptions(args) {
       },
     });
     const [command = "bench", ...rest] = positionals;
-    if (command !== "bench" && command !== "observe" && command !== "views")
+    if (command !== "bench" && command !== "observe" && command !== "views" && command !== "graphs")
       throw new Error(`Unknown command '${command}'`);
     if (rest.length > 0) throw new Error(`Unknown argument '${rest[0]}'`);
     const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
