@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { GradlensApi, SidebarItem } from "./api.js";
 import { registerCommands } from "./commands.js";
+import { controlTraining } from "./control/index.js";
 import { FindingDiagnostics } from "./diagnosis/findingDiagnostics.js";
 import { ModelsView } from "./models/modelsView.js";
 import { importsGradlens } from "./models/scan.js";
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     vscode.window.registerTreeDataProvider("gradlens.runs", runsView),
     ...views.register(),
     ...registerCommands({ extensionUri: context.extensionUri, version, runs, models, views, output }),
+    ...controlTraining(runs, output, context.workspaceState),
     ...followActiveEditor(),
   );
   return {

@@ -58,8 +58,13 @@ describe("manifest", () => {
 
   test("every command of the manifest is registered, and every registered one is in it", () => {
     const { contributes } = JSON.parse(manifest) as { contributes: { commands: { command: string }[] } };
-    const source = readFileSync(path.join(root, "src/extension/commands.ts"), "utf8");
-    const registered = [...source.matchAll(/^ {4}"(gradlens\.\w+)":/gm)].map(([, id]) => id);
+    const read = (file: string) => readFileSync(path.join(root, "src/extension", file), "utf8");
+    const written = [...(read("commands.ts") + read("control/index.ts")).matchAll(/^ {4}"(gradlens\.\w+)":/gm)];
+    const views = /const views = \[(.*?)\]/s.exec(read("views/index.ts"))![1].match(/\w+/g)!;
+    const registered = [
+      ...written.map(([, id]) => id),
+      ...views.map((name) => `gradlens.show${name[0].toUpperCase()}${name.slice(1)}`),
+    ];
     assert.deepEqual(registered.sort(), contributes.commands.map(({ command }) => command).sort());
   });
 });

@@ -28,17 +28,17 @@ export function controlTraining(runs: RunManager, output: OutputReport, memory: 
   const orders = (order: Order) => (run: Run) => void runs.order(run.id, order);
 
   const commands: Record<string, (argument?: unknown, answer?: unknown) => unknown> = {
-    pauseTraining: live(isGoing, (run) => runs.pause(run.id)),
-    resumeTraining: live(isPaused, (run) => runs.resume(run.id)),
-    stepTraining: live(isPaused, orders({ type: "advance", by: "step" })),
-    stepEpoch: live(isPaused, orders({ type: "advance", by: "epoch" })),
-    takeSnapshot: live(() => true, orders({ type: "snapshot" })),
-    setHyperparameter: live(
+    "gradlens.pauseTraining": live(isGoing, (run) => runs.pause(run.id)),
+    "gradlens.resumeTraining": live(isPaused, (run) => runs.resume(run.id)),
+    "gradlens.stepTraining": live(isPaused, orders({ type: "advance", by: "step" })),
+    "gradlens.stepEpoch": live(isPaused, orders({ type: "advance", by: "epoch" })),
+    "gradlens.takeSnapshot": live(() => true, orders({ type: "snapshot" })),
+    "gradlens.setHyperparameter": live(
       () => true,
       (run, answer) =>
         isValues(answer) ? runs.order(run.id, { type: "set", values: answer }) : setHyperparameter(runs, run),
     ),
-    goToSnapshot: live(
+    "gradlens.goToSnapshot": live(
       () => true,
       async (run, answer) => {
         const title = vscode.l10n.t("Go to Snapshot of {0}", run.name);
@@ -46,12 +46,12 @@ export function controlTraining(runs: RunManager, output: OutputReport, memory: 
         if (step !== undefined) runs.order(run.id, { type: "restore", step });
       },
     ),
-    forkFromSnapshot: async (argument, answer) => {
+    "gradlens.forkFromSnapshot": async (argument, answer) => {
       const all = (await runs.list()).filter((run) => run.folder !== undefined);
       const run = await pick(all, idOf(argument));
       return run && fork(runs, run, typeof answer === "number" ? answer : undefined);
     },
-    pauseWhen: async (given) => {
+    "gradlens.pauseWhen": async (given) => {
       const conditions = Array.isArray(given) ? (given as PauseCondition[]) : await askConditions(kept.conditions);
       if (conditions === undefined) return;
       await kept.keep(conditions);
@@ -59,7 +59,7 @@ export function controlTraining(runs: RunManager, output: OutputReport, memory: 
     },
   };
   return [
-    ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`gradlens.${name}`, command)),
+    ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(name, command)),
     followRuns(runs),
     reportPauses(runs, output),
   ];
