@@ -1,0 +1,251 @@
+import "../shared/base.css";
+import "./style.css";
+import type { FromModel, Overview, SampleFacts, ToModel } from "../../src/protocol/modelView.js";
+import type { ProbeAnswer, ProbeRequest } from "../../src/protocol/probe.js";
+import type { ListedRun } from "../../src/protocol/view.js";
+import { Coalesced } from "../shared/coalesced.js";
+import { element } from "../shared/dom.js";
+import { emptyState } from "../shared/emptyState.js";
+import { followRun } from "../shared/followRun.js";
+import { connect } from "../shared/messages.js";
+import { RunPicker } from "../shared/runPicker.js";
+import { saver } from "../shared/save.js";
+import { t } from "../shared/text.js";
+import { onThemeChange } from "../shared/theme.js";
+import { button, registerControls } from "../toolkit.js";
+import { BoundaryTab } from "./boundary.js";
+import { ConfusionTab } from "./confusion.js";
+import { ErrorsTab } from "./errors.js";
+import { exportButtons, TableView } from "./export.js";
+import { FunctionsTab } from "./functions.js";
+import { FeatureMapsTab, FiltersTab } from "./pictures.js";
+import { ProjectionTab } from "./projection.js";
+import { SampleView } from "./sampleView.js";
+import { initialState, type ModelState } from "./state.js";
+import type { Desk, Source, Tab } from "./tab.js";
+import { TabBar } from "./tabBar.js";
+
+registerControls();
+
+const channel = connect<ToModel, FromModel, ModelState>();
+const state = initialState(channel.restore());
+let runs: ListedRun[] = [];
+let listed = false;
+let live = false;
+let answers = new Map<string, { answer: ProbeAnswer; data?: unknown }>();
+let wanted: ProbeRequest | undefined;
+let watched = "";
+
+const key = ({ probe, parameters }: ProbeRequest): string => JSON.stringify([probe, parameters]);
+const overviewRequest: ProbeRequest = { probe: "overview", parameters: {} };
+
+const reading = element("p", "reading", { "aria-live": "polite" });
+const desk: Desk = {
+  state,
+  changed,
+  say: (text) => (reading.textContent = text),
+  showSample(part, index) {
+    wanted = { probe: "sample", parameters: { part, index } };
+    changed();
+  },
+};
+const tabs: Tab[] = [
+  new BoundaryTab(desk),
+  new FiltersTab(desk),
+  new FeatureMapsTab(desk),
+  new ErrorsTab(desk),
+  new ConfusionTab(desk),
+  new ProjectionTab(desk),
+  new FunctionsTab(desk),
+];
+
+const frame = new Coalesced(draw);
+const picker = new RunPicker((run) => select(run, true));
+const bar = new TabBar(tabs, (name) => {
+  state.tab = name;
+  wanted = undefined;
+  reading.textContent = "";
+  changed();
+});
+const status = element("span", "status");
+const save = saver((message) => channel.post(message));
+const exports = exportButtons(save, {
+  name: () => `${runs.find(({ id }) => id === state.run)?.name ?? "run"} ${current()?.name ?? ""}`,
+  tab: current,
+});
+const controls = element(
+  "div",
+  "controls",
+  { role: "toolbar", "aria-label": t("Display of the model") },
+  picker.root,
+  status,
+  exports,
+);
+const empty = emptyState(() => channel.post({ type: "train" }));
+const problem = element("p", "problem", { role: "status" });
+const sample = new SampleView();
+const close = button(t("Close"), () => {
+  wanted = undefined;
+  changed();
+});
+const sampleProblem = element("p", "help");
+const side = element("aside", "side", { "aria-label": t("Chosen sample") }, sample.root, sampleProblem, close);
+const table = new TableView();
+const panel = element(
+  "div",
+  "panel",
+  { role: "tabpanel", id: "panel", tabindex: "-1" },
+  ...tabs.map(({ root }) => root),
+);
+const unfit = element(
+  "details",
+  "unfit",
+  {},
+  element("summary", "", {}, t("Views that do not fit this model")),
+  element("ul"),
+);
+const body = element(
+  "div",
+  "body",
+  {},
+  bar.root,
+  problem,
+  element("div", "with-side", {}, panel, side),
+  reading,
+  table.root,
+  unfit,
+);
+document.body.append(element("main", "", {}, controls, empty.root, body));
+
+channel.listen((message) => {
+  switch (message.type) {
+    case "runs": {
+      runs = message.runs;
+      const next = followRun(state, runs);
+      if (!listed || next.run !== state.run) select(next.run, next.chosen);
+      listed = true;
+      break;
+    }
+    case "show":
+      select(message.run, true);
+      break;
+    case "live":
+      if (message.run === state.run) live = message.live;
+      break;
+    case "answer":
+      if (message.run === state.run) take(message.request, message.answer);
+      break;
+  }
+  frame.request();
+});
+
+function take(request: ProbeRequest, answer: ProbeAnswer): void {
+  const before = answers.get(key(request));
+  // A moment without an answer does not take away what there is to see.
+  const data = "data" in answer ? answer.data : before?.data;
+  answers.set(key(request), { answer, ...(data !== undefined && { data }) });
+  if (request.probe === "overview" && "data" in answer) watch();
+}
+
+function select(run: string | null, chosen: boolean): void {
+  if (run !== state.run) wanted = undefined;
+  Object.assign(state, { run, chosen });
+  answers = new Map();
+  watched = "";
+  live = false;
+  changed();
+}
+
+function changed(): void {
+  channel.save(state);
+  watch();
+  frame.request();
+}
+
+/** Asks for what is shown; the overview once. */
+function watch(): void {
+  const found = overview();
+  const requests = found ? [...(current()?.requests(found) ?? []), ...(wanted ? [wanted] : [])] : [overviewRequest];
+  const text = JSON.stringify([state.run, requests]);
+  if (text === watched) return;
+  watched = text;
+  channel.post({ type: "watch", run: state.run, requests });
+}
+
+function overview(): Overview | undefined {
+  return answers.get(key(overviewRequest))?.data as Overview | undefined;
+}
+
+function fitting(): Tab[] {
+  const offered = new Set(overview()?.views.flatMap((view) => ("choices" in view ? view.probe : [])));
+  return tabs.filter(({ probe }) => offered.has(probe));
+}
+
+function current(): Tab | undefined {
+  const fit = fitting();
+  return fit.find(({ name }) => name === state.tab) ?? fit[0];
+}
+
+function source(found: Overview): Source {
+  return {
+    overview: found,
+    answer: <T>(request: ProbeRequest) => answers.get(key(request))?.data as T | undefined,
+    problem(request) {
+      const known = answers.get(key(request))?.answer;
+      return known && "problem" in known ? known.problem : undefined;
+    },
+  };
+}
+
+function draw(): void {
+  picker.update(runs, state.run);
+  const found = overview();
+  const running = runs.some(({ id, status: how }) => id === state.run && how === "running");
+  empty.update(!listed || found ? null : runs.length === 0 ? "none" : running ? "waiting" : "nothing");
+  body.hidden = found === undefined;
+  exports.hidden = found === undefined;
+  status.textContent = found ? `${found.model} · ${live ? t("live") : t("as it was at the end")}` : "";
+  if (!found) return;
+  const tab = current();
+  bar.update(fitting(), tab);
+  for (const { root } of tabs) root.hidden = root !== tab?.root;
+  drawSide(found);
+  if (tab) {
+    const from = source(found);
+    tab.draw(from);
+    const [first] = tab.requests(found);
+    const missing = first !== undefined && from.answer(first) === undefined;
+    const why = first && from.problem(first);
+    problem.textContent = missing ? (why ?? t("Waiting for the first values…")) : "";
+    tab.root.hidden = missing && tab.name !== "maps";
+    table.update(tab);
+  }
+  problem.hidden = problem.textContent === "";
+  drawUnfit(found);
+}
+
+function drawSide(found: Overview): void {
+  side.hidden = wanted === undefined;
+  if (!wanted) return;
+  const from = source(found);
+  const facts = from.answer<SampleFacts>(wanted);
+  sample.root.hidden = facts === undefined;
+  if (facts) sample.draw(facts, found.classNames);
+  sampleProblem.textContent = facts ? "" : (from.problem(wanted) ?? t("Waiting for the first values…"));
+}
+
+function drawUnfit({ views }: Overview): void {
+  const items = views.flatMap((view) => {
+    const tab = tabs.find(({ probe }) => probe === view.probe);
+    return "problem" in view && tab
+      ? element("li", "", {}, element("strong", "", {}, tab.label), ` ${view.problem}`)
+      : [];
+  });
+  unfit.hidden = items.length === 0;
+  unfit.querySelector("ul")!.replaceChildren(...items);
+}
+
+onThemeChange(() => frame.request());
+new ResizeObserver(() => frame.request()).observe(document.body);
+
+channel.post({ type: "ready" });
