@@ -4,6 +4,7 @@ import type { Storage } from "../../engine/tensor/storage.js";
 import { Tensor } from "../../engine/tensor/tensor.js";
 import { untraced } from "../../engine/trace.js";
 import type { DataReference } from "../../protocol/graph.js";
+import { histogramBins } from "../../protocol/statistics.js";
 import { recordBytes, type RecordIndex, writeRecord } from "./format.js";
 import { tensorStatistics } from "../../engine/backend/cpu/statistics.js";
 
@@ -36,6 +37,8 @@ export class NumbersFile {
   private buffered = 0;
   private written = 0;
   private records = Buffer.alloc(256 * recordBytes);
+  /** Of the tensor that is being added. */
+  private readonly histogram = new Uint32Array(histogramBins);
   readonly references: (DataReference | null)[] = [];
   /** Tensors of which not all numbers were kept. */
   shortened = 0;
@@ -57,7 +60,7 @@ export class NumbersFile {
     if ((index + 1) * recordBytes > this.records.length)
       this.records = Buffer.concat([this.records, Buffer.alloc(this.records.length)]);
     const { buffer, byteOffset, length } = this.records;
-    const statistics = untraced(() => tensorStatistics(tensor));
+    const statistics = untraced(() => tensorStatistics(tensor, this.histogram));
     writeRecord(new DataView(buffer, byteOffset, length), index * recordBytes, statistics);
     this.references.push(this.withNumbers ? this.keep(tensor, budget) : null);
     return index;
