@@ -110,8 +110,16 @@ export class TrainingWatch implements Part {
       if (inputs[1] instanceof Tensor) this.pendingTarget = inputs[1];
       return;
     }
-    if (this.called.size < mostModels) this.called.add(module);
+    this.remember(module);
     if (this.called.values().next().value === module) this.inputs = inputs;
+  }
+
+  /** A part of a model that is called by itself is no model. */
+  private remember(module: Module): void {
+    if (this.called.has(module) || this.called.size >= mostModels) return;
+    for (const model of this.called) for (const part of model.modules()) if (part === module) return;
+    for (const part of module.modules()) this.called.delete(part);
+    this.called.add(module);
   }
 
   private left(module: Module, output: unknown): void {
