@@ -103,7 +103,7 @@ export async function openView(view, { theme = "dark", width = 1400, height = 90
   const variables = Object.entries(colors).map(([name, value]) => `--vscode-${name}: ${value};`);
   const css = readFileSync(path.join(outdir, `${view}.css`), "utf8");
   await page.setContent(
-    `<html lang="en" style="${variables.join(" ")}"><style>${css}</style><body class="${themeClass}"></body></html>`,
+    `<!DOCTYPE html><html lang="en" style="${variables.join(" ")}"><style>${css}</style><body class="${themeClass}"></body></html>`,
   );
   await page.evaluate((saved) => {
     window.posted = [];

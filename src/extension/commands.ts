@@ -6,7 +6,9 @@ import type { ModelNode } from "./models/modelsView.js";
 import type { WorkspaceModels } from "./models/workspaceModels.js";
 import type { OutputReport } from "./report/output.js";
 import type { Run } from "./runs/run.js";
+import { deleteRuns, filterRuns, renameRun, tagRuns } from "./runs/runCommands.js";
 import type { RunManager } from "./runs/runManager.js";
+import type { RunsView } from "./runs/runsView.js";
 import { stopTraining, trainFile } from "./runs/train.js";
 import type { Views } from "./views/index.js";
 
@@ -15,14 +17,22 @@ export interface Parts {
   /** The extension's version. */
   version: string;
   runs: RunManager;
+  runsView: RunsView;
   models: WorkspaceModels;
   views: Views;
   output: OutputReport;
 }
 
-/** Registers the commands of the manifest. Arguments come from menus, tree views, links and other extensions. */
-export function registerCommands({ extensionUri, version, runs, models, views, output }: Parts): vscode.Disposable[] {
-  const commands: Record<string, (argument?: unknown) => unknown> = {
+/**
+ * Registers the commands of the manifest. Arguments come from menus, tree views (the row, then all that are selected), links and other
+ * extensions.
+ */
+export function registerCommands(parts: Parts): vscode.Disposable[] {
+  const { extensionUri, version, runs, runsView, models, views, output } = parts;
+  /** Called by a key, a command is about what is selected. */
+  const chosen = async (argument: unknown, more: unknown): Promise<readonly Run[]> =>
+    argument === undefined ? runsView.selection : runsOf(runs, argument, more);
+  const commands: Record<string, (argument?: unknown, more?: unknown) => unknown> = {
     "gradlens.trainFile": async (argument) => {
       const run = await trainFile(runs, models, uriOf(argument));
       const opens = vscode.workspace.getConfiguration("gradlens").get<boolean>("openCurvesOnTrain", true);
@@ -45,12 +55,16 @@ export function registerCommands({ extensionUri, version, runs, models, views, o
       const folder = (await runOf(runs, argument))?.folder;
       if (folder) await reveal(vscode.Uri.file(folder));
     },
-    "gradlens.deleteRun": async (argument) => deleteRun(runs, await runOf(runs, argument)),
+    "gradlens.renameRun": async (argument, name) => renameRun(runs, (await chosen(argument, undefined))[0], name),
+    "gradlens.tagRun": async (argument, more) => tagRuns(runs, await chosen(argument, more), more),
+    "gradlens.deleteRun": async (argument, more) => deleteRuns(runs, await chosen(argument, more)),
+    "gradlens.filterRuns": (filter) => filterRuns(runsView, filter),
+    "gradlens.clearRunFilter": () => filterRuns(runsView, ""),
     "gradlens.aboutEngine": () => aboutEngine(version),
   };
   for (const name of views.names)
-    commands[`gradlens.show${name[0].toUpperCase()}${name.slice(1)}`] = async (argument) =>
-      views.show(name, (await runOf(runs, argument))?.id);
+    commands[`gradlens.show${name[0].toUpperCase()}${name.slice(1)}`] = async (argument, more) =>
+      views.show(name, ...(await runsOf(runs, argument, more)).map(({ id }) => id));
   return Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command));
 }
 
@@ -65,13 +79,11 @@ async function runOf(runs: RunManager, argument: unknown): Promise<Run | undefin
   return id === undefined ? undefined : (await runs.list()).find((run) => run.id === id);
 }
 
-async function deleteRun(runs: RunManager, run: Run | undefined): Promise<void> {
-  if (!run || run.status === "running") return;
-  const confirm = vscode.l10n.t("Delete");
-  const detail = vscode.l10n.t("Its folder with all recorded values is deleted from disk: {0}", run.folder ?? "–");
-  const question = vscode.l10n.t("Delete the run {0}?", run.name);
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm);
-  if (answer === confirm) await runs.delete(run);
+/** All that are selected, where a tree tells them; else the one. */
+async function runsOf(runs: RunManager, argument: unknown, more: unknown): Promise<Run[]> {
+  const chosen = Array.isArray(more) && more.length > 0 ? (more as unknown[]) : [argument];
+  const found = await Promise.all(chosen.map((one) => runOf(runs, one)));
+  return found.filter((run) => run !== undefined);
 }
 
 /** In the system's file manager; where there is none (a browser, a remote machine), in the Explorer. */

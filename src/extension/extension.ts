@@ -34,9 +34,8 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     new FigureLenses(runs, views),
     ...reportRuns(runs, output, diagnostics),
     vscode.window.registerTreeDataProvider("gradlens.models", new ModelsView(models)),
-    vscode.window.registerTreeDataProvider("gradlens.runs", runsView),
     ...views.register(),
-    ...registerCommands({ extensionUri: context.extensionUri, version, runs, models, views, output }),
+    ...registerCommands({ extensionUri: context.extensionUri, version, runs, runsView, models, views, output }),
     ...controlTraining(runs, output, context.workspaceState),
     ...followActiveEditor(),
   );

@@ -21,8 +21,8 @@ export interface ListedRun {
 export type ToPage =
   /** All runs, live ones first, then newest first. */
   | { type: "runs"; runs: ListedRun[] }
-  /** The person asked to see this run. */
-  | { type: "show"; run: string };
+  /** The person asked to see this run; views of several runs show the others too. */
+  | { type: "show"; run: string; others: readonly string[] };
 
 /** What every page may say beside its own messages. */
 export type FromPage =

@@ -4,7 +4,9 @@ import "./style.css";
 import type { FromCurves, ToCurves } from "../../src/protocol/curves.js";
 import type { ListedRun } from "../../src/protocol/view.js";
 import { element } from "../shared/dom.js";
+import { matcher } from "../shared/matcher.js";
 import { connect } from "../shared/messages.js";
+import { RunsList } from "../shared/runsList.js";
 import { saver } from "../shared/save.js";
 import { t } from "../shared/text.js";
 import { onThemeChange, readTheme } from "../shared/theme.js";
@@ -13,9 +15,8 @@ import { ChartGrid } from "./chartGrid.js";
 import { createControls } from "./controls.js";
 import { Empty } from "./empty.js";
 import { exportItems } from "./exports.js";
-import { groupRuns, matcher } from "./groups.js";
+import { groupRuns } from "./groups.js";
 import { openMenu } from "./menu.js";
-import { RunsList } from "./runsList.js";
 import { colorOf, followRuns, initialState, setSelected, type CurvesState } from "./state.js";
 import { CurvesStore, type Clock } from "./store.js";
 import { lineStyle, type Line, type View } from "./view.js";
@@ -119,7 +120,7 @@ channel.listen((message) => {
       store.append(message.run, clockOf(message.run), message.batches);
       break;
     case "show":
-      setSelected(state, message.run, true);
+      for (const run of [message.run, ...message.others]) setSelected(state, run, true);
       select();
       break;
   }

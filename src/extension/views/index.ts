@@ -1,15 +1,26 @@
 import * as vscode from "vscode";
+import { compare } from "./compare.js";
 import { curves } from "./curves.js";
 import { flow } from "./flow.js";
 import { graph } from "./graph/index.js";
 import { histograms } from "./histograms.js";
+import { hyperparameters } from "./hyperparameters.js";
 import { model } from "./model/index.js";
 import { plots } from "./plots.js";
 import type { View, ViewContext } from "./view.js";
 import { typeOf, ViewPanel } from "./viewPanel.js";
 
 /** All views, by the order of their commands. */
-const views = [curves, graph, flow, histograms, model, plots] as unknown as readonly View<unknown>[];
+const views = [
+  curves,
+  compare,
+  hyperparameters,
+  graph,
+  flow,
+  histograms,
+  model,
+  plots,
+] as unknown as readonly View<unknown>[];
 
 /** The panels of the window. */
 export class Views implements vscode.Disposable {
@@ -28,9 +39,9 @@ export class Views implements vscode.Disposable {
     return [...this.#panels.keys()];
   }
 
-  /** Shows a view beside the editor; with a run, it shows that one. */
-  show(name: string, run?: string): void {
-    this.#panels.get(name)?.show(run);
+  /** Shows a view beside the editor; with runs, it shows those, as far as it can show several. */
+  show(name: string, ...runs: string[]): void {
+    this.#panels.get(name)?.show(runs);
   }
 
   /** Panels that were open when the window was closed or loaded again come back. */

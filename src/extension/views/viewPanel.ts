@@ -25,15 +25,15 @@ export class ViewPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     return this.#attached?.panel.visible ?? false;
   }
 
-  /** Shows the panel beside the editor, without taking the focus from it; with a run, its page is told. */
-  show(run?: string): void {
+  /** Shows the panel beside the editor, without taking the focus from it; with runs, its page is told. */
+  show(runs: readonly string[] = []): void {
     if (this.#attached) {
       this.#attached.panel.reveal(undefined, true);
     } else {
       const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       this.#attach(vscode.window.createWebviewPanel(typeOf(this.view.name), "", column, this.#options()));
     }
-    if (run) this.#attached?.show(run);
+    this.#attached?.show(runs);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
@@ -71,8 +71,8 @@ class Attached {
   readonly #subscriptions: vscode.Disposable[];
   #connection: Connection<unknown> | undefined;
   #feed: RunFeed | undefined;
-  /** A run that was asked for before the page was there. */
-  #wanted: string | undefined;
+  /** Runs that were asked for before the page was there. */
+  #wanted: readonly string[] = [];
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -87,9 +87,11 @@ class Attached {
     ];
   }
 
-  show(run: string): void {
-    if (this.#connection) void this.panel.webview.postMessage({ type: "show", run });
-    else this.#wanted = run;
+  show(runs: readonly string[]): void {
+    if (runs.length === 0) return;
+    const [run, ...others] = runs;
+    if (this.#connection) void this.panel.webview.postMessage({ type: "show", run, others });
+    else this.#wanted = runs;
   }
 
   dispose(): void {
@@ -118,8 +120,8 @@ class Attached {
     this.#connection = this.view.connect(page, this.context);
     this.#feed = new RunFeed(page, this.context.runs);
     await this.#feed.send();
-    if (this.#wanted) this.show(this.#wanted);
-    this.#wanted = undefined;
+    this.show(this.#wanted);
+    this.#wanted = [];
   }
 
   #disconnect(): void {

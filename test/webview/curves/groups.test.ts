@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { ListedRun } from "../../../src/protocol/view.js";
-import { groupRuns, matcher, prefixOf } from "../../../webview/curves/groups.js";
+import { groupRuns, prefixOf } from "../../../webview/curves/groups.js";
+import { matcher } from "../../../webview/shared/matcher.js";
 
 const run = (id: string, hyperparameters: ListedRun["hyperparameters"], tags: string[] = []): ListedRun => ({
   id,

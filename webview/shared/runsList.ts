@@ -1,9 +1,10 @@
+import "./runsList.css";
 import type { ListedRun } from "../../src/protocol/view.js";
-import { element } from "../shared/dom.js";
-import { formatInteger } from "../shared/format.js";
-import { t } from "../shared/text.js";
+import { element } from "./dom.js";
+import { formatInteger } from "./format.js";
+import { t } from "./text.js";
 import { checkbox } from "../toolkit.js";
-import { matcher } from "./groups.js";
+import { matcher } from "./matcher.js";
 
 /** Rows that are shown at most beside those that are checked: more are found by the filter. */
 const mostRows = 100;
