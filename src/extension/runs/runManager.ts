@@ -217,7 +217,7 @@ export class RunManager implements vscode.Disposable {
   }
 
   liveRunOf(file: string): Run | undefined {
-    return this.live().find((run) => run.file === file);
+    return this.live().find((run) => run.file === file && run.status === "running");
   }
 
   /** Resolves when the run ended, at once if it is not live. */
