@@ -67,7 +67,7 @@ export function weightsSvg(samples: readonly StatisticsSample[]): string | undef
       to: Float64Array.from(histogram, (_, bin) => min + (bin + 1) * wide),
       base: new Float64Array(histogram.length),
       end: Float64Array.from(histogram),
-      colors: [colors[0]],
+      colors: Array.from(histogram, () => colors[0]),
       edgeWidth: 0,
       alpha: 1,
     };

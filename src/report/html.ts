@@ -9,7 +9,7 @@ export function reportHtml(content: ReportContent): string {
   const sections = [
     overview(content),
     findings(content),
-    section("Curves", content.series.map((batch) => `<figure>${seriesSvg(batch)}</figure>`).join("\n"), "charts"),
+    section("Curves", curves(content), "charts"),
     section("Gradient flow", picture(gradientSvg(content.samples))),
     section("Weights at the last sample", picture(weightsSvg(content.samples))),
     content.graph && section(`Graph of step ${content.graph.step}`, picture(content.graph.svg)),
@@ -56,6 +56,16 @@ function overview({ record }: ReportContent): string {
     table("Environment", environmentFacts),
     `</div>`,
   ].join("\n");
+}
+
+/** Losses first, settings last; what never changed is among the hyperparameters and results. */
+function curves({ series }: ReportContent): string {
+  const rank = ({ series }: { series: string }): number => (/loss/i.test(series) ? 0 : /^lr\b/.test(series) ? 2 : 1);
+  return series
+    .filter(({ values }) => values.length > 1)
+    .sort((a, b) => rank(a) - rank(b))
+    .map((batch) => `<figure>${seriesSvg(batch)}</figure>`)
+    .join("\n");
 }
 
 function findings({ findings, model }: ReportContent): string {

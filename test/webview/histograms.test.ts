@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { distribution } from "../../webview/histograms/distribution.js";
 import { commonRange, rebin } from "../../webview/histograms/rebin.js";
 import { thinned } from "../../webview/histograms/series.js";
+import { roundTicks } from "../../webview/shared/ticks.js";
 import { statistics } from "../diagnosis/evidence.js";
 
 const histogram = (counts: Record<number, number>) => {
@@ -56,4 +57,11 @@ describe("histograms on a common axis", () => {
     assert.deepEqual(thinned(points, 4), [0, 33, 66, 99]);
     assert.deepEqual(thinned([1, 2], 4), [1, 2]);
   });
+});
+
+test("ticks are round numbers inside the interval", () => {
+  assert.deepEqual(roundTicks(-2.7, 2.3, 5), [-2, -1, 0, 1, 2]);
+  assert.deepEqual(roundTicks(0, 1, 5), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+  assert.ok(Object.is(roundTicks(-1, 1, 2)[1], 0));
+  assert.deepEqual(roundTicks(3, 3, 5), [3]);
 });

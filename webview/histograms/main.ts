@@ -7,7 +7,7 @@ import { Coalesced } from "../shared/coalesced.js";
 import { element } from "../shared/dom.js";
 import { emptyState } from "../shared/emptyState.js";
 import { FindingsList } from "../shared/findings.js";
-import { formatInteger, formatTicks, formatValue } from "../shared/format.js";
+import { formatInteger, formatValue } from "../shared/format.js";
 import { Heatmap } from "../shared/heatmap.js";
 import { connect } from "../shared/messages.js";
 import { followRun } from "../shared/followRun.js";
@@ -181,7 +181,7 @@ function drawHeatmap(points: readonly HistogramPoint[]): void {
   heatmap.draw(drawn.data, null);
   heatmap.canvas.dataset.columns = String(drawn.data.columns);
   const [low, high] = drawn.range;
-  const labels = formatTicks([high, (low + high) / 2, low]);
+  const labels = [high, (low + high) / 2, low].map(formatValue);
   axis.replaceChildren(...["NaN, ∞", ...labels].map((label) => element("li", "", {}, label)));
 }
 

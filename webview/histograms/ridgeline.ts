@@ -2,6 +2,7 @@ import { colorAt, colormaps, css } from "../shared/colormap.js";
 import { element } from "../shared/dom.js";
 import { formatInteger, formatTicks, formatValue } from "../shared/format.js";
 import { t } from "../shared/text.js";
+import { roundTicks } from "../shared/ticks.js";
 import { brokenCount, commonRange, rebin } from "./rebin.js";
 import type { HistogramPoint } from "./series.js";
 import { thinned } from "./series.js";
@@ -60,9 +61,9 @@ export class Ridgeline {
       group.addEventListener("pointermove", () => this.onHover(describe(step, statistics)));
       return group;
     });
-    const ticks = Array.from({ length: 5 }, (_, i) => low + ((high - low) * i) / 4);
+    const ticks = roundTicks(low, high, 5);
     const labels = formatTicks(ticks).map((text, i) =>
-      words(text, { x: x(i / 4), y: size.height - 6, "text-anchor": "middle" }),
+      words(text, { x: x((ticks[i] - low) / (high - low)), y: size.height - 6, "text-anchor": "middle" }),
     );
     const head = words(t("step"), { x: size.side - 8, y: 14, "text-anchor": "end", class: "muted" });
     this.svg.replaceChildren(head, ...ridges, ...labels);
