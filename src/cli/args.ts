@@ -14,6 +14,8 @@ export type Command =
       json: boolean;
       store: boolean;
       plots?: PlotFiles;
+      /** File of the snapshot or checkpoint that the training starts from. */
+      resume?: string;
     }
   | GraphCommand
   | ReportCommand
@@ -37,6 +39,7 @@ interface Option {
 const options: Record<string, Option> = {
   "--epochs": { takesValue: true, commands: ["train", "sweep"] },
   "--set": { takesValue: true, commands: ["train", "sweep"] },
+  "--resume": { takesValue: true, commands: ["train"] },
   ...sweepOptions,
   "--json": { takesValue: false, commands: ["train", "run", "sweep"] },
   "--plots": { takesValue: true, commands: ["train", "run", "sweep"] },
@@ -84,6 +87,7 @@ function parseRun(name: RunCommandName, argv: readonly string[]): Command {
   let json = false;
   let store = true;
   let folder: string | undefined;
+  let resume: string | undefined;
   let format: PlotFiles["format"] | undefined;
   for (let index = 0; index < argv.length; index++) {
     const argument = argv[index];
@@ -106,6 +110,7 @@ function parseRun(name: RunCommandName, argv: readonly string[]): Command {
     if (key === "--epochs") run.epochs = parseCount(key, value);
     else if (key === "--set") run.set = { ...run.set, ...parseSetting(value) };
     else if (key in sweepOptions) run.sweep = { ...run.sweep, ...parseSweepOption(key, value) };
+    else if (key === "--resume") resume = value;
     else if (key === "--plots") folder = value;
     else if (key === "--format") format = parseFormat(value);
     else if (key === "--json") json = true;
@@ -117,7 +122,15 @@ function parseRun(name: RunCommandName, argv: readonly string[]): Command {
   if (format !== undefined && folder === undefined)
     throw new UsageError(`--format is that of figures, which need a folder: --plots plots --format ${format}`);
   const plots = folder === undefined ? undefined : { folder, format: format ?? "png" };
-  return { name, file: files[0], options: run, json, store, ...(plots && { plots }) };
+  return {
+    name,
+    file: files[0],
+    options: run,
+    json,
+    store,
+    ...(plots && { plots }),
+    ...(resume !== undefined && { resume }),
+  };
 }
 
 function parseFormat(value: string): PlotFiles["format"] {
@@ -128,6 +141,7 @@ function parseFormat(value: string): PlotFiles["format"] {
 function example(key: string): string {
   if (key === "--set") return "--set lr=0.01";
   if (key === "--plots") return "--plots plots";
+  if (key === "--resume") return "--resume last.ckpt";
   if (key === "--format") return "--format svg";
   return `${key} ${key in sweepOptions ? sweepOptions[key].example : "20"}`;
 }

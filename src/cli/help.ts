@@ -1,7 +1,7 @@
 const general = `Train neural networks written in TypeScript.
 
 Usage:
-  gradlens train FILE [--epochs N] [--set name=value]... [--json] [--no-store]
+  gradlens train FILE [--epochs N] [--set name=value]... [--resume CKPT] [--json] [--no-store]
   gradlens run FILE [--plots DIR] [--json]
   gradlens sweep FILE [--trials N] [--strategy S] [--workers N] [--seed N] [--epochs N] [--json]
   gradlens graph FILE [--format json|dot|svg] [--step N] [-o OUT]
@@ -35,6 +35,7 @@ Usage:
 Options:
   --epochs N         Epochs of a training definition, instead of its own
   --set name=value   Override a hyperparameter of a definition, such as lr; repeat for more
+  --resume CKPT      Go on from a checkpoint, or from a snapshot of a run: .gradlens/runs/*/snapshots/*.ckpt
   --plots DIR        Write what the code draws into files of this folder
   --format F         Their kind: png (the default) or svg
   --json             One JSON object a line: started, progress, output, and last ended
@@ -43,6 +44,7 @@ Options:
 Examples:
   gradlens train moons.ts
   gradlens train moons.ts --set lr=0.05 --set batchSize=32
+  gradlens train moons.ts --resume checkpoints/last.ckpt
   gradlens train moons.ts --json | tail -n 1
 
 Exit code: 0 when trained, 1 on an error or a diverging loss, 2 on wrong usage, 130 on Ctrl+C.

@@ -20,12 +20,13 @@ export async function runCommand(command: RunCommand, terminal: Terminal): Promi
     mode: command.name === "run" ? "run" : "train",
     options: command.options,
     output: "all",
+    ...(command.resume !== undefined && { snapshot: path.resolve(command.resume) }),
   };
   const display = displayFor(command, terminal);
   const writer = command.name !== "run" && command.store ? record(request, terminal) : undefined;
   const figures = command.plots && new FigureWriter(command.plots);
   const handle = startRun(
-    request,
+    { ...request, ...(writer && { folder: writer.folder }) },
     {
       event(event) {
         writer?.event(event);

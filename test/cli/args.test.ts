@@ -29,6 +29,15 @@ describe("command line", () => {
     );
   });
 
+  test("a training goes on from a file", () => {
+    const expected = { name: "train", file: "a.ts", options: {}, json: false, store: true, resume: "run/last.ckpt" };
+    assert.deepEqual(parseArguments(["train", "a.ts", "--resume", "run/last.ckpt"]), expected);
+    assert.throws(() => parseArguments(["train", "a.ts", "--resume"]), {
+      message: /--resume needs a value: --resume last\.ckpt/,
+    });
+    assert.throws(() => parseArguments(["run", "a.ts", "--resume=x"]), { message: /Unknown option --resume/ });
+  });
+
   test("sweep with everything", () => {
     const argv =
       "sweep a.ts --trials 5 --workers=2 --strategy random --seed -3 --epochs 4 --set wide=true --json".split(" ");
