@@ -7,6 +7,7 @@ import { emptyState } from "../shared/emptyState.js";
 import { connect } from "../shared/messages.js";
 import { RunsList } from "../shared/runsList.js";
 import { saver } from "../shared/save.js";
+import { saveMenu } from "../shared/saveMenu.js";
 import { t } from "../shared/text.js";
 import { onThemeChange, readTheme } from "../shared/theme.js";
 import { button, checkbox, dropdown, registerControls } from "../toolkit.js";
@@ -57,8 +58,10 @@ const swap = button(t("Turn around"), () => {
   state.selected.reverse();
   ask();
 });
-const csv = button(t("Table (CSV)"), () => comparison && save("comparison.csv", comparisonCsv(comparison, names())));
-const json = button(t("Data (JSON)"), () => comparison && save("comparison.json", comparisonJson(comparison, names())));
+const files = saveMenu({
+  csv: () => comparison && save("comparison.csv", comparisonCsv(comparison, names())),
+  json: () => comparison && save("comparison.json", comparisonJson(comparison, names())),
+});
 const controls = element(
   "div",
   "controls",
@@ -66,8 +69,7 @@ const controls = element(
   element("div", "control", {}, element("span", "", { "aria-hidden": "true" }, t("Tolerance")), tolerance),
   differences,
   swap,
-  csv,
-  json,
+  files,
 );
 const empty = emptyState(() => channel.post({ type: "train" }));
 const hint = element("p", "hint", { role: "status" }, t("Check two or more runs in the list to compare them."));
@@ -124,7 +126,7 @@ function draw(): void {
   empty.update(listed && runs.length === 0 ? "none" : null);
   hint.hidden = !listed || runs.length === 0 || state.selected.length >= 2;
   const ready = comparison !== undefined && state.selected.length >= 2;
-  for (const control of [swap, csv, json]) control.toggleAttribute("disabled", !ready);
+  for (const control of [swap, files]) control.toggleAttribute("disabled", !ready);
   body.hidden = !ready;
   if (!comparison || !ready) return;
   const shown = names();

@@ -2,7 +2,7 @@ import type { ListedRun } from "../../src/protocol/view.js";
 import { toCsv, toPng, type Save } from "../shared/save.js";
 import { t } from "../shared/text.js";
 import { chartHeight, chartWidth, drawFigure, fontFamily } from "./figure.js";
-import type { MenuItem } from "./menu.js";
+import type { MenuItem } from "../shared/menu.js";
 import type { CurvesStore } from "./store.js";
 import { CanvasSurface, SvgSurface } from "./surface.js";
 import type { View } from "./view.js";

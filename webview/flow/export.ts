@@ -2,9 +2,9 @@ import { element } from "../shared/dom.js";
 import { formatInteger } from "../shared/format.js";
 import { type HeatmapData, paintCells } from "../shared/heatmap.js";
 import { type Save, toPng } from "../shared/save.js";
+import { saveMenu } from "../shared/saveMenu.js";
 import { t } from "../shared/text.js";
 import { readTheme } from "../shared/theme.js";
-import { button } from "../toolkit.js";
 import type { Column } from "./table.js";
 
 export interface FlowExport {
@@ -17,18 +17,15 @@ export interface FlowExport {
 
 const size = { label: 220, width: 900, row: 20, axis: 26 };
 
-/** Buttons that save the heatmap as a picture, and its numbers. */
-export function exportButtons(save: Save, source: FlowExport): HTMLElement {
+/** The menu that saves the heatmap as a picture, and its numbers. */
+export function exportMenu(save: Save, source: FlowExport): HTMLElement {
   const png = async (): Promise<void> => save(`${source.name()}.png`, await toPng(picture(source), background()));
-  return element(
-    "div",
-    "control export",
-    { role: "group", "aria-label": t("Save") },
-    button("PNG", () => void png()),
-    button("SVG", () => save(`${source.name()}.svg`, svg(source))),
-    button("CSV", () => save(`${source.name()}.csv`, source.csv())),
-    button("JSON", () => save(`${source.name()}.json`, source.json())),
-  );
+  return saveMenu({
+    png: () => void png(),
+    svg: () => save(`${source.name()}.svg`, svg(source)),
+    csv: () => save(`${source.name()}.csv`, source.csv()),
+    json: () => save(`${source.name()}.json`, source.json()),
+  });
 }
 
 const background = (): string => getComputedStyle(document.body).backgroundColor;

@@ -18,7 +18,7 @@ import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
 import { checkbox, dropdown, registerControls } from "../toolkit.js";
 import { Detail } from "./detail.js";
-import { exportButtons } from "./export.js";
+import { exportMenu } from "./export.js";
 import { Profile } from "./profile.js";
 import { quantities, type QuantityName } from "./quantities.js";
 import { type FlowState, initialState, isWeight } from "./state.js";
@@ -83,7 +83,7 @@ const controls = element(
     state.all = all;
     changed();
   }),
-  exportButtons(save, {
+  exportMenu(save, {
     name: () => `${runs.find(({ id }) => id === state.run)?.name ?? "run"} ${quantities[state.quantity].label()}`,
     heatmap: () => ({ data: heatmapData(), columns: table.columns }),
     csv,

@@ -18,6 +18,7 @@ import { connect } from "../shared/messages.js";
 import { RunPicker } from "../shared/runPicker.js";
 import { saver } from "../shared/save.js";
 import { svgFile, svgPng } from "../shared/saveSvg.js";
+import { saveMenu } from "../shared/saveMenu.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
 import { button, dropdown, registerControls } from "../toolkit.js";
@@ -96,14 +97,11 @@ const controls = element(
     fresh = true;
     draw();
   }),
-  element(
-    "div",
-    "control export",
-    { role: "group", "aria-label": t("Save") },
-    button("PNG", () => void savePng()),
-    button("SVG", () => save(`${fileName()}.svg`, wholeSvg())),
-    button("JSON", () => shown && save(`${fileName()}.json`, JSON.stringify(shown, null, 1))),
-  ),
+  saveMenu({
+    png: () => void savePng(),
+    svg: () => save(`${fileName()}.svg`, wholeSvg()),
+    json: () => shown && save(`${fileName()}.json`, JSON.stringify(shown, null, 1)),
+  }),
 );
 const inspector = new Inspector({
   onSource: (position) => goTo(position),

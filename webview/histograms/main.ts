@@ -13,10 +13,11 @@ import { connect } from "../shared/messages.js";
 import { followRun } from "../shared/followRun.js";
 import { RunPicker } from "../shared/runPicker.js";
 import { saver, toCsv, toPng } from "../shared/save.js";
+import { saveMenu } from "../shared/saveMenu.js";
 import { svgFile, svgPng } from "../shared/saveSvg.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
-import { button, dropdown, registerControls } from "../toolkit.js";
+import { dropdown, registerControls } from "../toolkit.js";
 import { distribution } from "./distribution.js";
 import { Ridgeline } from "./ridgeline.js";
 import { histogramSeries, type HistogramPoint, type Kind } from "./series.js";
@@ -70,15 +71,12 @@ const controls = element(
     state.form = form as Form;
     changed();
   }),
-  element(
-    "div",
-    "control export",
-    { role: "group", "aria-label": t("Save") },
-    button("PNG", () => void savePng()),
-    button("SVG", () => save(`${fileName()}.svg`, svgFile(ridgeline.svg))),
-    button("CSV", () => save(`${fileName()}.csv`, csv())),
-    button("JSON", () => save(`${fileName()}.json`, json())),
-  ),
+  saveMenu({
+    png: () => void savePng(),
+    svg: () => save(`${fileName()}.svg`, svgFile(ridgeline.svg)),
+    csv: () => save(`${fileName()}.csv`, csv()),
+    json: () => save(`${fileName()}.json`, json()),
+  }),
 );
 const empty = emptyState(() => channel.post({ type: "train" }));
 const table = element(

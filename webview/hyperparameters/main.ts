@@ -5,6 +5,7 @@ import { element } from "../shared/dom.js";
 import { connect } from "../shared/messages.js";
 import { saver, toCsv } from "../shared/save.js";
 import { svgFile, svgPng } from "../shared/saveSvg.js";
+import { saveMenu } from "../shared/saveMenu.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
 import { button, checkbox, registerControls } from "../toolkit.js";
@@ -64,22 +65,20 @@ const reset = button(t("Select all"), () => {
   state.brushes = {};
   changed();
 });
-const svgButton = button(t("Drawing (SVG)"), () => {
-  save("hyperparameters.svg", svgFile(parallel.root));
+const files = saveMenu({
+  png() {
+    const { backgroundColor } = getComputedStyle(document.body);
+    void svgPng(parallel.root, backgroundColor).then((bytes) => save("hyperparameters.png", bytes));
+  },
+  svg: () => save("hyperparameters.svg", svgFile(parallel.root)),
+  csv: () => save("hyperparameters.csv", csv()),
+  json: () => save("hyperparameters.json", `${JSON.stringify(known!.trials, null, 1)}\n`),
 });
-const pngButton = button(t("Picture (PNG)"), () => {
-  const { backgroundColor } = getComputedStyle(document.body);
-  void svgPng(parallel.root, backgroundColor).then((bytes) => save("hyperparameters.png", bytes));
-});
-const csvButton = button(t("Table (CSV)"), () => save("hyperparameters.csv", csv()));
-const jsonButton = button(t("Data (JSON)"), () =>
-  save("hyperparameters.json", `${JSON.stringify(known!.trials, null, 1)}\n`),
-);
 const controls = element(
   "div",
   "controls",
   { role: "toolbar", "aria-label": t("Display of the hyperparameters") },
-  ...[sourceList.root, figureList.root, modeList.root, all, reset, pngButton, svgButton, csvButton, jsonButton],
+  ...[sourceList.root, figureList.root, modeList.root, all, reset, files],
 );
 const parallel = new ParallelCoordinates({
   onBrush(axis, brush) {

@@ -1,15 +1,15 @@
 import { element } from "../shared/dom.js";
 import { formatValue } from "../shared/format.js";
 import { type Save, toCsv } from "../shared/save.js";
+import { saveMenu } from "../shared/saveMenu.js";
 import { svgFile, svgPng } from "../shared/saveSvg.js";
 import { t } from "../shared/text.js";
-import { button } from "../toolkit.js";
 import type { Tab } from "./tab.js";
 
 /** Rows of the data table; the CSV file has all. */
 const mostRows = 300;
 
-/** Buttons that save what the present tab shows. */
+/** The menu that saves what the present tab shows. */
 export function exportButtons(save: Save, of: { name(): string; tab(): Tab | undefined }): HTMLElement {
   const drawing = (use: (svg: SVGSVGElement) => void): void => {
     const picture = of.tab()?.picture();
@@ -30,15 +30,12 @@ export function exportButtons(save: Save, of: { name(): string; tab(): Tab | und
     const table = of.tab()?.table();
     if (table) save(`${of.name()}.csv`, toCsv(table.head, table.rows));
   };
-  return element(
-    "div",
-    "control export",
-    { role: "group", "aria-label": t("Save") },
-    button("PNG", png),
-    button("SVG", () => drawing((picture) => save(`${of.name()}.svg`, svgFile(picture)))),
-    button("CSV", csv),
-    button("JSON", () => save(`${of.name()}.json`, plainJson(of.tab()?.data()))),
-  );
+  return saveMenu({
+    png,
+    svg: () => drawing((picture) => save(`${of.name()}.svg`, svgFile(picture))),
+    csv,
+    json: () => save(`${of.name()}.json`, plainJson(of.tab()?.data())),
+  });
 }
 
 /** Typed arrays as lists; numbers that are not finite as null. */

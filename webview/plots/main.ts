@@ -14,6 +14,7 @@ import { formatInteger, formatValue } from "../shared/format.js";
 import { connect } from "../shared/messages.js";
 import { RunPicker } from "../shared/runPicker.js";
 import { saver, toCsv } from "../shared/save.js";
+import { saveMenu } from "../shared/saveMenu.js";
 import { locale, t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
 import { button, registerControls } from "../toolkit.js";
@@ -58,15 +59,12 @@ const controls = element(
   picker.root,
   element("div", "control steps", {}, previous, place, next),
   source,
-  element(
-    "div",
-    "control export",
-    { role: "group", "aria-label": t("Save") },
-    button("PNG", () => void savePng()),
-    button("SVG", () => saveAs("svg", (figure) => figureSvg(figure))),
-    button("CSV", () => saveAs("csv", (figure) => toCsv(figureColumns, figureRows(figure)))),
-    button("JSON", () => saveAs("json", toJson)),
-  ),
+  saveMenu({
+    png: () => void savePng(),
+    svg: () => saveAs("svg", (figure) => figureSvg(figure)),
+    csv: () => saveAs("csv", (figure) => toCsv(figureColumns, figureRows(figure))),
+    json: () => saveAs("json", toJson),
+  }),
 );
 const paper = element("div", "paper", { tabindex: "0" });
 const details = element("p", "details");
@@ -167,7 +165,7 @@ function draw(): void {
   const running = runs.some(({ id, status }) => id === state.run && status === "running");
   empty.update(!listed || shown ? null : runs.length === 0 ? "none" : running ? "waiting" : "nothing");
   body.hidden = shown === undefined;
-  for (const part of controls.querySelectorAll<HTMLElement>(".steps, .source, .export")) part.hidden = !shown;
+  for (const part of controls.querySelectorAll<HTMLElement>(".steps, .source, .save")) part.hidden = !shown;
   if (!shown) return;
   const colors = theme();
   thumbnails.root.parentElement!.hidden = figures.length < 2;
