@@ -208,12 +208,14 @@ export interface KeptAnswer {
 /** Messages to the page. */
 export type ToModel =
   | { type: "answer"; run: string; request: ProbeRequest; answer: ProbeAnswer }
-  /** Which snapshots can be looked at, and which is. */
-  | { type: "live"; run: string; live: boolean };
+  /** Whether the run goes on, and the steps of the snapshots that can be looked at. */
+  | { type: "live"; run: string; live: boolean; snapshots: number[] };
 
 /** What the page shows of which run: asked again and again while the run lives. Null for none. */
 export interface FromModel {
   type: "watch";
   run: string | null;
   requests: ProbeRequest[];
+  /** The step of the snapshot that is looked at; null for the present model, or that at the end. */
+  step: number | null;
 }

@@ -81,7 +81,7 @@ export class BoundaryTab implements Tab {
     if (width === 0) return;
     const height = Math.round(Math.max(260, Math.min(560, width * 0.8)));
     const { grid } = data;
-    const place = plane(width, height, grid.x, grid.y, ["x₀", "x₁"]);
+    const place = plane(width, height, edges(grid.x, grid.size), edges(grid.y, grid.size), ["x₀", "x₁"]);
     this.#plane = place;
     const color = cellColor(data);
     const picture = raster(
@@ -195,6 +195,12 @@ export class BoundaryTab implements Tab {
   data(): unknown {
     return this.#shown;
   }
+}
+
+/** The outer edges of the cells whose centres a grid tells. */
+function edges([low, high]: readonly [number, number], size: number): [number, number] {
+  const half = (high - low) / (size - 1) / 2;
+  return [low - half, high + half];
 }
 
 function cellColor({ task, values, predictions }: DecisionBoundary): (cell: number) => Rgb {

@@ -21,6 +21,7 @@ import { FunctionsTab } from "./functions.js";
 import { FeatureMapsTab, FiltersTab } from "./pictures.js";
 import { ProjectionTab } from "./projection.js";
 import { SampleView } from "./sampleView.js";
+import { SnapshotSlider } from "./snapshotSlider.js";
 import { initialState, type ModelState } from "./state.js";
 import type { Desk, Source, Tab } from "./tab.js";
 import { TabBar } from "./tabBar.js";
@@ -32,6 +33,7 @@ const state = initialState(channel.restore());
 let runs: ListedRun[] = [];
 let listed = false;
 let live = false;
+let snapshots: number[] = [];
 let answers = new Map<string, { answer: ProbeAnswer; data?: unknown }>();
 let wanted: ProbeRequest | undefined;
 let watched = "";
@@ -68,6 +70,11 @@ const bar = new TabBar(tabs, (name) => {
   changed();
 });
 const status = element("span", "status");
+const slider = new SnapshotSlider((step) => {
+  state.step = step;
+  answers = new Map([...answers].map(([name, { data }]) => [name, { answer: { problem: "" }, data }]));
+  changed();
+});
 const save = saver((message) => channel.post(message));
 const exports = exportButtons(save, {
   name: () => `${runs.find(({ id }) => id === state.run)?.name ?? "run"} ${current()?.name ?? ""}`,
@@ -79,6 +86,7 @@ const controls = element(
   { role: "toolbar", "aria-label": t("Display of the model") },
   picker.root,
   status,
+  slider.root,
   exports,
 );
 const empty = emptyState(() => channel.post({ type: "train" }));
@@ -130,7 +138,7 @@ channel.listen((message) => {
       select(message.run, true);
       break;
     case "live":
-      if (message.run === state.run) live = message.live;
+      if (message.run === state.run) ({ live, snapshots } = message);
       break;
     case "answer":
       if (message.run === state.run) take(message.request, message.answer);
@@ -148,7 +156,11 @@ function take(request: ProbeRequest, answer: ProbeAnswer): void {
 }
 
 function select(run: string | null, chosen: boolean): void {
-  if (run !== state.run) wanted = undefined;
+  if (run !== state.run) {
+    wanted = undefined;
+    state.step = null;
+    snapshots = [];
+  }
   Object.assign(state, { run, chosen });
   answers = new Map();
   watched = "";
@@ -166,10 +178,11 @@ function changed(): void {
 function watch(): void {
   const found = overview();
   const requests = found ? [...(current()?.requests(found) ?? []), ...(wanted ? [wanted] : [])] : [overviewRequest];
-  const text = JSON.stringify([state.run, requests]);
+  const { run, step } = state;
+  const text = JSON.stringify([run, requests, step]);
   if (text === watched) return;
   watched = text;
-  channel.post({ type: "watch", run: state.run, requests });
+  channel.post({ type: "watch", run, requests, step });
 }
 
 function overview(): Overview | undefined {
@@ -204,7 +217,8 @@ function draw(): void {
   empty.update(!listed || found ? null : runs.length === 0 ? "none" : running ? "waiting" : "nothing");
   body.hidden = found === undefined;
   exports.hidden = found === undefined;
-  status.textContent = found ? `${found.model} · ${live ? t("live") : t("as it was at the end")}` : "";
+  status.textContent = found?.model ?? "";
+  slider.update(snapshots, state.step, live);
   if (!found) return;
   const tab = current();
   bar.update(fitting(), tab);

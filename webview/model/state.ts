@@ -2,6 +2,8 @@ import type { PickedRun } from "../shared/followRun.js";
 
 /** What a person set up in the view; it survives hiding it and reloading the window. */
 export interface ModelState extends PickedRun {
+  /** The snapshot that is looked at; null for the model as it is now, or was at the end. */
+  step: number | null;
   /** Name of the tab; the first that fits when null. */
   tab: string | null;
   /** Label of the choice by probe: layer, part of the data. */
@@ -18,6 +20,7 @@ export function initialState(saved: Partial<ModelState> | undefined): ModelState
   const first: ModelState = {
     run: null,
     chosen: false,
+    step: null,
     tab: null,
     choices: {},
     sample: 0,

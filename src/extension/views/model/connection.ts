@@ -9,46 +9,63 @@ import type { Connection, Page } from "../view.js";
 /** Milliseconds between two rounds of questions. */
 const interval = 200;
 
-/** Asks a live run what its page watches, round after round; of one that is over it sends what was kept. */
+/**
+ * Asks a live run what its page watches, round after round. Of one that is over it sends what was kept; what was not, and what a snapshot
+ * tells, is asked of the file run again up to its first step.
+ */
 export class ModelConnection implements Connection<FromModel> {
-  readonly #subscription: vscode.Disposable;
+  readonly #subscriptions: vscode.Disposable[];
   /** Counts what the page asked for: a round of earlier wishes ends. */
   #wish = 0;
-  #watched: { run: string; requests: ProbeRequest[] } | undefined;
+  #watched: (FromModel & { run: string }) | undefined;
 
   constructor(
     readonly page: Page<ToModel>,
     readonly runs: RunManager,
   ) {
-    this.#subscription = runs.onDidEnd(({ run }) => {
-      if (this.#watched?.run === run.id) void this.#follow();
-    });
+    this.#subscriptions = [
+      runs.onDidEnd(({ run }) => {
+        if (this.#watched?.run === run.id) void this.#follow();
+      }),
+      runs.onDidSnapshot(({ run }) => {
+        if (this.#watched?.run === run.id) void this.#tell(run.id);
+      }),
+    ];
   }
 
-  receive({ run, requests }: FromModel): void {
-    this.#watched = run === null ? undefined : { run, requests };
+  receive(wanted: FromModel): void {
+    const { run } = wanted;
+    this.#watched = run === null ? undefined : { ...wanted, run };
     void this.#follow();
   }
 
   dispose(): void {
     this.#wish++;
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #isLive(run: string): boolean {
+    return this.runs.live().some(({ id, status }) => id === run && status === "running");
+  }
+
+  async #tell(run: string): Promise<void> {
+    const snapshots = (await this.runs.snapshots(run)).map(({ step }) => step);
+    await this.page.post({ type: "live", run, live: this.#isLive(run), snapshots });
   }
 
   async #follow(): Promise<void> {
     const wish = ++this.#wish;
     const watched = this.#watched;
     if (!watched) return;
-    const { run, requests } = watched;
-    const isLive = (): boolean => this.runs.live().some(({ id, status }) => id === run && status === "running");
-    await this.page.post({ type: "live", run, live: isLive() });
+    const { run, requests, step } = watched;
+    await this.#tell(run);
     while (wish === this.#wish && requests.length > 0) {
-      const live = isLive();
+      const live = step === null && this.#isLive(run);
       for (const request of requests) {
-        const answer = live ? await this.runs.probe(run, request) : await this.#kept(run, request);
+        const answer = live ? await this.runs.probe(run, request) : await this.#past(run, request, step);
         if (wish !== this.#wish) return;
         // The end of the run comes with what was kept of it.
-        if (live && !isLive()) break;
+        if (live && !this.#isLive(run)) break;
         await this.page.post({ type: "answer", run, request, answer });
       }
       if (!live) return;
@@ -56,18 +73,29 @@ export class ModelConnection implements Connection<FromModel> {
     }
   }
 
-  async #kept(id: string, { probe, parameters }: ProbeRequest): Promise<ProbeAnswer> {
+  async #past(id: string, request: ProbeRequest, step: number | null): Promise<ProbeAnswer> {
+    const kept = step === null ? await this.#kept(id, request) : undefined;
+    if (kept) return kept;
+    // To open the panel of an old run is no reason to execute its file.
+    if (step === null && request.probe === "overview")
+      return {
+        problem: vscode.l10n.t(
+          "Nothing was kept of this run: it ended before its first step, or was recorded by an older version.",
+        ),
+      };
+    if (!vscode.workspace.isTrusted)
+      return {
+        problem: vscode.l10n.t(
+          "This was not kept when the run ended. Train again, and look at it while the run goes on.",
+        ),
+      };
+    return this.runs.probe(id, request, step ?? undefined);
+  }
+
+  async #kept(id: string, { probe, parameters }: ProbeRequest): Promise<ProbeAnswer | undefined> {
     const run = (await this.runs.list()).find((other) => other.id === id);
     const answers = run?.folder === undefined ? [] : await readAnswers(run.folder, probe);
     const found = answers.find((answer) => isDeepStrictEqual(answer.parameters, parameters));
-    if (found) return { data: found.data };
-    return {
-      problem:
-        probe === "overview"
-          ? vscode.l10n.t(
-              "Nothing was kept of this run: it ended before its first step, or was recorded by an older version.",
-            )
-          : vscode.l10n.t("This was not kept when the run ended. Train again, and look at it while the run goes on."),
-    };
+    return found && { data: found.data };
   }
 }
