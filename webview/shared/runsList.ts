@@ -19,6 +19,8 @@ export interface RowStyle {
 
 type Row = {
   root: HTMLElement;
+  /** What the page says of the run; the box follows. */
+  selected: boolean;
   box: ReturnType<typeof checkbox>;
   swatch: HTMLElement;
   name: HTMLElement;
@@ -81,13 +83,18 @@ export class RunsList {
     const name = element("span", "name");
     const detail = element("span", "detail");
     const label = element("span", "run", {}, swatch, element("span", "words", {}, name, detail));
-    const box = checkbox(label, false, (checked) => this.events.onToggle(id, checked));
-    return { root: element("li", "", { "data-run": id }, box), box, swatch, name, detail };
+    // The toolkit's box tells of changes that the page itself made, too.
+    const box = checkbox(label, false, (checked) => {
+      if (checked !== row.selected) this.events.onToggle(id, checked);
+    });
+    const row: Row = { root: element("li", "", { "data-run": id }, box), selected: false, box, swatch, name, detail };
+    return row;
   }
 }
 
 function show(row: Row, run: ListedRun, style: RowStyle): void {
   row.root.dataset.status = run.status;
+  row.selected = style.selected;
   if (row.box.checked !== style.selected) row.box.checked = style.selected;
   row.swatch.style.borderTopColor = style.color ?? "transparent";
   row.swatch.style.borderTopStyle = style.dashed ? "dashed" : "solid";
