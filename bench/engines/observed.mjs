@@ -3,40 +3,86 @@
  * bundle (bench/observe.mjs builds it). A sample names the observer that is on, so that both sides of a comparison run in one
  * process, compiled alike.
  */
-import { MessageChannel } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { serve } from "./driver.mjs";
 import { contextOf, firstValues } from "./gradlens-context.mjs";
 
 const bundle = path.join(import.meta.dirname, "../../out/bench/observed.mjs");
-const { engine, RunObserver, setObserver } = await import(pathToFileURL(bundle).href);
+const { engine, joinObservers, Models, RunObserver, setObserver, StatisticsPart, tracing, TrainingWatch } =
+  await import(pathToFileURL(bundle).href);
 
 /** As in src/runtime/worker.ts: at most 30 messages a second. */
 const flushInterval = 33;
 
-function runObserver() {
-  const { port1, port2 } = new MessageChannel();
-  port2.on("message", () => undefined);
+/** The other end of the messages, as the engine process is: it drops them. */
+const reader = new Worker("require('node:worker_threads').parentPort.on('message', () => undefined)", { eval: true });
+reader.unref();
+
+const models = new Models(() => true);
+
+/** What src/runtime/worker.ts has in its list of parts, as far as it looks at each step. @param {number} share of the time, for statistics */
+function watch(share) {
   let lastFlush = 0;
+  let queue = [];
   const observer = new RunObserver({
     file: "bench.ts",
     tick(now) {
       if (now - lastFlush < flushInterval) return;
       lastFlush = now;
-      const events = observer.take(now);
-      if (events.length > 0) port1.postMessage(events);
+      const events = [...queue, ...observer.take(now)];
+      queue = [];
+      if (events.length > 0) reader.postMessage(events);
     },
-    event: () => undefined,
+    event: (event) => queue.push(event),
     position: () => undefined,
   });
-  return observer;
+  const statistics = new StatisticsPart({ event: (event) => queue.push(event), steps: () => observer.steps, models });
+  statistics.orders.budget({ share });
+  const parts = [{ observer }, statistics, new TrainingWatch(true)];
+  let tracer = tracing.tracer;
+  tracing.setTracer(null);
+  return {
+    on() {
+      setObserver(joinObservers(parts.map((part) => part.observer)));
+      tracing.setTracer(tracer);
+      statistics.resuming();
+    },
+    off() {
+      statistics.pausing();
+      tracer = tracing.tracer;
+      tracing.setTracer(null);
+      setObserver(null);
+    },
+  };
 }
 
-const observers = { none: null, "none again": null, run: runObserver() };
+function processorMilliseconds() {
+  process.cpuUsage();
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+const nothing = { on: () => setObserver(null), off: () => undefined };
+const shares = { "no view": 0.01, "all views": 0.05 };
+/** Made when it is first asked for: parts follow what happens from then on. @type {{ on(): void, off(): void } | undefined} */
+let watching;
+let present = nothing;
 
 await serve({
   version: process.versions.node,
-  prepare: (workload) => ({ call: workload.gradlens(contextOf(engine, workload)), read: firstValues }),
-  configure: ({ observer }) => setObserver(observers[observer]),
+  prepare(workload) {
+    setObserver(models.observer);
+    const call = workload.gradlens(contextOf(engine, workload));
+    setObserver(null);
+    return { call, read: firstValues };
+  },
+  configure({ observer, clock }) {
+    // Parts keep to a share of the time that passes: on a machine that other work shares, more passes than the training has.
+    if (clock === "cpu") performance.now = processorMilliseconds;
+    present.off();
+    present = observer in shares ? (watching ??= watch(shares[observer])) : nothing;
+    present.on();
+  },
 });

@@ -16,6 +16,9 @@ export const control = {
 /** Values of the command cell. `backward()` and `step()` read it; a paused worker waits on `signal`. */
 export const command = { run: 0, pause: 1, stop: 2 } as const;
 
+/** Share of the training's time that observation may take. */
+export const observationShare = { unwatched: 0.01, watched: 0.05 } as const;
+
 /** What a run can be asked beside stop, pause and resume; obeyed at the next `backward()` or `step()`, and while it is paused. */
 export type Order =
   /** Resumes, and pauses again after one optimizer step or one epoch. */
@@ -33,7 +36,7 @@ export type Order =
   | { type: "snapshot" }
   /** Puts the state of a snapshot in place of the present one; `step` is that of the snapshot. */
   | { type: "restore"; step: number }
-  /** Share of the training's time that observation may take: 0.01 with no view open, 0.05 with any. */
+  /** Share of the training's time that observation may take from now on (see `observationShare`). */
   | { type: "budget"; share: number }
   /** A question about the model, answered with a `probe` event of the same id. */
   | { type: "probe"; id: number; request: ProbeRequest };

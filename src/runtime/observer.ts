@@ -1,6 +1,7 @@
 import type { Observer } from "../engine/observe.js";
 import type { RunEnded, RunEvent, RunStarted, SourcePosition } from "../protocol/run.js";
 import { DivergenceWatch } from "./divergence.js";
+import { StepClock } from "./stepClock.js";
 import { type Series, SeriesSet } from "./series.js";
 
 /** What the observer needs of the engine's objects. */
@@ -59,6 +60,7 @@ export class RunObserver implements Observer {
   private lastProgress = 0;
   private readonly speed: { time: number; steps: number }[] = [];
   private changed = false;
+  private readonly clock = new StepClock();
 
   steps = 0;
   /** True from `train.fit`'s start on. */
@@ -73,7 +75,7 @@ export class RunObserver implements Observer {
 
   backward(loss: Loss): void {
     const value = loss.item();
-    const now = Date.now();
+    const now = this.clock.now();
     if (!this.started) this.start(now);
     this.lastLoss = value;
     this.changed = true;
@@ -86,7 +88,7 @@ export class RunObserver implements Observer {
   }
 
   step(optimizer: Optimizer): void {
-    const now = Date.now();
+    const now = this.clock.now();
     if (!this.started) this.start(now);
     const record = this.optimizers.get(optimizer) ?? this.register(optimizer);
     for (let index = 0; index < this.pending.length; index++) {
@@ -126,7 +128,7 @@ export class RunObserver implements Observer {
   }
 
   log(values: Record<string, number>): void {
-    const now = Date.now();
+    const now = this.clock.now();
     if (!this.started) this.start(now);
     for (const [name, value] of Object.entries(values)) this.series.get(name).add(this.steps, value, now);
     this.changed = true;
@@ -142,7 +144,7 @@ export class RunObserver implements Observer {
     this.stepsPerEpoch = info.stepsPerEpoch;
     this.lossesPerStep = info.lossesPerStep;
     if (this.started) return;
-    this.start(Date.now(), {
+    this.start(this.clock.now(), {
       kind: "definition",
       model: info.model.constructor.name,
       parameters: info.parameters,
@@ -161,7 +163,7 @@ export class RunObserver implements Observer {
   }
 
   scalars(values: Record<string, number>, step: number): void {
-    const now = Date.now();
+    const now = this.clock.now();
     if (!this.started) this.start(now);
     for (const [name, value] of Object.entries(values)) {
       this.parts.add(name);
@@ -174,7 +176,7 @@ export class RunObserver implements Observer {
   sweepStarted({ trials, settings }: Parameters<NonNullable<Observer["sweepStarted"]>>[0]): void {
     this.fitting = true;
     this.epochInfo = { trial: 0, trials };
-    if (!this.started) this.start(Date.now(), { kind: "definition", trials, hyperparameters: settings });
+    if (!this.started) this.start(this.clock.now(), { kind: "definition", trials, hyperparameters: settings });
   }
 
   trialEnded(end: Parameters<NonNullable<Observer["trialEnded"]>>[0]): void {

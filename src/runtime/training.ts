@@ -5,6 +5,7 @@ import type { Optimizer } from "../engine/optim/optimizer.js";
 import { Tensor } from "../engine/tensor/tensor.js";
 import type { Session } from "../engine/train/session.js";
 import type { Part } from "./parts.js";
+import { StepClock } from "./stepClock.js";
 import { trace } from "./tracing.js";
 
 /** What the model was given last, and what it should have answered. */
@@ -38,6 +39,7 @@ export class TrainingWatch implements Part {
   private pendingTarget: Tensor | undefined;
   private endLook: (() => void) | undefined;
   private looked = 0;
+  private readonly clock = new StepClock();
 
   readonly observer: Observer = {
     fitStarted: ({ session }: FitStart) => {
@@ -50,7 +52,7 @@ export class TrainingWatch implements Part {
     },
     step: () => {
       if (this.session !== undefined || !this.looks) return;
-      const now = performance.now();
+      const now = this.clock.now();
       if (this.endLook !== undefined) this.stopLooking();
       else if (now - this.looked > lookInterval) this.look();
     },
@@ -88,7 +90,7 @@ export class TrainingWatch implements Part {
 
   private look(): void {
     this.depth = 0;
-    this.looked = performance.now();
+    this.looked = this.clock.now();
     this.endLook = trace({
       keepsTensors: false,
       moduleEntered: (module, inputs) => {

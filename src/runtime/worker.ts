@@ -4,6 +4,7 @@ import * as engine from "../engine/index.js";
 import { setCheckpoint, setObserver } from "../engine/observe.js";
 import { setWorkerEntry } from "../engine/platform/workers.js";
 import { setWarningHandler } from "../engine/warn.js";
+import { observationShare } from "../protocol/control.js";
 import type { RunEnded, RunError, RunEvent, RunRequest } from "../protocol/run.js";
 import { Channel, type Overseer, StopSignal } from "./channel.js";
 import { findDefinition, noTraining } from "./definition.js";
@@ -35,8 +36,9 @@ export interface WorkerInput {
   orders: MessagePort;
 }
 
-/** At most 30 messages a second, unless much was printed. */
+/** At most 30 messages a second, unless much was printed; of a training that nobody watches 10. */
 const flushInterval = 33;
+const unwatchedInterval = 100;
 const flushSize = 262_144;
 
 const { request, cells, orders } = workerData as WorkerInput;
@@ -45,6 +47,8 @@ const channel = new Channel(parentPort!, orders, cells);
 const output = new OutputBuffer(request.output !== "all");
 let queue: RunEvent[] = [];
 let lastFlush = 0;
+/** Milliseconds between messages of what is observed. */
+let interval = unwatchedInterval;
 let finished = false;
 /** Whether the top level, awaits included, and the training have run to their end. */
 let ranThrough = false;
@@ -113,6 +117,11 @@ const parts: Part[] = [
   training,
   probing,
   graphs,
+  {
+    orders: {
+      budget: ({ share }) => void (interval = share > observationShare.unwatched ? flushInterval : unwatchedInterval),
+    },
+  },
   // Last: it may hold the run, and the others are to have heard of it by then.
   control,
 ];
@@ -145,7 +154,7 @@ function emit(event: RunEvent): void {
 }
 
 function tick(now: number): void {
-  if (now - lastFlush >= flushInterval) flush(now, false);
+  if (now - lastFlush >= interval) flush(now, false);
 }
 
 function flush(now: number, final: boolean): void {
@@ -238,7 +247,7 @@ captureOutput((level, text) => {
   output.write(level, text);
   const now = Date.now();
   if (output.size >= flushSize) flush(now, false);
-  else tick(now);
+  else if (now - lastFlush >= flushInterval) flush(now, false);
 });
 setWarningHandler((message) => output.write("warn", `UserWarning: ${message}\n`, currentUserPosition(isUserFile)));
 setObserver(joinObservers(parts.map((part) => part.observer).filter((heard) => heard !== undefined)));

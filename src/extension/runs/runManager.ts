@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { ShownFigure } from "../../protocol/plots.js";
-import type { Order } from "../../protocol/control.js";
+import { observationShare, type Order } from "../../protocol/control.js";
 import type { ProbeAnswer, ProbeRequest } from "../../protocol/probe.js";
 import { Points } from "../../protocol/points.js";
 import type {
@@ -107,6 +107,9 @@ export class RunManager implements vscode.Disposable {
   /** What every run is started with beside its file and its options. */
   defaults: () => Pick<RunRequest, "snapshotEvery" | "snapshotLimits" | "conditions"> = () => ({});
 
+  /** Views that are to be seen. */
+  #watchers = 0;
+
   /** Processes that hold past runs at their snapshots. */
   readonly #inspections = new Inspections();
 
@@ -156,8 +159,23 @@ export class RunManager implements vscode.Disposable {
       { env: settingsEnvironment() },
     );
     this.#active.set(run.id, { run, state, handle, writer, questions: new Questions() });
+    if (this.#watchers > 0) handle.order({ type: "budget", share: observationShare.watched });
     this.#list.fire();
     return run;
+  }
+
+  /** Somebody looks at runs, until this is disposed: observation may then take more of their time. */
+  watch(): vscode.Disposable {
+    if (this.#watchers++ === 0) this.#setShare(observationShare.watched);
+    let isWatching = true;
+    return new vscode.Disposable(() => {
+      if (isWatching && --this.#watchers === 0) this.#setShare(observationShare.unwatched);
+      isWatching = false;
+    });
+  }
+
+  #setShare(share: number): void {
+    for (const { handle } of this.#active.values()) handle.order({ type: "budget", share });
   }
 
   /** Ends a live run; resolves when it ended. Runs that already did are left alone. */

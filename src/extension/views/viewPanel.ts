@@ -71,6 +71,7 @@ class Attached {
   readonly #subscriptions: vscode.Disposable[];
   #connection: Connection<unknown> | undefined;
   #feed: RunFeed | undefined;
+  #watch: vscode.Disposable | undefined;
   /** Runs that were asked for before the page was there. */
   #wanted: readonly string[] = [];
 
@@ -119,6 +120,7 @@ class Attached {
     const page = { post: (message: unknown) => this.panel.webview.postMessage(message) };
     this.#connection = this.view.connect(page, this.context);
     this.#feed = new RunFeed(page, this.context.runs);
+    this.#watch = this.context.runs.watch();
     await this.#feed.send();
     this.show(this.#wanted);
     this.#wanted = [];
@@ -127,6 +129,8 @@ class Attached {
   #disconnect(): void {
     this.#connection?.dispose();
     this.#feed?.dispose();
+    this.#watch?.dispose();
+    this.#watch = undefined;
     this.#connection = undefined;
     this.#feed = undefined;
   }

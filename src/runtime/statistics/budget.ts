@@ -1,5 +1,9 @@
+import { observationShare } from "../../protocol/control.js";
+
 /** Milliseconds that observation may take at the start, beside its share: so that a short training is seen too, cold code included. */
 const grant = 10;
+/** Part of the share that samples may take; the rest is for what is not measured: following each step, tracing, sending. */
+const forSamples = 0.7;
 /** Credit that may be saved up, in milliseconds, or in samples where one costs more: a view that is opened late starts no burst. */
 const mostSaved = 10;
 /** Milliseconds between two samples: at most 20 a second, but for the first ones, while there is credit. */
@@ -16,7 +20,7 @@ const newest = 0.5;
  */
 export class SampleBudget {
   /** Of the training's time. */
-  share = 0.01;
+  share: number = observationShare.unwatched;
   private credit = grant;
   /** What a sample costs. */
   expected = 0;
@@ -40,9 +44,10 @@ export class SampleBudget {
   isDue(now: number): boolean {
     const passed = now - this.lastCheck;
     this.lastCheck = now;
-    this.credit = Math.min(this.credit + this.share * passed, Math.max(mostSaved, 2 * this.expected));
+    const share = forSamples * this.share;
+    this.credit = Math.min(this.credit + share * passed, Math.max(mostSaved, 2 * this.expected));
     const pause = this.samples < firstSamples ? 0 : this.lastSample + interval - now;
-    const wait = Math.max(pause, (this.expected - this.credit) / this.share);
+    const wait = Math.max(pause, (this.expected - this.credit) / share);
     const stepTime = Math.max(passed / this.steps, 1e-4);
     // Half of the way: steps may become slower.
     this.steps = this.countdown = Math.max(1, Math.min(Math.floor(wait / stepTime / 2), mostSteps));
