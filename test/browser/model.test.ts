@@ -127,7 +127,9 @@ workbenchTest(
 
     // What was not kept is asked of the last snapshot: the file is run again up to its first step.
     await panel.locator('[data-tab="boundary"]').click();
-    const box = (await panel.locator("svg.plane image").boundingBox())!;
+    const picture = panel.locator("svg.plane image").first();
+    await picture.scrollIntoViewIfNeeded();
+    const box = (await picture.boundingBox())!;
     const [low, high] = grid.x;
     const [bottom, top] = grid.y;
     const half = 0.5 / (grid.size - 1);
@@ -182,13 +184,13 @@ workbenchTest(
     await workbench.runCommand("Gradlens: Train File");
     const run = await ended(page, folder);
     await workbench.runCommand("Gradlens: Open Model Views");
-    const panel = await workbench.webview("svg.tiles image");
+    const panel = await workbench.webview(".pictures svg.tiles image");
     assert.equal(await panel.locator('[role="tab"]:visible').count(), 6);
     await panel.locator(".unfit summary").click();
     await panel.locator(".unfit", { hasText: "models of two numbers" }).waitFor();
 
     const filters = await kept<Tiles>(run.folder, "filters");
-    assert.equal(await panel.locator("svg.tiles").first().getAttribute("data-tiles"), "8");
+    assert.equal(await panel.locator(".pictures svg.tiles").first().getAttribute("data-tiles"), "8");
     await panel.locator(".data summary").click();
     const values = await panel.locator(".data tbody tr td:last-child").allTextContents();
     assert.deepEqual(
