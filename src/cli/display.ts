@@ -25,7 +25,7 @@ export interface Terminal {
 }
 
 /** What is too long for a line, or of no interest in one: it is in the run's folder. */
-const silent = new Set<RunEvent["type"]>(["scalars", "figure", "sources", "environment"]);
+const silent = new Set<RunEvent["type"]>(["scalars", "figure", "sources", "environment", "model", "statistics"]);
 
 /** One JSON object a line; the curves' points are left to the run store. NaN and Infinity become null, as JSON has neither. */
 export function jsonDisplay(terminal: Terminal): Display {

@@ -6,14 +6,14 @@ import { describe, test } from "node:test";
 const root = process.cwd();
 const json = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8")) as Record<string, string>;
 
-/** Texts that go through `vscode.l10n.t` or the webviews' `t`, with the file they stand in. */
+/** Texts that go through `vscode.l10n.t`, the webviews' `t` or the checks' `say`, with the file they stand in. */
 function textsInSources(): Map<string, string> {
   const found = new Map<string, string>();
-  for (const folder of ["src/extension", "webview"]) {
+  for (const folder of ["src/extension", "src/diagnosis", "webview"]) {
     const names = readdirSync(path.join(root, folder), { recursive: true }).map(String);
     for (const name of names.filter((name) => name.endsWith(".ts"))) {
       const source = readFileSync(path.join(root, folder, name), "utf8");
-      for (const [, text] of source.matchAll(/\bt\(\s*("(?:[^"\\]|\\.)*")/g))
+      for (const [, text] of source.matchAll(/\b(?:t|(?<!\.)say)\(\s*("(?:[^"\\]|\\.)*")/g))
         found.set(JSON.parse(text) as string, name);
     }
   }
