@@ -15,7 +15,13 @@ describe("the package for desktop VS Code", () => {
     const wanted = [manifest.main, ...Object.values(manifest.bin)].map((file) => path.posix.normalize(file));
     wanted.push("package.json", "package.nls.json", "README.md", "LICENSE", "CHANGELOG.md");
     wanted.push("examples/moons.ts", "dist/engine-process.js", "dist/engine-worker.js", "dist/webview/curves.js");
-    wanted.push("dist/engine-info.js", "dist/engine-trial.js", "dist/figure-file.js", "dist/report.js", "docs/FINDINGS.md");
+    wanted.push(
+      "dist/engine-info.js",
+      "dist/engine-trial.js",
+      "dist/figure-file.js",
+      "dist/report.js",
+      "docs/FINDINGS.md",
+    );
     wanted.push("dist/figure/resvg.wasm", "dist/figure/DejaVuSans.ttf", "dist/figure/DejaVu-LICENSE.txt");
     // Without koffi, which is optional, there is no native part to carry.
     const system = `${process.platform}-${process.arch}`;
