@@ -147,8 +147,8 @@ export type Part = "value" | "gradient";
 
 /** Messages to the page, beside those of `ToPage`. */
 export type ToGraph =
-  /** Graphs of the run, oldest first; `live` when more can be captured. */
-  | { type: "graphs"; run: string; graphs: ListedGraph[]; live: boolean }
+  /** Graphs of the run, oldest first; `live` when more can be captured; steps of its snapshots, whose graphs can be captured too. */
+  | { type: "graphs"; run: string; graphs: ListedGraph[]; live: boolean; snapshots: number[] }
   | { type: "drawn"; file: string; summary: GraphSummary; graph: DrawnGraph; reveal: string | null }
   | { type: "inspected"; file: string; inspected: Inspected }
   | { type: "walked"; file: string; step: WalkStep }
@@ -171,8 +171,8 @@ export type ToGraph =
 /** Messages from the page, beside those of `FromPage`. */
 export type FromGraph =
   | { type: "select"; run: string | null }
-  /** Captures the next step of a live run, or the first step of the file anew. */
-  | { type: "capture"; run: string }
+  /** Captures the next step of a live run, or runs the file anew for the first step, or for the one that follows a snapshot. */
+  | { type: "capture"; run: string; snapshot?: number }
   /** Draws a graph; with the groups that are to be open, null for the first time. */
   | {
       type: "draw";

@@ -53,6 +53,14 @@ const picker = new RunPicker((run) => {
 });
 const steps = element("select", "", { "aria-label": t("Captured step") });
 steps.addEventListener("change", () => {
+  const snapshot = /^snapshot (\d+)$/.exec(steps.value)?.[1];
+  if (snapshot !== undefined && state.run !== null) {
+    problem.textContent = "";
+    channel.post({ type: "capture", run: state.run, snapshot: Number(snapshot) });
+    // It is drawn when it is there.
+    steps.value = state.file ?? "";
+    return;
+  }
   state.file = steps.value;
   open();
 });
@@ -150,7 +158,7 @@ channel.listen((message) => {
       select();
       break;
     case "graphs":
-      if (message.run === state.run) showGraphs(message.graphs, message.live);
+      if (message.run === state.run) showGraphs(message.graphs, message.live, message.snapshots);
       break;
     case "drawn":
       if (message.file === state.file) showDrawn(message);
@@ -198,18 +206,24 @@ function select(): void {
   update();
 }
 
-function showGraphs(list: ListedGraph[], isLive: boolean): void {
-  const before = graphs.length;
+function showGraphs(list: ListedGraph[], isLive: boolean, snapshots: readonly number[]): void {
+  const before = new Set(graphs.map(({ file }) => file));
   graphs = list;
   live = isLive;
   const known = graphs.some(({ file }) => file === state.file);
   // A capture that was asked for is what the person wants to see.
-  if (graphs.length > 0 && (!known || graphs.length > before)) {
-    if (!known || before > 0) state.file = graphs[graphs.length - 1].file;
+  const fresh = before.size > 0 ? graphs.findLast(({ file }) => !before.has(file)) : undefined;
+  if (graphs.length > 0 && (!known || fresh)) {
+    state.file = (fresh ?? graphs[graphs.length - 1]).file;
     open();
-  }
+  } else if (graphs.length > 0 && before.size === 0) open();
+  const captured = new Set(graphs.map(({ step }) => step));
+  const others = snapshots.filter((step) => !captured.has(step));
   steps.replaceChildren(
     ...graphs.map(({ step, file }) => element("option", "", { value: file }, t("step {0}", formatInteger(step)))),
+    ...others.map((step) =>
+      element("option", "", { value: `snapshot ${step}` }, t("step {0}, from its snapshot", formatInteger(step))),
+    ),
   );
   if (state.file !== null) steps.value = state.file;
 }

@@ -1,20 +1,30 @@
 import * as vscode from "vscode";
+import type { Snapshot } from "../../../protocol/run.js";
 import { startRun } from "../../../runtime/client.js";
 import { settingsEnvironment } from "../../about/environment.js";
 import type { Run } from "../../runs/run.js";
 
 /**
- * Runs the file of an ended run up to its first step, captures that into the run's folder, and stops.
+ * Runs a file anew up to its first step, captures that into the run's folder, and stops.
  *
+ * @param snapshot whose state the step starts from
  * @throws Error with what kept the code from getting there
  */
-export async function captureAgain(run: Run): Promise<void> {
+export async function captureAgain(run: Run, snapshot?: Snapshot): Promise<void> {
   if (!vscode.workspace.isTrusted)
     throw new Error(vscode.l10n.t("Capturing executes the code of the file. Trust this workspace to allow it."));
   if (!run.folder) throw new Error(vscode.l10n.t("This run has no folder that a graph could be kept in."));
   let captured = false;
   const handle = startRun(
-    { file: run.file, mode: "train", options: {}, folder: run.folder, capture: { step: 0 }, snapshotEvery: 0 },
+    {
+      file: run.file,
+      mode: "train",
+      options: {},
+      folder: run.folder,
+      capture: { step: snapshot?.step ?? 0 },
+      snapshotEvery: 0,
+      ...(snapshot && { snapshot: snapshot.file }),
+    },
     {
       event({ type }) {
         if (type !== "graph") return;
@@ -24,7 +34,7 @@ export async function captureAgain(run: Run): Promise<void> {
     },
     { env: settingsEnvironment() },
   );
-  const title = vscode.l10n.t("Capturing the first step of {0}…", run.name);
+  const title = vscode.l10n.t("Capturing step {0} of {1}…", snapshot?.step ?? 0, run.name);
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (_, token) => {

@@ -65,7 +65,7 @@ export class GraphConnection implements Connection<FromGraph> {
         this.#run = message.run;
         return this.#list();
       case "capture":
-        return this.#capture(message.run);
+        return this.#capture(message.run, message.snapshot);
       case "draw":
         return this.#draw(message);
       case "inspect": {
@@ -87,14 +87,18 @@ export class GraphConnection implements Connection<FromGraph> {
     const run = await this.#find(this.#run);
     if (!run) return;
     const graphs = await graphsIn(run.folder);
-    this.#post({ type: "graphs", run: run.id, graphs, live: run.status === "running" });
+    const snapshots = (await this.runs.snapshots(run.id)).map(({ step }) => step);
+    this.#post({ type: "graphs", run: run.id, graphs, live: run.status === "running", snapshots });
   }
 
-  async #capture(id: string): Promise<void> {
-    if (this.runs.order(id, { type: "capture" })) return;
+  async #capture(id: string, step: number | undefined): Promise<void> {
+    if (step === undefined && this.runs.order(id, { type: "capture" })) return;
     const run = await this.#find(id);
     if (!run) return;
-    await captureAgain(run);
+    await captureAgain(
+      run,
+      step === undefined ? undefined : (await this.runs.snapshots(id)).find((one) => one.step === step),
+    );
     await this.#list();
   }
 
