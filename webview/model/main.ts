@@ -230,7 +230,9 @@ function draw(): void {
     const [first] = tab.requests(found);
     const missing = first !== undefined && from.answer(first) === undefined;
     const why = first && from.problem(first);
-    problem.textContent = missing ? (why ?? t("Waiting for the first values…")) : "";
+    // What is drawn is then of another moment.
+    const stale = live && state.step === null ? "" : (why ?? "");
+    problem.textContent = missing ? why || t("Waiting for the first values…") : stale;
     tab.root.hidden = missing && tab.name !== "maps";
     table.update(tab);
   }

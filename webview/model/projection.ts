@@ -29,7 +29,7 @@ export class ProjectionTab implements Tab {
   #shown: Projection | undefined;
   #overview: Overview | undefined;
   #plane: Plane | undefined;
-  #umap: { of: Projection; places: number[][]; share: number } | undefined;
+  #umap: { of: Projection; run: string | null; places: number[][]; share: number } | undefined;
   #cursor = -1;
 
   constructor(readonly desk: Desk) {
@@ -61,7 +61,8 @@ export class ProjectionTab implements Tab {
     this.#sources.update(source.overview);
     const answer = source.answer<Projection>(this.requests(source.overview)[0]);
     if (!answer) return;
-    if (this.#umap && this.#umap.of.source !== answer.source) this.#umap = undefined;
+    const { run } = this.desk.state;
+    if (this.#umap && (this.#umap.of.source !== answer.source || this.#umap.run !== run)) this.#umap = undefined;
     this.#shown = answer;
     const isUmap = this.desk.state.projection === "umap";
     this.#again.hidden = !isUmap;
@@ -74,11 +75,12 @@ export class ProjectionTab implements Tab {
     if (!data) return;
     const { components, coordinates, indices } = data;
     const rows = Array.from(indices, (_, i) => Array.from(coordinates.subarray(i * components, (i + 1) * components)));
-    this.#umap = { of: data, places: [], share: 0 };
+    const { run } = this.desk.state;
+    this.#umap = { of: data, run, places: [], share: 0 };
     // Rows with NaN have no neighbours.
     if (!coordinates.every(Number.isFinite)) return;
     this.#neighbours.start(rows, (places, share) => {
-      this.#umap = { of: data, places: places.map((place) => [...place]), share };
+      this.#umap = { of: data, run, places: places.map((place) => [...place]), share };
       if (this.desk.state.projection === "umap") this.#paint();
     });
   }

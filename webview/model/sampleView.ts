@@ -60,6 +60,7 @@ export function picture({ values, image, shape }: SampleFacts, side: number): HT
     "aria-label": t("picture, {0}", shape.join("×")),
   });
   drawing.append(raster(height, width, pictureColor(values, image), { x: 0, y: 0, ...size }));
+  drawing.append(svg("rect", { x: 0.5, y: 0.5, width: size.width - 1, height: size.height - 1, class: "frame" }));
   return element("div", "picture", {}, drawing as unknown as Node);
 }
 
