@@ -1,10 +1,11 @@
 import { fastGradientNorm } from "../../engine/backend/cpu/wasm/optimizer.js";
 import { float32, float64 } from "../../engine/tensor/dtype.js";
-import type { Tensor } from "../../engine/tensor/tensor.js";
+import { Tensor } from "../../engine/tensor/tensor.js";
 
 /** True where no element is NaN or infinite. Reads the tensor once. */
-export function isFiniteTensor(tensor: Tensor): boolean {
-  if (tensor.isMeta || !tensor.dtype.isFloatingPoint) return true;
+export function isFiniteTensor(given: Tensor): boolean {
+  if (given.isMeta || !given.dtype.isFloatingPoint) return true;
+  const tensor = inStorageOrder(given);
   const norm = fastGradientNorm([tensor]);
   // A sum of squares may overflow where no element does.
   if (norm !== null && Number.isFinite(norm)) return true;
@@ -18,6 +19,13 @@ export function isFiniteTensor(tensor: Tensor): boolean {
   let finite = true;
   tensor.detach().forEachValue((value) => (finite &&= Number.isFinite(value)));
   return finite;
+}
+
+/** A tensor that fills its storage in another order, as that storage is: a transposed gradient, for one. */
+function inStorageOrder(tensor: Tensor): Tensor {
+  const { storageRef } = tensor;
+  if (tensor.isContiguous() || tensor.numel() !== storageRef.length || tensor.strides.includes(0)) return tensor;
+  return new Tensor(storageRef, [storageRef.length], [1], 0, tensor.device);
 }
 
 /** The Euclidean norm of all tensors together. */
