@@ -127,25 +127,31 @@ workbenchTest(
 
     // What was not kept is asked of the last snapshot: the file is run again up to its first step.
     await panel.locator('[data-tab="boundary"]').click();
-    const picture = panel.locator("svg.plane image").first();
-    await picture.scrollIntoViewIfNeeded();
-    const box = (await picture.boundingBox())!;
     const [low, high] = grid.x;
     const [bottom, top] = grid.y;
     const half = 0.5 / (grid.size - 1);
     const at = (value: number, from: number, to: number) => ((value - from) / (to - from) + half) / (1 + 2 * half);
-    await page.mouse.click(
-      box.x + at(held.x[0], low, high) * box.width,
-      box.y + (1 - at(held.y[0], bottom, top)) * box.height,
-    );
+    // A drawing may be made anew between the two steps.
+    await until(page, "the sample is shown", async () => {
+      await drawing.scrollIntoViewIfNeeded();
+      const box = (await panel.locator("svg.plane image").first().boundingBox())!;
+      await page.mouse.click(
+        box.x + at(held.x[0], low, high) * box.width,
+        box.y + (1 - at(held.y[0], bottom, top)) * box.height,
+      );
+      return panel.locator(".side").isVisible();
+    });
     await panel.locator(".sample-view h3").waitFor();
-
-    // All of it is there again after a reload.
-    await workbench.reload();
-    const again = await workbench.webview("svg.plane");
-    await again.locator('[data-tab="boundary"][aria-selected="true"]').waitFor();
   },
 );
+
+/** An address that opens the folder as it was left, not its file. */
+function withoutFile(address: string): string {
+  const url = new URL(address);
+  const payload = JSON.parse(url.searchParams.get("payload") ?? "[]") as [string, string][];
+  url.searchParams.set("payload", JSON.stringify(payload.filter(([key]) => key !== "openFile")));
+  return url.href;
+}
 
 const shown = (value: number): string =>
   new Intl.NumberFormat("en", {
@@ -209,5 +215,10 @@ workbenchTest(
     await workbench.page.setViewportSize({ width: 900, height: 800 });
     await workbench.screenshot("model-errors-light-narrow");
     assert.equal(readdirSync(path.join(run.folder, "views")).includes("decisionBoundary.json"), false);
+
+    // All of it is there again after a reload.
+    await page.goto(withoutFile(page.url()));
+    const again = await workbench.webview(".errors svg");
+    await again.locator('[data-tab="errors"][aria-selected="true"]').waitFor();
   },
 );
