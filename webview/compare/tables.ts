@@ -128,8 +128,8 @@ export function filesSection(
 
 function diffButton(file: CompareFile, runs: [string, string], name: string, events: TableEvents): HTMLElement {
   if (file.versions[0] === null) return element("span", "", {}, t("new"));
-  const label = t("Show the difference of {0} in {1}", file.name, name);
-  const button = element("button", "link", { type: "button", "aria-label": label }, t("Show difference"));
+  const text = t("Show difference");
+  const button = element("button", "link", { type: "button", "aria-label": `${text}: ${file.name}, ${name}` }, text);
   button.addEventListener("click", () => events.onDiff(file.name, runs));
   return button;
 }

@@ -80,6 +80,7 @@ export function createControls(state: CurvesState, { onChange, onExport }: Contr
     onChange();
   });
   const files: HTMLElement = button(t("Save…"), () => onExport(files));
+  files.className = "save";
   files.setAttribute("aria-haspopup", "menu");
 
   const labelled = (text: string, control: HTMLElement): HTMLElement =>
@@ -88,7 +89,9 @@ export function createControls(state: CurvesState, { onChange, onExport }: Contr
 
   function update(): void {
     output.textContent = percent.format(state.smoothing);
-    reset.toggleAttribute("disabled", state.zoom === null && Object.keys(state.zoomY).length === 0);
+    const whole = state.zoom === null && Object.keys(state.zoomY).length === 0;
+    reset.hidden = whole;
+    reset.toggleAttribute("disabled", whole);
     spreadControl.hidden = state.grouping === "none";
     hidden.hidden = state.hidden.length === 0;
     const label = t("Show hidden ({0})", formatInteger(state.hidden.length));
@@ -102,11 +105,11 @@ export function createControls(state: CurvesState, { onChange, onExport }: Contr
     { role: "toolbar", "aria-label": t("Display of the curves") },
     element("div", "control", {}, element("label", "", { for: "smoothing" }, t("Smoothing")), slider, output),
     log,
+    filter,
     labelled(t("Axis"), axis),
     logX,
-    labelled(t("Lines"), grouping),
+    grouping,
     spreadControl,
-    filter,
     hidden,
     reset,
     files,

@@ -2,13 +2,14 @@ import { colorAt, colormaps, css } from "../shared/colormap.js";
 import { element } from "../shared/dom.js";
 import { formatInteger, formatTicks, formatValue } from "../shared/format.js";
 import { t } from "../shared/text.js";
+import { isDark } from "../shared/theme.js";
 import { roundTicks } from "../shared/ticks.js";
 import { brokenCount, commonRange, rebin } from "./rebin.js";
 import type { HistogramPoint } from "./series.js";
 import { thinned } from "./series.js";
 
 const svgSpace = "http://www.w3.org/2000/svg";
-const size = { height: 420, top: 70, bottom: 26, side: 74, bins: 96, ridges: 36 };
+const size = { height: 420, top: 70, bottom: 26, left: 64, right: 48, bins: 96, ridges: 36 };
 
 /** One histogram behind the other, the newest in front. */
 export class Ridgeline {
@@ -25,8 +26,8 @@ export class Ridgeline {
     if (width === 0) return;
     const shown = thinned(points, size.ridges);
     const [low, high] = commonRange(shown.map(({ statistics }) => statistics));
-    const room = Math.max(40, width - 2 * size.side);
-    const x = (share: number): number => size.side + share * room;
+    const room = Math.max(40, width - size.left - size.right);
+    const x = (share: number): number => size.left + share * room;
     const shares = shown.map(({ statistics }) => rebin(statistics, low, high, size.bins));
     // Heights are densities; a spike of one bin (many zeros) does not flatten all the rest.
     const peaks = shares.map((values) => Math.max(...values)).sort((a, b) => a - b);
@@ -37,6 +38,7 @@ export class Ridgeline {
     this.svg.setAttribute("height", String(size.height));
     this.svg.setAttribute("aria-label", summary(name, points));
     this.svg.dataset.ridges = String(shown.length);
+    const [oldest, newest] = isDark() ? [0.35, 0.9] : [0.05, 0.65];
     const ridges = shown.map(({ step, statistics }, i) => {
       const base = size.top + i * between;
       const place = (value: number): number => base - Math.min(1.15, value / tallest) * (size.top - 8);
@@ -50,14 +52,14 @@ export class Ridgeline {
         fill: background,
         class: "ridge",
       });
-      path.setAttribute("stroke", css(colorAt(colormaps.viridis, 0.15 + 0.6 * age)));
+      path.setAttribute("stroke", css(colorAt(colormaps.viridis, oldest + (newest - oldest) * age)));
       path.setAttribute("fill-opacity", "0.88");
       const group = make("g", { "data-step": step });
       group.append(path);
       const broken = brokenCount(statistics);
       if (broken > 0) group.append(words(`✕ ${formatInteger(broken)}`, { x: x(1) + 8, y: base, class: "broken" }));
       if (i % Math.ceil(shown.length / 8) === 0 || i === shown.length - 1)
-        group.append(words(formatInteger(step), { x: size.side - 8, y: base, "text-anchor": "end" }));
+        group.append(words(formatInteger(step), { x: size.left - 8, y: base, "text-anchor": "end" }));
       group.addEventListener("pointermove", () => this.onHover(describe(step, statistics)));
       return group;
     });
@@ -65,7 +67,7 @@ export class Ridgeline {
     const labels = formatTicks(ticks).map((text, i) =>
       words(text, { x: x((ticks[i] - low) / (high - low)), y: size.height - 6, "text-anchor": "middle" }),
     );
-    const head = words(t("step"), { x: size.side - 8, y: 14, "text-anchor": "end", class: "muted" });
+    const head = words(t("step"), { x: size.left - 8, y: 14, "text-anchor": "end", class: "muted" });
     this.svg.replaceChildren(head, ...ridges, ...labels);
   }
 }

@@ -7,7 +7,7 @@ import { saver, toCsv } from "../shared/save.js";
 import { svgFile, svgPng } from "../shared/saveSvg.js";
 import { saveMenu } from "../shared/saveMenu.js";
 import { t } from "../shared/text.js";
-import { onThemeChange } from "../shared/theme.js";
+import { isDark, onThemeChange } from "../shared/theme.js";
 import { button, checkbox, registerControls } from "../toolkit.js";
 import { axisOf, bestOf, figuresOf, modeOf, parametersOf, passes, valueOf } from "./axes.js";
 import { ParallelCoordinates } from "./parallel.js";
@@ -187,8 +187,6 @@ function columnsOf(parameters: readonly string[], figure: string, figures: reado
     { id: "status", name: t("Status"), value: ({ status }) => status },
   ];
 }
-
-const isDark = (): boolean => !/\bvscode-(high-contrast-)?light\b/.test(document.body.className);
 
 function draw(): void {
   sourceList.update(

@@ -26,6 +26,12 @@ export function readTheme(): Theme {
   };
 }
 
+/** Whether the background is dark. */
+export function isDark(): boolean {
+  const { classList } = document.body;
+  return !classList.contains("vscode-light") && !classList.contains("vscode-high-contrast-light");
+}
+
 /** Calls back after the editor changed its theme: it replaces the body's class and the root's variables. */
 export function onThemeChange(callback: () => void): void {
   const observer = new MutationObserver(callback);
