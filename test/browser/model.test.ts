@@ -145,14 +145,6 @@ workbenchTest(
   },
 );
 
-/** An address that opens the folder as it was left, not its file. */
-function withoutFile(address: string): string {
-  const url = new URL(address);
-  const payload = JSON.parse(url.searchParams.get("payload") ?? "[]") as [string, string][];
-  url.searchParams.set("payload", JSON.stringify(payload.filter(([key]) => key !== "openFile")));
-  return url.href;
-}
-
 const shown = (value: number): string =>
   new Intl.NumberFormat("en", {
     maximumSignificantDigits: 4,
@@ -215,10 +207,5 @@ workbenchTest(
     await workbench.page.setViewportSize({ width: 900, height: 800 });
     await workbench.screenshot("model-errors-light-narrow");
     assert.equal(readdirSync(path.join(run.folder, "views")).includes("decisionBoundary.json"), false);
-
-    // All of it is there again after a reload.
-    await page.goto(withoutFile(page.url()));
-    const again = await workbench.webview(".errors svg");
-    await again.locator('[data-tab="errors"][aria-selected="true"]').waitFor();
   },
 );
