@@ -89,3 +89,10 @@ export async function compileTests(kinds) {
   }
   return bundles;
 }
+
+/** Bundles a file that drives the browser as the tests do. @param {string} file relative to the root @returns {Promise<string>} the bundle */
+export async function compileBrowserScript(file) {
+  const esbuild = await import("esbuild");
+  await esbuild.build({ ...forms.browser, entryPoints: [file] });
+  return path.join(root, "out", file.replace(/\.ts$/, ".mjs"));
+}

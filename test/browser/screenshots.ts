@@ -1,0 +1,30 @@
+/** The pictures of docs/images; `scripts/screenshots.mjs` runs it. */
+import path from "node:path";
+import { workbenchTest } from "./harness.js";
+import { openPanel, panels, plots, trainMoons } from "./panels.js";
+
+/** Views to take; none named: all. */
+const named = (process.env.GRADLENS_VIEWS ?? "").split(",").filter(Boolean);
+const wanted = (name: string): boolean => named.length === 0 || named.includes(name);
+/** Charts move to their place and fonts arrive. */
+const settled = 1500;
+
+workbenchTest("pictures of the views", { file: "moons.ts" }, async (workbench) => {
+  const { page } = workbench;
+  await page.setViewportSize({ width: 1200, height: 760 });
+  await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+  // Statistics are gathered more often while somebody looks at them.
+  await workbench.runCommand("Gradlens: Open Gradient Flow");
+  const [first, ...later] = [{}, { "lr: 0.02": "lr: 0.05" }];
+  await trainMoons(workbench, first, ...(wanted("compare") || wanted("hyperparameters") ? later : []));
+  for (const panel of [...panels, plots]) {
+    if (!wanted(panel.name)) continue;
+    if (panel === plots) {
+      await workbench.openFile("plots.ts");
+      await workbench.runCommand("Gradlens: Train File");
+    }
+    await openPanel(workbench, panel);
+    await page.waitForTimeout(settled);
+    await page.screenshot({ path: path.resolve("docs/images", `${panel.name}.png`) });
+  }
+});
