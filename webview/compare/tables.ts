@@ -9,8 +9,7 @@ export interface TableEvents {
 
 /** One section of the page: a heading, and a table or a sentence that says why there is none. */
 function section(title: string, id: string, body: HTMLElement): HTMLElement {
-  const heading = element("h2", "", { id: `${id}-heading` }, title);
-  return element("section", "compared", { id, "aria-labelledby": `${id}-heading` }, heading, body);
+  return element("div", "compared", { id }, element("h2", "", {}, title), body);
 }
 
 const sentence = (text: string): HTMLElement => element("p", "sentence", {}, text);
@@ -60,7 +59,7 @@ export function valuesSection(
       ),
     ),
   );
-  return section(title, id, table(["", ...names], lines, title));
+  return section(title, id, table([t("Name"), ...names], lines, title));
 }
 
 /** Where the runs part from the first one, by series. */
@@ -89,7 +88,7 @@ export function seriesSection(comparison: Comparison, names: readonly string[], 
       }),
     ),
   );
-  return section(title, "series", table(["", ...names.slice(1)], rows, title));
+  return section(title, "series", table([t("Name"), ...names.slice(1)], rows, title));
 }
 
 /** As many digits as tell two numbers apart that differ in their last bit. */
@@ -123,7 +122,7 @@ export function filesSection(
       }),
     ),
   );
-  return section(title, "files", table(["", ...names], rows, title));
+  return section(title, "files", table([t("Name"), ...names], rows, title));
 }
 
 function diffButton(file: CompareFile, runs: [string, string], name: string, events: TableEvents): HTMLElement {

@@ -42,7 +42,14 @@ export class RunsList {
     spellcheck: "false",
   });
   readonly #rest = element("p", "rest", { role: "status" });
-  readonly root = element("div", "", {}, this.#filter, this.#list, this.#rest);
+  readonly root = element(
+    "div",
+    "",
+    { role: "complementary", "aria-label": t("Runs") },
+    this.#filter,
+    this.#list,
+    this.#rest,
+  );
   readonly #rows = new Map<string, Row>();
 
   constructor(

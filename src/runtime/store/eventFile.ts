@@ -4,6 +4,7 @@
  */
 import type { ScalarBatch } from "../../protocol/run.js";
 import { appendRecord, type FileProblem, readRecords } from "./records.js";
+import { type ReadPoints, ScalarEvents } from "./scalarEvent.js";
 import { wireFields, WireWriter } from "./wire.js";
 
 /** Fields of `Event`. */
@@ -64,8 +65,9 @@ export interface EventFileContent {
 
 /** Reads the scalars of an event file. A record cut off at the end, as a kill leaves it, and a damaged one end the reading. */
 export function readEventFile(file: Uint8Array): EventFileContent {
-  const series = new Map<string, { steps: number[]; values: number[]; times: number[] }>();
-  const problem = readRecords(file, readEvent);
+  const series = new Map<string, ReadPoints>();
+  const scalars = new ScalarEvents(file, pointsOf);
+  const problem = readRecords(file, (bytes) => void (scalars.read(bytes) || readEvent(bytes)));
   const batches = [...series].map(([name, points]) => ({
     series: name,
     steps: Float64Array.from(points.steps),
@@ -73,6 +75,12 @@ export function readEventFile(file: Uint8Array): EventFileContent {
     times: Float64Array.from(points.times),
   }));
   return { batches, ...(problem && { problem }) };
+
+  function pointsOf(name: string): ReadPoints {
+    let points = series.get(name);
+    if (!points) series.set(name, (points = { steps: [], values: [], times: [] }));
+    return points;
+  }
 
   function readEvent(bytes: Uint8Array): void {
     let time = 0;
@@ -98,8 +106,7 @@ export function readEventFile(file: Uint8Array): EventFileContent {
       else if (field.field === value.exact) exact = field.value;
     }
     if (number === undefined) return;
-    let points = series.get(name);
-    if (!points) series.set(name, (points = { steps: [], values: [], times: [] }));
+    const points = pointsOf(name);
     points.steps.push(step);
     points.values.push(exact ?? number);
     points.times.push(time);

@@ -36,6 +36,16 @@ describe("TensorBoard event files", () => {
     assert.equal(maskedCrc32c(new Uint8Array(32)), (((0x8a9136aa >>> 15) | (0x8a9136aa << 17)) + 0xa282ead8) >>> 0);
   });
 
+  test("names of any length and steps of any size come back, whichever reader they take", () => {
+    const names = ["", "l", "потери", "x".repeat(100), "y".repeat(127), "z".repeat(300)];
+    const values = [0, -0, 1, 0.1, NaN, -Infinity, 1e300, Math.fround(0.3)];
+    const steps = [0, 127, 128, 16_384, 2 ** 31, 2 ** 32 + 5, 2 ** 45, Number.MAX_SAFE_INTEGER];
+    const batches = names.map((name) => ({ ...batch(name, values), steps: Float64Array.from(steps) }));
+    const read = readEventFile(fileOf(batches));
+    assert.equal(read.problem, undefined);
+    assert.deepEqual(read.batches, batches);
+  });
+
   test("reads a file that the protobuf library wrote", () => {
     const { batches, problem } = readEventFile(goldenFile);
     assert.equal(problem, undefined);
