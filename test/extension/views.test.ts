@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { ended, gradlens, inWorkspace, train, until, write } from "./support.js";
+
+/** Sigmoids on sigmoids with tiny weights: the gradient is lost on its way back; one layer is never called. */
+const ill = `import torch, { nn, optim } from "gradlens";
+
+torch.manualSeed(0);
+class Deep extends nn.Module {
+  layers = new nn.Sequential(
+    new nn.Linear(4, 16), new nn.Sigmoid(),
+    ...Array.from({ length: 12 }, () => [new nn.Linear(16, 16), new nn.Sigmoid()]).flat(),
+    new nn.Linear(16, 1),
+  );
+  spare = new nn.Linear(4, 4);
+  forward(x: torch.Tensor) { return this.layers(x); }
+}
+const model = new Deep();
+const optimizer = new optim.SGD(model.parameters(), { lr: 0.01 });
+const [x, y] = [torch.randn(64, 4), torch.randn(64, 1)];
+for (let step = 0; step < 2000; step++) {
+  optimizer.zeroGrad();
+  nn.functional.mseLoss(model(x), y).backward();
+  optimizer.step();
+}
+`;
+
+const views = ["curves", "graph", "flow", "histograms", "plots", "model"];
+
+describe("views", () => {
+  afterEach(async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await vscode.commands.executeCommand("notifications.clearAll");
+    await vscode.workspace.fs.delete(inWorkspace("ill.ts")).then(undefined, () => undefined);
+  });
+
+  it("each has a command that opens its panel, once", async () => {
+    const api = await gradlens();
+    for (const name of views) {
+      const command = `gradlens.show${name[0].toUpperCase()}${name.slice(1)}`;
+      await vscode.commands.executeCommand(command);
+      await until(`${name} is open`, () => api.visibleViews().includes(name));
+      await vscode.commands.executeCommand(command);
+      const own = () =>
+        vscode.window.tabGroups.all
+          .flatMap((group) => group.tabs)
+          .filter(({ input }) => (input as { viewType?: string }).viewType?.endsWith(`gradlens.${name}`));
+      await until(`${name} has a tab`, () => own().length > 0);
+      assert.equal(own().length, 1, name);
+    }
+  });
+
+  it("a training that goes wrong is told in the Problems panel, on the lines that made the layers", async () => {
+    const uri = await write("ill.ts", ill);
+    const run = await ended(await train(uri), 60);
+    assert.equal(run.status, "completed", run.failure);
+    const found = await until("the findings are shown", () => {
+      const diagnostics = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "gradlens");
+      return diagnostics.length > 1 && diagnostics;
+    });
+    const byCheck = new Map(found.map(({ code, range }) => [(code as { value: string }).value, range.start.line + 1]));
+    const lines = ill.split("\n");
+    assert.equal(
+      byCheck.get("vanishing-gradient"),
+      lines.findIndex((line) => line.includes("new nn.Linear(4, 16)")) + 1,
+    );
+    assert.equal(byCheck.get("unused-parameter"), lines.findIndex((line) => line.includes("spare")) + 1);
+    const [{ code }] = found;
+    const page = (code as { target: vscode.Uri }).target;
+    assert.ok(
+      (await vscode.workspace.fs.readFile(page.with({ fragment: "" }))).length > 0,
+      "the page that explains it",
+    );
+
+    // An edit takes them away: they are of code that is no more.
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), "// edited\n");
+    await vscode.workspace.applyEdit(edit);
+    await until("they are gone", () =>
+      vscode.languages.getDiagnostics(uri).every(({ source }) => source !== "gradlens"),
+    );
+    await vscode.workspace.save(uri);
+  });
+});
