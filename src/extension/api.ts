@@ -1,3 +1,4 @@
+import type { ProbeAnswer, ProbeRequest } from "../protocol/probe.js";
 import type { Run } from "./runs/run.js";
 import type { ModelFile } from "./models/workspaceModels.js";
 
@@ -14,6 +15,8 @@ export interface GradlensApi {
   readonly activationTime: number;
   /** All runs: live ones first, then newest first. */
   runs(): Promise<Run[]>;
+  /** Asks about a run's model: of a live one as it is now; of a past one, or of a step, as it was at the nearest snapshot before. */
+  probe(run: string, request: ProbeRequest, step?: number): Promise<ProbeAnswer>;
   /** Files that import the library, with what they declare. */
   models(): Promise<ModelFile[]>;
   /** The rows of the Runs view. */

@@ -42,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
   return {
     activationTime: performance.now() - begun,
     runs: () => runs.list(),
+    probe: (run, request, step) => runs.probe(run, request, step),
     models: () => models.list(),
     runItems: async () => (await runsView.getChildren()).map((run) => describe(runsView.getTreeItem(run))),
     statusBarText: () => statusBar.text,

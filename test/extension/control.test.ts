@@ -154,6 +154,25 @@ describe("control of a training", () => {
     await until("it ends", () => run.status === "completed");
   });
 
+  it("the model of a past run is asked at its snapshots", async () => {
+    const api = await gradlens();
+    await command("pauseWhen", [{ kind: "step", step: 6 }]);
+    const id = await train(await write("definition.ts", definition));
+    await paused(id);
+    await command("takeSnapshot", id);
+    const run = await runOf(id);
+    await until("the snapshot is there", () => run.live?.snapshots.some(({ step }) => step === 6));
+    const request = { probe: "parameters", parameters: {} };
+    const live = await api.probe(id, request);
+    assert.ok("data" in live && (live.data as unknown[]).length === 4);
+    await command("stopTraining", id);
+    await ended(id);
+    assert.deepEqual(await api.probe(id, request), live);
+    assert.deepEqual(await api.probe(id, request, 100), live);
+    const unknown = await api.probe(id, { probe: "nonsense", parameters: {} });
+    assert.match((unknown as { problem: string }).problem, /no probe "nonsense"/);
+  });
+
   it("Take Snapshot, Go to Snapshot, Fork From Here", async () => {
     await command("pauseWhen", [
       { kind: "step", step: 6 },

@@ -216,7 +216,8 @@ export class RunManager implements vscode.Disposable {
    */
   async probe(id: string, request: ProbeRequest, step?: number): Promise<ProbeAnswer> {
     const active = this.#active.get(id);
-    if (active && step === undefined) return active.questions.ask(request, (order) => active.handle.order(order));
+    if (active?.run.status === "running" && step === undefined)
+      return active.questions.ask(request, (order) => active.handle.order(order));
     const snapshots = await this.snapshots(id);
     const snapshot = snapshots.findLast((one) => step === undefined || one.step <= step) ?? snapshots[0];
     const run = await this.#find(id);
