@@ -78,6 +78,19 @@ workbenchTest(
       async () => (await figure("Mean")) === shown(weight.weight.mean),
     );
     assert.equal(await figure("Elements"), "40");
+    // Every ridge has the shape of its sample: none got lost on its way to the page.
+    const heights = await frame.locator(".ridgeline .ridge").evaluateAll((paths) =>
+      paths.map(
+        (path) =>
+          new Set(
+            path
+              .getAttribute("d")!
+              .split("L")
+              .map((point) => point.split(",")[1]),
+          ).size,
+      ),
+    );
+    assert.ok(heights.length > 3 && heights.every((count) => count > 3), heights.join(" "));
     await workbench.screenshot("histograms");
 
     await frame.locator(".layers button", { hasText: "layers.4.weight" }).click();

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { FromPage } from "../../protocol/view.js";
 import { openSource } from "./openSource.js";
+import { packed } from "./packed.js";
 import { viewPage } from "./page.js";
 import { RunFeed } from "./runFeed.js";
 import { saveFile } from "./saveFile.js";
@@ -117,7 +118,7 @@ class Attached {
 
   async #connect(): Promise<void> {
     this.#disconnect();
-    const page = { post: (message: unknown) => this.panel.webview.postMessage(message) };
+    const page = { post: (message: unknown) => this.panel.webview.postMessage(packed(message)) };
     this.#connection = this.view.connect(page, this.context);
     this.#feed = new RunFeed(page, this.context.runs);
     this.#watch = this.context.runs.watch();
