@@ -3,7 +3,8 @@ import type { NanLink } from "../../protocol/control.js";
 import type { SourcePosition } from "../../protocol/run.js";
 import type { OutputReport } from "../report/output.js";
 import type { Run } from "../runs/run.js";
-import type { RunChange, RunManager, RunPaused } from "../runs/runManager.js";
+import type { RunChange, RunPaused } from "../runs/runEvents.js";
+import type { RunManager } from "../runs/runManager.js";
 import { openSource } from "../views/openSource.js";
 
 /** Tells why a run paused by itself: in the output channel with the whole chain, and in a notification that leads to the line. */

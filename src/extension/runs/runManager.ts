@@ -4,19 +4,8 @@ import * as vscode from "vscode";
 import type { ShownFigure } from "../../protocol/plots.js";
 import { observationShare, type Order } from "../../protocol/control.js";
 import type { ProbeAnswer, ProbeRequest } from "../../protocol/probe.js";
-import { Points } from "../../protocol/points.js";
-import type {
-  RunEnded,
-  RunEvent,
-  RunGraph,
-  RunOptions,
-  RunOutput,
-  RunRequest,
-  RunStarted,
-  ScalarBatch,
-  Snapshot,
-} from "../../protocol/run.js";
-import type { ModelDescription, StatisticsSample } from "../../protocol/statistics.js";
+import type { Points } from "../../protocol/points.js";
+import type { RunEnded, RunEvent, RunOptions, RunRequest, ScalarBatch, Snapshot } from "../../protocol/run.js";
 import { StatisticsHistory } from "../../protocol/statisticsHistory.js";
 import { startRun, type RunHandle } from "../../runtime/client.js";
 import { readPlots } from "../../runtime/store/plotFiles.js";
@@ -25,6 +14,7 @@ import type { RunWriter } from "../../runtime/store/runWriter.js";
 import { settingsEnvironment } from "../about/environment.js";
 import { Inspections } from "./inspections.js";
 import type { LiveState, Run } from "./run.js";
+import { collect, RunEvents } from "./runEvents.js";
 import { Questions } from "./questions.js";
 import type { RunShelf } from "./runShelf.js";
 import { runName } from "./runText.js";
@@ -38,67 +28,15 @@ interface Active {
   questions: Questions;
 }
 
-/** Where a run waits, and why. */
-export type RunPaused = NonNullable<LiveState["paused"]>;
-
-export interface RunChange<T> {
-  run: Run;
-  event: T;
-}
-
 /** Starts and stops runs, keeps the points of those that live, and lists them with those of the past. */
-export class RunManager implements vscode.Disposable {
-  readonly #list = new vscode.EventEmitter<void>();
-  readonly #run = new vscode.EventEmitter<Run>();
-  readonly #append = new vscode.EventEmitter<{ run: Run; batches: ScalarBatch[] }>();
-  readonly #describe = new vscode.EventEmitter<RunChange<ModelDescription>>();
-  readonly #sample = new vscode.EventEmitter<RunChange<StatisticsSample[]>>();
-  readonly #draw = new vscode.EventEmitter<RunChange<ShownFigure>>();
-  readonly #capture = new vscode.EventEmitter<RunChange<RunGraph>>();
-  readonly #begin = new vscode.EventEmitter<Run>();
-  readonly #started = new vscode.EventEmitter<RunChange<RunStarted>>();
-  readonly #pause = new vscode.EventEmitter<RunChange<RunPaused>>();
-  readonly #resume = new vscode.EventEmitter<Run>();
-  readonly #snapshot = new vscode.EventEmitter<RunChange<readonly Snapshot[]>>();
-  readonly #restore = new vscode.EventEmitter<RunChange<{ step: number }>>();
-  readonly #hyperparameters = new vscode.EventEmitter<Run>();
-  readonly #output = new vscode.EventEmitter<RunChange<RunOutput>>();
-  readonly #ended = new vscode.EventEmitter<RunChange<RunEnded>>();
+export class RunManager extends RunEvents implements vscode.Disposable {
   readonly #active = new Map<string, Active>();
   /** Runs of this window that ended: they know more than their record on disk says. */
   readonly #recent = new Map<string, Run>();
 
-  /** A run began, ended or was deleted. */
-  readonly onDidChangeList = this.#list.event;
-  /** A live run got on. */
-  readonly onDidChangeRun = this.#run.event;
-  /** A live run made points. */
-  readonly onDidAppend = this.#append.event;
-  /** The model of a live run is known. */
-  readonly onDidDescribe = this.#describe.event;
-  /** A live run was sampled. */
-  readonly onDidSample = this.#sample.event;
-  /** A live run showed a figure. */
-  readonly onDidDraw = this.#draw.event;
-  /** The graph of a step was captured. */
-  readonly onDidCapture = this.#capture.event;
-  /** A live run waits; its `live.paused` says where and why. */
-  readonly onDidPause = this.#pause.event;
-  /** A live run that waited goes on. */
-  readonly onDidResume = this.#resume.event;
-  /** The snapshots of a live run changed. */
-  readonly onDidSnapshot = this.#snapshot.event;
-  /** A live run went to a snapshot: what is known of later steps is no longer of this run. */
-  readonly onDidRestore = this.#restore.event;
-  /** What can be changed of a live run is known anew. */
-  readonly onDidChangeHyperparameters = this.#hyperparameters.event;
-  readonly onDidBegin = this.#begin.event;
-  readonly onDidStart = this.#started.event;
-  readonly onDidOutput = this.#output.event;
-  readonly onDidEnd = this.#ended.event;
-
   constructor(readonly shelf: RunShelf) {
-    shelf.onDidChange(() => this.#list.fire());
+    super();
+    shelf.onDidChange(() => this.emitters.list.fire());
   }
 
   /** Whether runs that start capture the graph of their first step: while somebody looks at graphs. */
@@ -151,8 +89,8 @@ export class RunManager implements vscode.Disposable {
       changes: [],
       live: state,
     };
-    this.#begin.fire(run);
-    if (problem) this.#output.fire({ run, event: { type: "output", level: "warn", text: `${problem}\n` } });
+    this.emitters.begin.fire(run);
+    if (problem) this.emitters.output.fire({ run, event: { type: "output", level: "warn", text: `${problem}\n` } });
     const handle = startRun(
       request,
       { event: (event) => this.#onEvent(run.id, event) },
@@ -160,7 +98,7 @@ export class RunManager implements vscode.Disposable {
     );
     this.#active.set(run.id, { run, state, handle, writer, questions: new Questions() });
     if (this.#watchers > 0) handle.order({ type: "budget", share: observationShare.watched });
-    this.#list.fire();
+    this.emitters.list.fire();
     return run;
   }
 
@@ -294,7 +232,7 @@ export class RunManager implements vscode.Disposable {
       this.#recent.delete(run.id);
       if (run.folder) await this.shelf.delete(run.folder);
     }
-    this.#list.fire();
+    this.emitters.list.fire();
   }
 
   /** Names or tags a run; an empty name brings its own back. Runs that are not recorded keep it while the window lives. */
@@ -308,7 +246,7 @@ export class RunManager implements vscode.Disposable {
     if (run.folder)
       await this.shelf.label(run.folder, { ...change, name: change.name === own ? undefined : change.name });
     Object.assign(known, change);
-    this.#list.fire();
+    this.emitters.list.fire();
   }
 
   async #find(id: string): Promise<Run | undefined> {
@@ -335,74 +273,9 @@ export class RunManager implements vscode.Disposable {
     if (!active) return;
     const { run, state, writer } = active;
     writer?.event(event);
-    switch (event.type) {
-      case "started":
-        state.definition = event;
-        Object.assign(run, {
-          hyperparameters: event.hyperparameters,
-          stepsPerEpoch: event.stepsPerEpoch,
-          trials: event.trials,
-        });
-        this.#started.fire({ run, event });
-        this.#run.fire(run);
-        break;
-      case "scalars":
-        collect(state.series, event.batches);
-        this.#append.fire({ run, batches: event.batches });
-        break;
-      case "probe":
-        active.questions.answered(event.id, event.answer);
-        break;
-      case "graph":
-        this.#capture.fire({ run, event });
-        break;
-      case "model":
-        state.statistics.model = event.model;
-        this.#describe.fire({ run, event: event.model });
-        break;
-      case "statistics":
-        state.statistics.append(event.samples);
-        this.#sample.fire({ run, event: event.samples });
-        break;
-      case "progress":
-        state.progress = event;
-        this.#run.fire(run);
-        break;
-      case "figure":
-        state.figures.set(event.number, event);
-        this.#draw.fire({ run, event });
-        break;
-      case "output":
-        this.#output.fire({ run, event });
-        break;
-      case "paused":
-        state.paused = { step: event.step, reason: event.reason };
-        this.#pause.fire({ run, event: state.paused });
-        this.#run.fire(run);
-        break;
-      case "resumed":
-        state.paused = undefined;
-        this.#resume.fire(run);
-        this.#run.fire(run);
-        break;
-      case "snapshots":
-        state.snapshots = event.snapshots;
-        this.#snapshot.fire({ run, event: event.snapshots });
-        break;
-      case "restored":
-        this.#restore.fire({ run, event });
-        break;
-      case "changed":
-        run.changes = [...run.changes, event];
-        break;
-      case "hyperparameters":
-        state.hyperparameters = event.values;
-        this.#hyperparameters.fire(run);
-        break;
-      case "ended":
-        void this.#finish(active, event);
-        break;
-    }
+    if (event.type === "probe") active.questions.answered(event.id, event.answer);
+    else if (event.type === "ended") void this.#finish(active, event);
+    else this.take(run, state, event);
   }
 
   async #finish({ run, state, writer, questions }: Active, event: RunEnded): Promise<void> {
@@ -417,8 +290,8 @@ export class RunManager implements vscode.Disposable {
     this.#active.delete(run.id);
     this.#recent.set(run.id, run);
     if (writer) Object.assign(state, { series: new Map(), figures: new Map(), statistics: new StatisticsHistory() });
-    this.#list.fire();
-    this.#ended.fire({ run, event });
+    this.emitters.list.fire();
+    this.emitters.ended.fire({ run, event });
   }
 }
 
@@ -428,13 +301,5 @@ function record(store: RunStore, request: Parameters<RunStore["create"]>[0]): { 
   } catch (error) {
     const folder = path.join(store.folder, path.sep);
     return { problem: vscode.l10n.t("This run is not recorded: {0} cannot be written ({1}).", folder, String(error)) };
-  }
-}
-
-function collect(series: Map<string, Points>, batches: readonly ScalarBatch[]): void {
-  for (const batch of batches) {
-    let points = series.get(batch.series);
-    if (!points) series.set(batch.series, (points = new Points()));
-    points.append(batch);
   }
 }
