@@ -8,7 +8,10 @@ const bin = (/** @type {string} */ file) => path.join(root, "node_modules", file
 
 const checks = [
   { name: "types of sources and tests (tsc)", args: [bin("typescript/bin/tsc"), "-p", "tsconfig.json", "--noEmit"] },
-  { name: "types of webviews and their tests (tsc)", args: [bin("typescript/bin/tsc"), "-p", "webview/tsconfig.json", "--noEmit"] },
+  {
+    name: "types of webviews and their tests (tsc)",
+    args: [bin("typescript/bin/tsc"), "-p", "webview/tsconfig.json", "--noEmit"],
+  },
   { name: "types of examples (tsc)", args: [bin("typescript/bin/tsc"), "-p", "examples", "--noEmit"] },
   { name: "lint and import rules (eslint)", args: [bin("eslint/bin/eslint.js"), "."] },
   { name: "format (prettier)", args: [bin("prettier/bin/prettier.cjs"), "--check", "."] },

@@ -189,7 +189,8 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
       `result type ${spec.dtype.scalarType} can't be cast to the desired output type ${target.dtype.scalarType}`,
     );
   const names = namesInUse ? propagateNames(operation.name, inputs, params) : null;
-  const before = recorded && operation.saves.includes(0) ? [untraced(() => target.clone()), ...inputs.slice(1)] : inputs;
+  const before =
+    recorded && operation.saves.includes(0) ? [untraced(() => target.clone()), ...inputs.slice(1)] : inputs;
   // Before the change: another operand may share the target's data, and backward must find that out.
   const saved = recorded ? saveInputs(operation, before) : undefined;
   let milliseconds = 0;
