@@ -86,7 +86,7 @@ workbenchTest(
             path
               .getAttribute("d")!
               .split("L")
-              .map((point) => point.split(",")[1]),
+              .map((point: string) => point.split(",")[1]),
           ).size,
       ),
     );
