@@ -65,7 +65,7 @@ workbenchTest(
     await until(page, "the layer is marked", async () => (await marked()).join() === "g:layers.0");
 
     // The walk shows the numbers of the backward pass.
-    await frame.locator("vscode-button", { hasText: "Walk" }).click();
+    await frame.locator(".controls").getByText("Walk", { exact: true }).click();
     await frame.locator(".stepper vscode-button", { hasText: "Backward" }).click();
     const forward = graph.nodes.length;
     const stepper = frame.locator(`.stepper[data-index="${forward}"]`);

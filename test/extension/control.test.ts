@@ -44,7 +44,7 @@ for (;;) {
 }
 `;
 
-const names = ["endless.ts", "definition.ts", "broken.ts"];
+const names = ["endless.ts", "definition.ts", "not-a-number.ts"];
 const command = (name: string, ...values: unknown[]) => vscode.commands.executeCommand(`gradlens.${name}`, ...values);
 
 async function runOf(id: string) {
@@ -121,7 +121,7 @@ describe("control of a training", () => {
   it("Pause When: a NaN pauses before the backward pass, and names the line", async () => {
     const api = await gradlens();
     await command("pauseWhen", [{ kind: "nan" }]);
-    const id = await train(await write("broken.ts", broken));
+    const id = await train(await write("not-a-number.ts", broken));
     const { reason } = await paused(id);
     assert.ok(reason.kind === "condition");
     assert.match(reason.message, /the loss is -Infinity: it comes from log/);
@@ -129,7 +129,7 @@ describe("control of a training", () => {
     await until("the status bar tells why", () => api.statusBarText()?.includes("it comes from log"));
     // The notification's first button leads to the line.
     const shown = () =>
-      vscode.window.activeTextEditor?.document.uri.path.endsWith("broken.ts") &&
+      vscode.window.activeTextEditor?.document.uri.path.endsWith("not-a-number.ts") &&
       vscode.window.activeTextEditor.selection.active.line === 7;
     for (let i = 0; i < 40 && !shown(); i++) {
       await vscode.commands.executeCommand("notifications.focusFirstToast");
