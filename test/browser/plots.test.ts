@@ -114,6 +114,7 @@ workbenchTest(
     await check(panel);
     assert.equal(await panel.locator(".source").textContent(), "points.ts:6");
     await panel.locator("summary", { hasText: "Data table" }).click();
+    await panel.locator("tbody td").first().waitFor();
     const cells = await panel.locator("tbody td").allTextContents();
     assert.deepEqual(cells.slice(0, 6), ["three <points>", "points", "", "0", "10", ""]);
     await workbench.page.setViewportSize({ width: 1000, height: 700 });
