@@ -34,6 +34,7 @@ async function bundle() {
         export * as engine from "./src/engine/index.js";
         export { setObserver } from "./src/engine/observe.js";
         export * as tracing from "./src/engine/trace.js";
+        export { ControlPart } from "./src/runtime/control/part.js";
         export { RunObserver } from "./src/runtime/observer.js";
         export { joinObservers } from "./src/runtime/parts.js";
         export { Models } from "./src/runtime/statistics/models.js";

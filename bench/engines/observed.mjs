@@ -10,11 +10,11 @@ import { serve } from "./driver.mjs";
 import { contextOf, firstValues } from "./gradlens-context.mjs";
 
 const bundle = path.join(import.meta.dirname, "../../out/bench/observed.mjs");
-const { engine, joinObservers, Models, RunObserver, setObserver, StatisticsPart, tracing, TrainingWatch } =
+const { ControlPart, engine, joinObservers, Models, RunObserver, setObserver, StatisticsPart, tracing, TrainingWatch } =
   await import(pathToFileURL(bundle).href);
 
-/** As in src/runtime/worker.ts: at most 30 messages a second. */
-const flushInterval = 33;
+/** As in src/runtime/worker.ts: milliseconds between messages, by whether anybody watches. */
+const flushInterval = { watched: 33, unwatched: 100 };
 
 /** The other end of the messages, as the engine process is: it drops them. */
 const reader = new Worker("require('node:worker_threads').parentPort.on('message', () => undefined)", { eval: true });
@@ -24,12 +24,13 @@ const models = new Models(() => true);
 
 /** What src/runtime/worker.ts has in its list of parts, as far as it looks at each step. @param {number} share of the time, for statistics */
 function watch(share) {
+  const interval = share > 0.01 ? flushInterval.watched : flushInterval.unwatched;
   let lastFlush = 0;
   let queue = [];
   const observer = new RunObserver({
     file: "bench.ts",
     tick(now) {
-      if (now - lastFlush < flushInterval) return;
+      if (now - lastFlush < interval) return;
       lastFlush = now;
       const events = [...queue, ...observer.take(now)];
       queue = [];
@@ -40,12 +41,23 @@ function watch(share) {
   });
   const statistics = new StatisticsPart({ event: (event) => queue.push(event), steps: () => observer.steps, models });
   statistics.orders.budget({ share });
-  const parts = [{ observer }, statistics, new TrainingWatch(true)];
+  const training = new TrainingWatch(true);
+  const control = new ControlPart({
+    request: { file: "bench.ts", mode: "train", options: {} },
+    training,
+    steps: () => observer.steps,
+    setSteps: () => undefined,
+    send: (event) => queue.push(event),
+    print: () => undefined,
+    check: () => undefined,
+    pause: () => undefined,
+  });
+  const parts = [{ observer }, statistics, training, control];
   let tracer = tracing.tracer;
   tracing.setTracer(null);
   return {
     on() {
-      setObserver(joinObservers(parts.map((part) => part.observer)));
+      setObserver(joinObservers(parts.map((part) => part.observer).filter(Boolean)));
       tracing.setTracer(tracer);
       statistics.resuming();
     },

@@ -45,8 +45,11 @@ export class RunObserver implements Observer {
   private readonly optimizers = new Map<Optimizer, OptimizerRecord>();
   private lossCount = 0;
   private rateCount = 0;
-  private readonly pending: { step: number; value: number; time: number }[] = [];
-  private lastLoss: number | undefined;
+  /** The first `pendingCount` are in use: making objects for each step would cost more than the rest. */
+  private readonly pending = Array.from({ length: mostPending }, () => ({ step: NaN, value: NaN, time: NaN }));
+  private pendingCount = 0;
+  private hasLoss = false;
+  private lastLoss = NaN;
   private readonly divergence = new DivergenceWatch();
   private started = false;
   private stepsPerEpoch = 0;
@@ -70,7 +73,7 @@ export class RunObserver implements Observer {
 
   /** Whether anything was trained. */
   get trained(): boolean {
-    return this.steps > 0 || this.lastLoss !== undefined || this.fitting;
+    return this.steps > 0 || this.hasLoss || this.fitting;
   }
 
   backward(loss: Loss): void {
@@ -78,12 +81,13 @@ export class RunObserver implements Observer {
     const now = this.clock.now();
     if (!this.started) this.start(now);
     this.lastLoss = value;
+    this.hasLoss = true;
     this.changed = true;
     const alarm = this.divergence.note(value, this.steps);
     if (alarm) this.warn(alarm);
-    if (this.optimizers.size === 0 && this.pending.length >= mostPending) this.flushPending();
+    if (this.optimizers.size === 0 && this.pendingCount >= mostPending) this.flushPending();
     if (this.lossesPerStep > 1) this.addToMean(value, now);
-    else if (this.pending.length < mostPending) this.pending.push({ step: this.steps, value, time: now });
+    else if (this.pendingCount < mostPending) this.keep(this.pendingCount++, value, now);
     this.hooks.tick(now);
   }
 
@@ -91,12 +95,12 @@ export class RunObserver implements Observer {
     const now = this.clock.now();
     if (!this.started) this.start(now);
     const record = this.optimizers.get(optimizer) ?? this.register(optimizer);
-    for (let index = 0; index < this.pending.length; index++) {
+    for (let index = 0; index < this.pendingCount; index++) {
       const point = this.pending[index];
       const series = (record.losses[index] ??= this.series.get(numbered("loss", ++this.lossCount)));
       series.add(point.step, point.value, point.time);
     }
-    this.pending.length = 0;
+    this.pendingCount = 0;
     for (let index = 0; index < record.rates.length; index++) {
       const rate = record.rates[index];
       const value = optimizer.paramGroups[index].lr;
@@ -117,12 +121,12 @@ export class RunObserver implements Observer {
 
   /** Losses of a step that was left out belong to no step. */
   skipped(): void {
-    this.pending.length = 0;
+    this.pendingCount = 0;
   }
 
   /** The run goes on from another step. Call after what is there was taken: points of one message are in order. */
   goTo(steps: number): void {
-    this.pending.length = 0;
+    this.pendingCount = 0;
     this.steps = steps;
     this.changed = true;
   }
@@ -207,7 +211,7 @@ export class RunObserver implements Observer {
         type: "progress",
         step: this.steps,
         ...this.epochInfo,
-        ...(this.lastLoss !== undefined && { loss: this.lastLoss }),
+        ...(this.hasLoss && { loss: this.lastLoss }),
         stepsPerSecond: this.stepsPerSecond(now),
         metrics: this.series.last((name) => name !== "loss" && this.isResult(name)),
       });
@@ -246,18 +250,26 @@ export class RunObserver implements Observer {
   }
 
   private addToMean(value: number, time: number): void {
-    const [mean] = this.pending;
-    if (mean === undefined) this.meanCount = 0;
-    const before = mean?.value ?? 0;
-    this.pending[0] = { step: this.steps, value: before + (value - before) / ++this.meanCount, time };
+    if (this.pendingCount === 0) this.meanCount = 0;
+    const before = this.meanCount === 0 ? 0 : this.pending[0].value;
+    this.keep(0, before + (value - before) / ++this.meanCount, time);
+    this.pendingCount = 1;
+  }
+
+  private keep(index: number, value: number, time: number): void {
+    const point = this.pending[index];
+    point.step = this.steps;
+    point.value = value;
+    point.time = time;
   }
 
   private flushPending(): void {
-    if (this.pending.length === 0) return;
+    if (this.pendingCount === 0) return;
     const byHand = this.optimizers.size === 0;
     const series = this.series.get("loss");
-    for (const point of this.pending) series.add(byHand ? this.steps++ : point.step, point.value, point.time);
-    this.pending.length = 0;
+    for (const point of this.pending.slice(0, this.pendingCount))
+      series.add(byHand ? this.steps++ : point.step, point.value, point.time);
+    this.pendingCount = 0;
   }
 
   private warn(message: string): void {

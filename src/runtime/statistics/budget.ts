@@ -1,9 +1,9 @@
 import { observationShare } from "../../protocol/control.js";
 
-/** Milliseconds that observation may take at the start, beside its share: so that a short training is seen too, cold code included. */
+/** Milliseconds that observation may take at the start, beside its share and the first sample: so that a short training is seen too. */
 const grant = 10;
 /** Part of the share that samples may take; the rest is for what is not measured: following each step, tracing, sending. */
-const forSamples = 0.7;
+const forSamples = 0.5;
 /** Credit that may be saved up, in milliseconds, or in samples where one costs more: a view that is opened late starts no burst. */
 const mostSaved = 10;
 /** Milliseconds between two samples: at most 20 a second, but for the first ones, while there is credit. */
@@ -62,6 +62,8 @@ export class SampleBudget {
 
   /** What it took, once it is sent. */
   spend(milliseconds: number): void {
+    // Code that runs for the first time says nothing of what it will cost.
+    if (this.samples === 1) return;
     this.credit -= milliseconds;
     this.expected = this.expected === 0 ? milliseconds : newest * milliseconds + (1 - newest) * this.expected;
   }

@@ -28,7 +28,7 @@ interface Recorded {
 }
 
 /** Milliseconds that the activations of one step may take, where samples cost less so far. */
-const leastPatience = 20;
+const leastPatience = 250;
 /** Steps after which a round ends, and names are given, though an optimizer that was expected did not step. */
 const mostSteps = 16;
 
@@ -105,7 +105,6 @@ export class StatisticsPart implements Part {
   }
 
   private stepping(optimizer: Optimizer, round: Set<Optimizer>): void {
-    this.lookAway();
     this.current = undefined;
     if (round.has(optimizer)) return;
     const begun = performance.now();
@@ -129,6 +128,8 @@ export class StatisticsPart implements Part {
   }
 
   private endStep(optimizer: Optimizer, round: Set<Optimizer>): void {
+    // Not before the step: a closure runs the model in it.
+    this.lookAway();
     if (optimizer === this.current) {
       const begun = performance.now();
       const { activations, cost } = this.tracer.take();
