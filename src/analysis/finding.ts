@@ -1,0 +1,26 @@
+import type { Place, Span } from "./sites.js";
+
+export type Severity = "error" | "warning" | "information" | "hint";
+
+/** A change of the text that mends a finding. */
+export interface Fix {
+  /** `Remove the softmax`. */
+  title: string;
+  edits: { span: Span; text: string }[];
+  /** The one that is nearly always right. */
+  preferred?: true;
+}
+
+/** Something wrong, or probably wrong, in a file. */
+export interface Finding {
+  /** The check that found it, as in its settings and pages: `softmaxBeforeLoss`. Failures of the run are `shape`, `dtype`, `error`. */
+  check: string;
+  severity: Severity;
+  /** One or two sentences: what is wrong and the way out. */
+  message: string;
+  /** Absolute path. */
+  file: string;
+  span: Span;
+  related?: { place: Place; message: string }[];
+  fixes?: Fix[];
+}
