@@ -58,7 +58,7 @@ async function bundle() {
 /** One observer against none, in a process of their own. */
 async function measure(workload, subject, effort, { name, atMost }) {
   const child = new Child(subject);
-  let { cannot } = await child.ask({ do: "prepare", workload: workload.name }, effort.patience);
+  let { cannot } = await child.ask({ do: "prepare", workload: workload.name, warm: effort.warm }, effort.patience);
   const seconds = { none: [], [name]: [] };
   for (let round = 0; round < effort.rounds && !cannot; round++) {
     const order = Object.keys(seconds);

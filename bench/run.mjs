@@ -19,8 +19,8 @@ import { allSubjects } from "./lib/subjects.mjs";
 import { allWorkloads } from "./lib/workloads.mjs";
 
 const efforts = {
-  full: { rounds: 15, milliseconds: 100, patience: 60_000, budget: 6000, steps: 100_000 },
-  quick: { rounds: 5, milliseconds: 40, patience: 30_000, budget: 3000, steps: 5000 },
+  full: { rounds: 15, milliseconds: 100, warm: 2000, patience: 60_000, budget: 6000, steps: 100_000 },
+  quick: { rounds: 5, milliseconds: 40, warm: 150, patience: 30_000, budget: 3000, steps: 5000 },
 };
 
 /** Versions of the engines, by name; an engine that does not start has none. */

@@ -2,7 +2,7 @@
  * The child's half of the protocol, for the engines that run in Node: one JSON object a line. Requests come on the standard
  * input; answers go to the standard output behind a marker, since engines print things of their own.
  *
- *   {do: "prepare", workload, threads}  -> {checks: number[][]} or {cannot: string}
+ *   {do: "prepare", workload, threads, warm} -> {checks: number[][]} or {cannot: string}; `warm`: milliseconds of calls before the first sample
  *   {do: "sample", milliseconds, clock} -> {seconds, calls}: mean seconds of one call; the rest goes to `engine.configure`
  *   {do: "whole", options}              -> what the workload's own measurement gives
  */
@@ -29,9 +29,6 @@ const clocks = {
 
 /** No call is shorter, in seconds: a clock may not have moved. */
 const shortest = 1e-8;
-
-/** Longest warm-up of a workload whose calls are short: JIT compilers and caches settle. */
-const warmMilliseconds = 150;
 
 /**
  * Serves one engine until the input ends.
@@ -67,7 +64,7 @@ export async function serve(engine) {
       }
       const start = performance.now();
       let calls = 0;
-      while (secondsPerCall < 1 && performance.now() - start < warmMilliseconds) {
+      while (secondsPerCall < 1 && performance.now() - start < request.warm) {
         drop(await call());
         calls++;
       }

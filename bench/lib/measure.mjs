@@ -11,6 +11,7 @@ import { stop } from "../../scripts/lib/process.mjs";
  * @property {number} rounds
  * @property {"wall" | "cpu"} clock
  * @property {number} milliseconds of one sample
+ * @property {number} warm milliseconds of calls before the first sample, in every engine: JIT compilers settle, heaps reach their size
  * @property {number} patience milliseconds for an engine to get ready, first calls included
  * @property {number} budget milliseconds of samples after which an engine with slow calls has enough of them
  * @property {number} steps of the memory workload
@@ -35,9 +36,10 @@ import { stop } from "../../scripts/lib/process.mjs";
  * @property {string} [partial] how it was measured where that is less than the target asks
  */
 
-/** @param {Workload} workload @param {Subject} subject */
-const prepareRequest = (workload, subject) => ({
+/** @param {Workload} workload @param {Subject} subject @param {Effort} effort */
+const prepareRequest = (workload, subject, { warm }) => ({
   do: "prepare",
+  warm,
   workload: workload.name,
   threads: subject.threads,
   ...(subject.engine === "pytorch" && {
@@ -65,7 +67,7 @@ async function measureRounds(workload, subjects, effort) {
   const runs = [];
   for (const subject of subjects) {
     const child = new Child(subject);
-    const answer = await child.ask(prepareRequest(workload, subject), effort.patience);
+    const answer = await child.ask(prepareRequest(workload, subject, effort), effort.patience);
     runs.push({
       subject,
       child,
