@@ -36,7 +36,7 @@ const layers = Object.entries(above).map(([folder, folders]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ["dist", "out", "node_modules", "src/kernels", "examples/broken"] },
+  { ignores: ["dist", "out", "node_modules", "src/kernels", "examples/broken", "test/language/corpus"] },
   ...tseslint.configs.recommended,
   {
     rules: {

@@ -13,6 +13,10 @@ const checks = [
     args: [bin("typescript/bin/tsc"), "-p", "webview/tsconfig.json", "--noEmit"],
   },
   { name: "types of examples (tsc)", args: [bin("typescript/bin/tsc"), "-p", "examples", "--noEmit"] },
+  {
+    name: "types of the corpus of the checks (tsc)",
+    args: [bin("typescript/bin/tsc"), "-p", "test/language/corpus", "--noEmit"],
+  },
   { name: "lint and import rules (eslint)", args: [bin("eslint/bin/eslint.js"), "."] },
   { name: "format (prettier)", args: [bin("prettier/bin/prettier.cjs"), "--check", "."] },
 ];

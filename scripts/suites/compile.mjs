@@ -96,3 +96,10 @@ export async function compileBrowserScript(file) {
   await esbuild.build({ ...forms.browser, entryPoints: [file] });
   return path.join(root, "out", file.replace(/\.ts$/, ".mjs"));
 }
+
+/** Bundles a file that runs under plain Node as the unit tests do. @param {string} file relative to the root @returns {Promise<string>} the bundle */
+export async function compileNodeScript(file) {
+  const esbuild = await import("esbuild");
+  await esbuild.build({ ...forms.unit, entryPoints: [file] });
+  return path.join(root, "out", file.replace(/\.ts$/, ".cjs"));
+}

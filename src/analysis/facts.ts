@@ -168,7 +168,13 @@ export type RunEnd =
   | { kind: "finished" }
   /** At the first optimizer step, which is as far as shapes need. */
   | { kind: "stepped"; place?: Place }
-  | { kind: "failed"; message: string; name: string; /** The exact expression. */ place?: Place; /** The expressions that led there, innermost first. */ callers: Place[] }
+  | {
+      kind: "failed";
+      message: string;
+      name: string;
+      /** The exact expression. */ place?: Place;
+      /** The expressions that led there, innermost first. */ callers: Place[];
+    }
   /** Out of time, operations or memory: what was seen until then counts. */
   | { kind: "budget"; what: "time" | "operations" | "memory"; place?: Place }
   /** Not a model: it does not import the library, or is empty. */

@@ -1,0 +1,108 @@
+/**
+ * The corpus of the checks: files as users write them. `correct/<name>.ts` has nothing wrong with it; `<check>/<way>.ts` has that one fault,
+ * marked by a comment on the line below the one it is in, which repeats the expression:
+ *
+ *     running = running.add(loss);
+ *     // fault: running.add(loss)
+ *
+ * What is found in a file is golden text beside it, `<way>.golden.txt`; none where nothing is found.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { findAll } from "../../src/analysis/checks/index.js";
+import type { Finding, Fix } from "../../src/analysis/finding.js";
+import type { Span } from "../../src/analysis/sites.js";
+import { edited } from "../../src/analysis/syntax/edits.js";
+import { parse } from "../../src/analysis/syntax/tree.js";
+
+export const corpus = path.resolve("test/language/corpus");
+
+export interface CorpusFile {
+  /** `softmaxBeforeLoss/sequential.ts` */
+  name: string;
+  file: string;
+  text: string;
+  /** The check that has to find the fault; undefined for a correct file. */
+  fault: string | undefined;
+  /** Absolute path of the golden text, there or not. */
+  golden: string;
+}
+
+export function corpusFiles(): CorpusFile[] {
+  return readdirSync(corpus, { recursive: true })
+    .map((name) => String(name).replaceAll(path.sep, "/"))
+    .filter((name) => name.includes("/") && name.endsWith(".ts"))
+    .sort()
+    .map((name) => {
+      const file = path.join(corpus, name);
+      const folder = name.slice(0, name.indexOf("/"));
+      return {
+        name,
+        file,
+        text: readFileSync(file, "utf8"),
+        fault: folder === "correct" ? undefined : folder,
+        golden: file.replace(/\.ts$/, ".golden.txt"),
+      };
+    });
+}
+
+/** The golden texts that there are, absolute. */
+export function goldenFiles(): string[] {
+  return readdirSync(corpus, { recursive: true })
+    .filter((name) => String(name).endsWith(".golden.txt"))
+    .map((name) => path.join(corpus, String(name)));
+}
+
+/** The marked expressions of a file. @throws Error for a mark whose text is not on the line above, or twice */
+export function marks(text: string): Span[] {
+  const lines = text.split("\n");
+  let start = 0;
+  return lines.flatMap((line, i) => {
+    const above = start - (lines[i - 1]?.length ?? 0) - 1;
+    start += line.length + 1;
+    const [, marked] = /^\s*\/\/ fault: (.+?)\s*$/.exec(line) ?? [];
+    if (marked === undefined) return [];
+    const at = lines[i - 1].indexOf(marked);
+    if (at < 0 || lines[i - 1].indexOf(marked, at + 1) >= 0)
+      throw new Error(`line ${i + 1}: the line above must have "${marked}" once, but is "${lines[i - 1].trim()}"`);
+    return [{ start: above + at, end: above + at + marked.length }];
+  });
+}
+
+/** What is found in a file. */
+export function findingsOf({ file, text }: Pick<CorpusFile, "file" | "text">): Finding[] {
+  const onFailure = (check: { id: string }, error: unknown) => {
+    throw new Error(`${check.id} failed on ${file}`, { cause: error });
+  };
+  return findAll({ file, text, source: parse(file, text), sites: new Map(), facts: undefined }, {}, { onFailure });
+}
+
+/** Findings as golden text: place, check, message, and what each fix makes of the text. */
+export function goldenText(text: string, findings: readonly Finding[]): string {
+  return findings
+    .map(
+      ({ span, severity, check, message, fixes = [], related = [] }) =>
+        `${position(text, span.start)}-${position(text, span.end)} ${severity} ${check}: ${message}\n` +
+        related.map(({ place, message }) => `  see ${position(text, place.span.start)} ${message}\n`).join("") +
+        fixes.map((fix) => fixText(text, fix)).join(""),
+    )
+    .join("\n");
+}
+
+export const committed = (golden: string) => (existsSync(golden) ? readFileSync(golden, "utf8") : "");
+
+function fixText(text: string, { title, edits, preferred }: Fix): string {
+  const [from, to] = [text.split("\n"), edited(text, edits).split("\n")];
+  let head = 0;
+  while (head < from.length && head < to.length && from[head] === to[head]) head++;
+  let tail = 0;
+  while (tail < from.length - head && tail < to.length - head && from.at(-1 - tail) === to.at(-1 - tail)) tail++;
+  const lines = (sign: string, all: string[]) =>
+    all.slice(head, all.length - tail).map((line) => `  ${sign} ${line}`.trimEnd() + "\n");
+  return `  fix${preferred ? "" : " (if wanted)"}: ${title}\n` + [...lines("-", from), ...lines("+", to)].join("");
+}
+
+function position(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return `${before.length}:${before.at(-1)!.length + 1}`;
+}
