@@ -2,9 +2,34 @@
  * Reductions of contiguous floats. They accumulate in float64, so that a sum's error does not grow with its length.
  */
 import { loadTail, madd, storeTail, VECTOR } from "./simd";
-import { loadWide, total } from "./wide";
+import { high, loadWide, low, total } from "./wide";
+
+/** From so many floats on a sum is bound by its arithmetic, were each of them made a float64: eight are then added as float32 before. */
+const LONG = 1 << 14;
+
+/** Sum of 32 floats at a time: eight vectors in pairs, the error of three additions. `n` is a multiple of 32. */
+function sumLong32(x: usize, n: i32): f64 {
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  const end = x + (<usize>n << 2);
+  while (x < end) {
+    const a = f32x4.add(v128.load(x), v128.load(x, 16));
+    const b = f32x4.add(v128.load(x, 32), v128.load(x, 48));
+    const c = f32x4.add(v128.load(x, 64), v128.load(x, 80));
+    const d = f32x4.add(v128.load(x, 96), v128.load(x, 112));
+    const sum = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
+    s0 = f64x2.add(s0, low(sum));
+    s1 = f64x2.add(s1, high(sum));
+    x += 8 * VECTOR;
+  }
+  return total(f64x2.add(s0, s1));
+}
 
 export function sum32(x: usize, n: i32): f64 {
+  if (n >= LONG) {
+    const most = n & ~31;
+    return sumLong32(x, most) + sum32(x + (<usize>most << 2), n & 31);
+  }
   let s0 = f64x2.splat(0);
   let s1 = s0;
   let s2 = s0;

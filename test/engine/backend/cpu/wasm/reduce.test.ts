@@ -48,6 +48,16 @@ for (const kernels of bothVariants())
       assert.ok(Math.abs(sum32(kernels, x, 0, x.length) - expected) < 1e-6);
     });
 
+    test("a long sum is as near as three additions of float32 allow", () => {
+      for (const n of [16384, 16415, 100_003]) {
+        const x = randomFloats(n, n);
+        const exact = x.reduce((total, value) => total + value, 0);
+        const magnitude = x.reduce((total, value) => total + Math.abs(value), 0);
+        const error = Math.abs(sum32(kernels, x, 0, n) - exact);
+        assert.ok(error <= 3 * 2 ** -24 * magnitude, `${n} elements: ${error}`);
+      }
+    });
+
     test("sum lets NaN and Inf through, in vectors and in the tail", () => {
       for (const at of [0, 5, 8, 9, 10]) {
         const x = new Float32Array(11).fill(1);
