@@ -4,6 +4,7 @@ import tseslint from "typescript-eslint";
 const above = {
   "src/figure": ["protocol", "engine", "runtime", "extension", "language", "cli", "webview"],
   "src/protocol": ["engine", "runtime", "extension", "language", "cli", "webview"],
+  "src/analysis": ["extension", "language", "cli", "webview", "vscode"],
   "src/graph": ["figure", "engine", "runtime", "extension", "language", "cli", "webview"],
   "src/engine": ["protocol", "runtime", "extension", "language", "cli", "webview"],
   "src/diagnosis": ["engine", "runtime", "extension", "language", "cli", "webview"],

@@ -54,9 +54,12 @@ export const bundles = [
       "figure-file": "src/runtime/figureFile.ts",
       report: "src/report/index.ts",
       cli: "src/cli/main.ts",
+      "analysis-worker": "src/analysis/run/worker.ts",
     },
     outdir: "dist",
   },
+  // With the TypeScript compiler in it: minified, and loaded by nobody before it is needed.
+  { ...node, entryPoints: { analysis: "src/analysis/index.ts" }, outdir: "dist", minify: true, sourcemap: false },
   {
     ...shared,
     platform: "browser",

@@ -174,6 +174,8 @@ export type RunEnd =
       name: string;
       /** The exact expression. */ place?: Place;
       /** The expressions that led there, innermost first. */ callers: Place[];
+      /** The innermost module that was running, and what it was given. */ module?: number;
+      inputs?: ValueFact[];
     }
   /** Out of time, operations or memory: what was seen until then counts. */
   | { kind: "budget"; what: "time" | "operations" | "memory"; place?: Place }

@@ -1,4 +1,5 @@
 import type { FigureData } from "../figure/figure.js";
+import type { DataLoader } from "./data/dataLoader.js";
 import type { Module } from "./nn/module.js";
 import type { Optimizer } from "./optim/optimizer.js";
 import type { Tensor } from "./tensor/tensor.js";
@@ -56,6 +57,15 @@ export interface Observer {
   loss?(loss: Tensor): void;
   /** From the constructor of `Module`: its class is known, its fields are not there yet. */
   moduleMade?(module: Module): void;
+  /** From the constructor of `Optimizer`: its parameters are known. */
+  optimizerMade?(optimizer: Optimizer): void;
+  /** Gradients are cleared: those of an optimizer's parameters, or of a module's. */
+  zeroing?(of: Optimizer | Module): void;
+  /** A module, and with it all below, is put into training or evaluation mode. */
+  modeSet?(module: Module, training: boolean): void;
+  loaderMade?(loader: DataLoader<never, unknown>): void;
+  /** An iteration over a loader begins. */
+  loaderBegun?(loader: DataLoader<never, unknown>): void;
   /** Before `optimizer.step()`: gradients and the weights they change are there. */
   stepping?(optimizer: Optimizer): void;
   /** After `backward()` of a scalar: the gradients are there. */

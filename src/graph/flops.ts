@@ -39,10 +39,16 @@ const table: Record<string, (output: Shape, inputs: Shape[]) => number> = {
 
 /** Multiply-adds of an operation's forward computation. */
 export function multiplyAdds({ tensors }: CapturedGraph, { operation, inputs, outputs }: GraphNode): number {
-  const rule = table[operation] as (typeof table)[string] | undefined;
-  if (rule === undefined || outputs.length === 0) return 0;
-  return rule(
+  if (outputs.length === 0) return 0;
+  return multiplyAddsOf(
+    operation,
     tensors[outputs[0]].shape,
     inputs.map((id) => tensors[id].shape),
   );
+}
+
+/** Multiply-adds of an operation by its name, from the shapes of its first output and of its inputs. */
+export function multiplyAddsOf(operation: string, output: Shape, inputs: Shape[]): number {
+  const rule = table[operation] as (typeof table)[string] | undefined;
+  return rule === undefined ? 0 : rule(output, inputs);
 }

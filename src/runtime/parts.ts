@@ -34,6 +34,11 @@ export function carryOut(parts: readonly Part[], order: Order): boolean {
 const names = Object.keys({
   loss: true,
   moduleMade: true,
+  optimizerMade: true,
+  zeroing: true,
+  modeSet: true,
+  loaderMade: true,
+  loaderBegun: true,
   stepping: true,
   backward: true,
   step: true,

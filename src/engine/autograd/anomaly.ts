@@ -68,7 +68,7 @@ export function traced<T>(node: Node, run: () => T): T {
 export function checkGradients(node: Node, grads: readonly (Tensor | null)[]): void {
   if (!mode.checkNan) return;
   grads.forEach((grad, i) => {
-    if (grad === null || grad.isMeta || !hasNan(grad)) return;
+    if (grad === null || grad.storageRef.hollow || !hasNan(grad)) return;
     tellOrigin(node);
     throw new RuntimeError(`Function '${node.name}' returned nan values in its ${i}th output.`);
   });

@@ -1,6 +1,7 @@
 import { ValueError } from "../errors.js";
 import { checkOptions } from "../arguments.js";
 import { defaultGenerator, type Generator } from "../tensor/random/generator.js";
+import { observer } from "../observe.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type Collated, defaultCollate, defaultConvert } from "./collate.js";
 import { type Dataset, IterableDataset } from "./dataset.js";
@@ -52,6 +53,7 @@ export class DataLoader<Sample = Tensor[], Batch = Collated<Awaited<Sample>>> {
     this.generator = generator;
     this.dropLast = dropLast;
     this.batchSize = batchSampler === undefined ? batchSize : null;
+    observer?.loaderMade?.(this as unknown as DataLoader<never, unknown>);
     if (dataset instanceof IterableDataset) return;
     this.sampler = sampler ?? (shuffle ? new RandomSampler(dataset, { generator }) : new SequentialSampler(dataset));
     this.batchSampler =
@@ -84,6 +86,7 @@ export class DataLoader<Sample = Tensor[], Batch = Collated<Awaited<Sample>>> {
 
   /** PyTorch draws a seed for its workers at the start of every epoch, whether there are any or not. */
   private begin(): void {
+    observer?.loaderBegun?.(this as unknown as DataLoader<never, unknown>);
     drawSeed(this.generator ?? defaultGenerator);
   }
 

@@ -31,6 +31,7 @@ export function read(values: Values): Numbers {
 function valuesOf(tensor: Tensor): Float64Array {
   tensor.needData("reading values");
   const { storageRef, dtype, offset } = tensor;
+  if (storageRef.hollow) return new Float64Array(tensor.numel());
   if (dtype.codec === null && tensor.isContiguous()) {
     const first = storageRef.base + offset;
     return Float64Array.from(storageRef.array!.subarray(first, first + tensor.numel()));

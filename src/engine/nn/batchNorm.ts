@@ -131,7 +131,7 @@ abstract class BatchNorm extends NormBase {
     const { numBatchesTracked: seen, momentum } = this;
     if (!this.training || !this.trackRunningStats || seen === null) return momentum ?? 0;
     noGrad(() => seen.add_(1));
-    return momentum ?? (seen.isMeta ? 1 : 1 / seen.item());
+    return momentum ?? (seen.storageRef.hollow ? 1 : 1 / seen.item());
   }
 }
 

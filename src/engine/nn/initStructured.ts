@@ -42,7 +42,7 @@ export function dirac_(tensor: Tensor, ...args: Trailing<[number], { groups?: nu
 export function orthogonal_(tensor: Tensor, ...args: Trailing<[number], { gain?: number }>): Tensor {
   const { gain = 1 } = byName<{ gain?: number }>("orthogonal_", ["gain"], args);
   if (tensor.ndim < 2) throw new ValueError("Only tensors with 2 or more dimensions are supported");
-  if (tensor.numel() === 0 || tensor.isMeta) return tensor;
+  if (tensor.numel() === 0 || tensor.storageRef.hollow) return tensor;
   const rows = tensor.shape[0];
   const columns = tensor.numel() / rows;
   const drawn = Tensor.allocate([rows, columns], tensor.dtype).normal_(0, 1);

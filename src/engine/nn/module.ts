@@ -117,6 +117,7 @@ export class Module extends ModuleTree {
   /** Sets training mode, or evaluation mode with false, here and below. */
   train(mode = true): this {
     if (typeof mode !== "boolean") throw new ValueError("training mode is expected to be boolean");
+    observer?.modeSet?.(this, mode);
     this.training = mode;
     for (const child of this.children()) child.train(mode);
     return this;
@@ -142,6 +143,7 @@ export class Module extends ModuleTree {
 
   /** Clears the gradients of all parameters. */
   zeroGrad({ setToNone = false }: { setToNone?: boolean } = {}): void {
+    observer?.zeroing?.(this);
     for (const parameter of this.parameters()) clearGrad(parameter, setToNone);
   }
 

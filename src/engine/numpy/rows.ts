@@ -10,8 +10,12 @@ function contiguousCopy(x: Tensor): Tensor {
 /** Rows `indices` of `x` along its first dimension, copied in that order, outside the graph: [n, ...] to [indices.length, ...]. */
 export function takeRows(x: Tensor, indices: ArrayLike<number>): Tensor {
   x.needData("taking rows");
-  const source = x.isContiguous() ? x : contiguousCopy(x);
   const out = Tensor.allocate([indices.length, ...x.shape.slice(1)], x.dtype);
+  if (x.storageRef.hollow || out.storageRef.hollow) {
+    out.storageRef.hollow = true;
+    return out;
+  }
+  const source = x.isContiguous() ? x : contiguousCopy(x);
   const row = x.shape.slice(1).reduce((product, size) => product * size, 1) * x.dtype.cells;
   const from = source.storageRef.array!;
   const start = (source.storageRef.base + source.offset) * x.dtype.cells;

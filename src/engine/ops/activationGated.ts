@@ -90,7 +90,7 @@ const rreluOp = elementwise<null>({
 /** Slopes as PyTorch draws them: one number of 53 bits for each element that is not positive. */
 function randomSlopes(x: Tensor, lower: number, upper: number): Tensor {
   const slopes = Tensor.allocate(x.shape, x.dtype, x.device);
-  if (x.isMeta) return slopes;
+  if (x.storageRef.hollow) return slopes;
   const { array, base } = operand(x.detach().contiguous());
   intoContiguous(slopes, (out, start) => {
     for (let i = 0; i < x.numel(); i++)

@@ -65,7 +65,7 @@ function make(shape: Shape, options: TensorOptions, dtype: DType, fill?: (storag
   if (options.requiresGrad && !dtype.isFloatingPoint)
     throw new RuntimeError("Only Tensors of floating point and complex dtype can require gradients");
   const out = Tensor.allocate(shape, dtype, deviceOf(options.device ?? "cpu"));
-  if (fill !== undefined && !out.isMeta) fill(out.storageRef);
+  if (fill !== undefined && !out.storageRef.hollow) fill(out.storageRef);
   if (options.names) setNames(out, options.names);
   return options.requiresGrad ? out.requiresGrad_() : out;
 }
@@ -141,7 +141,7 @@ function fromTypedArray(data: ArrayBufferView, options: TensorOptions): Tensor {
 /** A tensor of the given cells, copied. */
 function filled(shape: Shape, dtype: DType, cells: TypedArray): Tensor {
   const out = Tensor.empty(shape, dtype);
-  out.storageRef.cells.set(cells);
+  if (!out.storageRef.hollow) out.storageRef.cells.set(cells);
   return out;
 }
 

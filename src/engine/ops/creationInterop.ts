@@ -105,6 +105,7 @@ function numpy(x: Tensor): NumpyArray {
   x.needData("numpy");
   const { dtype } = x;
   if (dtype.name === "bfloat16") throw new TypeError("Got unsupported ScalarType BFloat16");
+  if (x.storageRef.hollow) return zerosOf(x);
   if (dtype.name === "float16")
     throw new NotImplementedError("numpy(): JavaScript has no array of float16. Use tensor.float().numpy() instead.");
   const whole = x.isContiguous() ? x : x.clone();
@@ -114,6 +115,12 @@ function numpy(x: Tensor): NumpyArray {
   if (whole === x && (array.byteOffset + 8 * start) % 8 === 0)
     return new BigInt64Array(array.buffer as ArrayBuffer, array.byteOffset + 8 * start, x.numel());
   return BigInt64Array.from({ length: x.numel() }, (_, i) => bigInt64(array as Int32Array, start + i));
+}
+
+/** What is read where there are no values. */
+function zerosOf(x: Tensor): NumpyArray {
+  const { name, arrayType } = x.dtype;
+  return name === "int64" ? new BigInt64Array(x.numel()) : new arrayType(x.numel());
 }
 
 declare module "../tensor/tensor.js" {

@@ -31,7 +31,7 @@ export function logspace(
   const exponent = (i: number) => round(i < steps / 2 ? start + round(step * i) : end - round(step * (steps - 1 - i)));
   const values = Array.from({ length: steps }, (_, i) => (options.base ?? 10) ** (steps === 1 ? start : exponent(i)));
   const out = Tensor.allocate([steps], dtype, deviceOf(options.device ?? "cpu"));
-  if (!out.isMeta) encode(out.storageRef, 0, values);
+  if (!out.storageRef.hollow) encode(out.storageRef, 0, values);
   return options.requiresGrad ? out.requiresGrad_() : out;
 }
 

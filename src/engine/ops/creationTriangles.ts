@@ -75,7 +75,7 @@ function indices(
         found[1].push(j);
       }
   const out = Tensor.allocate([2, found[0].length], options.dtype ?? int64, deviceOf(options.device ?? "cpu"));
-  if (!out.isMeta) encode(out.storageRef, 0, found.flat());
+  if (!out.storageRef.hollow) encode(out.storageRef, 0, found.flat());
   return out;
 }
 

@@ -84,7 +84,7 @@ export function lu(a: Tensor) {
 /** The matrix P of row exchanges. */
 function permutation(a: Tensor, pivots: Tensor, m: number): Tensor {
   const out = a.newZeros([...a.shape.slice(0, -2), m, m]);
-  if (out.isMeta) return out;
+  if (out.storageRef.hollow) return out;
   const { array, base } = dense(pivots, float64);
   const k = pivots.shape.at(-1)!;
   const count = m === 0 ? 0 : out.numel() / (m * m);

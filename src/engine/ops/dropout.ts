@@ -35,7 +35,7 @@ export function checkProbability(p: number): void {
 
 /** Ones with probability `keep`, else zeros; drawn in row-major order whatever the input's strides are. */
 function mask(x: Tensor, shape: Shape, keep: number): Tensor {
-  if (x.isMeta) return Tensor.allocate(shape, x.dtype, x.device);
+  if (x.storageRef.hollow) return Tensor.allocate(shape, x.dtype, x.device);
   const values = Tensor.empty(shape, x.dtype.codec === null ? x.dtype : float32);
   fillBernoulli(destinationOf(values), defaultGenerator, keep);
   return values.to(x.dtype);
@@ -43,7 +43,7 @@ function mask(x: Tensor, shape: Shape, keep: number): Tensor {
 
 /** `mask` divided by `keep`. */
 function scaledMask(x: Tensor, shape: Shape, keep: number): Tensor {
-  if (x.dtype === float32 && !x.isMeta) {
+  if (x.dtype === float32 && !x.storageRef.hollow) {
     const values = Tensor.empty(shape, float32);
     if (fillScaled(destinationOf(values), defaultGenerator, keep, 1 / Math.fround(keep))) return values;
   }

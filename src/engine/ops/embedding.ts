@@ -85,7 +85,8 @@ const backwardOp: ComputeOperation<Lookup & { shape: Shape }> = define<
     const rows = apply(embeddingOp, [gg!, indices], { paddingIdx: null, scaleGradByFreq: false });
     if (c.params.paddingIdx === null && !c.params.scaleGradByFreq) return [rows, null];
     const scales = Tensor.allocate([...indices.shape, 1], gg!.dtype, gg!.device);
-    if (!scales.isMeta) encode(scales.storageRef, 0, lookupScales(rowIndices(indices, c.params.shape[0]), c.params));
+    if (!scales.storageRef.hollow)
+      encode(scales.storageRef, 0, lookupScales(rowIndices(indices, c.params.shape[0]), c.params));
     return [rows.mul(scales), null];
   },
   formula: { forward: "g added at i, but at the padding", backward: ["g'[i], but 0 at the padding"] },
@@ -103,7 +104,7 @@ export function addRows(rows: Tensor, indices: Tensor, shape: Shape): Tensor {
 
 /** Scales the rows that are looked up to a largest norm, in place and outside the graph. */
 export function renorm(weight: Tensor, indices: Tensor, maxNorm: number, normType: number): void {
-  if (weight.isMeta) return;
+  if (weight.storageRef.hollow) return;
   const rows = rowIndices(indices, weight.shape[0]);
   noGrad(() => {
     if (weight.isContiguous() && weight.dtype.codec === null) {

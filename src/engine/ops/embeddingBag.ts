@@ -107,7 +107,7 @@ function constants(weight: Tensor, indices: Tensor, offsets: Tensor, p: Bags): [
   const n = indices.numel();
   const bagTensor = Tensor.allocate([n], int32, weight.device);
   const scaleTensor = Tensor.allocate([n, 1], weight.dtype, weight.device);
-  if (!weight.isMeta) {
+  if (!weight.storageRef.hollow) {
     const rows = rowIndices(indices, weight.shape[0]);
     const count = bagCount(offsets, p);
     const bags = bagsOf(offsets, n, count);

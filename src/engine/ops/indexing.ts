@@ -79,7 +79,7 @@ function applySlicing(x: Tensor, given: Index): { view: Tensor; indices: IndexOf
           `(got ${typeof entry})`,
       );
     else if (entry.ndim === 0 && entry.dtype.kind === "integer")
-      view = pick(view, dim, entry.isMeta ? 0 : entry.item());
+      view = pick(view, dim, entry.storageRef.hollow ? 0 : entry.item());
     else {
       indices.push({ dim, index: entry });
       dim += isMask(entry) ? entry.ndim : 1;

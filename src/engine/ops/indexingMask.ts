@@ -3,6 +3,7 @@ import { dense } from "../backend/cpu/dense.js";
 import { loadRowMajor } from "../backend/cpu/places.js";
 import { fastCompress, fastCount, fastMaskedFill } from "../backend/cpu/wasm/masks.js";
 import { RuntimeError } from "../errors.js";
+import { UNKNOWN_SIZE } from "../tensor/hollow.js";
 import { bool, uint8 } from "../tensor/dtype.js";
 import { broadcastShapes, expandedStrides, sameShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -39,6 +40,7 @@ const maskedSelectOp: ComputeOperation<null> = define<null, ComputeOperation<nul
     if (!isMask(mask)) throw new RuntimeError("masked_select: expected BoolTensor or ByteTensor for mask");
     const shape = broadcastShapes(mask.shape, x.shape);
     mask.needData("maskedSelect");
+    if (mask.storageRef.hollow) return { shape: [UNKNOWN_SIZE], dtype: x.dtype };
     const count = sameShape(mask.shape, shape) ? fastCount(mask) : null;
     if (count !== null) return { shape: [count], dtype: x.dtype };
     return { shape: [maskBytes(mask, shape).reduce((n, byte) => n + byte, 0)], dtype: x.dtype };

@@ -2,6 +2,7 @@ import { checkOptions } from "../arguments.js";
 import { encode } from "../backend/cpu/numeric.js";
 import { fastNonzero } from "../backend/cpu/wasm/masks.js";
 import { int64 } from "../tensor/dtype.js";
+import { UNKNOWN_SIZE } from "../tensor/hollow.js";
 import { Tensor } from "../tensor/tensor.js";
 import { methods } from "./methods.js";
 import { unbind } from "./viewsSplit.js";
@@ -18,6 +19,7 @@ export function nonzero(x: Tensor, options: NonzeroOptions = {}): Tensor | Tenso
   if (checkOptions("nonzero", options, ["asTuple"]).asTuple)
     return unbind(nonzero(x.ndim === 0 ? x.detach().unsqueeze(0) : x), 1);
   x.needData("nonzero");
+  if (x.storageRef.hollow) return Tensor.hollow([UNKNOWN_SIZE, x.ndim], int64);
   const fast = fastNonzero(x, (count) => Tensor.empty([count, x.ndim], int64));
   if (fast !== null) return fast;
   const found: number[] = [];

@@ -3,6 +3,7 @@ import { fastLargest, fastOneHot } from "../backend/cpu/wasm/indexing.js";
 import { RuntimeError } from "../errors.js";
 import { optional } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
+import { UNKNOWN_SIZE } from "../tensor/hollow.js";
 import { Tensor } from "../tensor/tensor.js";
 
 /**
@@ -20,12 +21,17 @@ export function oneHot(x: Tensor, numClasses?: number | { numClasses?: number })
     if (given <= 0) throw new RuntimeError("Can not infer total number of classes from empty tensor.");
     return Tensor.allocate([...x.shape, given], int64, x.device);
   }
-  if (x.isMeta && given > 0) return Tensor.allocate([...x.shape, given], int64, x.device);
+  if (x.storageRef.hollow && given > 0) return Tensor.allocate([...x.shape, given], int64, x.device);
+  if (x.storageRef.hollow) {
+    x.needData("oneHot");
+    return Tensor.hollow([...x.shape, UNKNOWN_SIZE], int64);
+  }
   const largest = fastLargest(x) ?? largestOf(x);
   if (largest < 0) throw new RuntimeError("Class values must be non-negative.");
   const classes = given === -1 ? largest + 1 : given;
   if (largest >= classes) throw new RuntimeError("Class values must be smaller than num_classes.");
   const out = Tensor.empty([...x.shape, classes], int64);
+  if (out.storageRef.hollow) return out;
   if (fastOneHot(out, x, classes)) return out;
   const rows = new Float64Array(x.numel() * classes);
   x.forEachValue((value, i) => (rows[i * classes + value] = 1));

@@ -81,7 +81,7 @@ function turned(x: Tensor): Tensor {
 
 /** The gradient of what was added to a product: for a bias the sum of the rows, which the engine would make out of `g` more slowly. */
 function addedGradient(g: Tensor, shape: Shape): Tensor {
-  if (shape.length !== 1 || shape[0] !== g.shape[1] || isGradEnabled() || g.isMeta) return g;
+  if (shape.length !== 1 || shape[0] !== g.shape[1] || isGradEnabled() || g.storageRef.hollow) return g;
   const sums = Tensor.empty(shape, g.dtype);
   return columnSums(sums, g) ? sums : g;
 }

@@ -146,7 +146,7 @@ export function binaryCrossEntropy(input: Tensor, target: Tensor, options: Weigh
     );
   if (input.dtype !== target.dtype)
     throw new RuntimeError(`Found dtype ${target.dtype.scalarType} but expected ${input.dtype.scalarType}`);
-  if (!input.isMeta && fastOutsideUnit(input) !== -1)
+  if (!input.storageRef.hollow && fastOutsideUnit(input) !== -1)
     input.detach().forEachValue((p) => {
       if (!(p >= 0 && p <= 1))
         throw new RuntimeError(

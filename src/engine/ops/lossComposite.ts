@@ -80,7 +80,7 @@ export function gaussianNllLoss(
       throw new ValueError("var is of incorrect size");
   }
   checkReduction(reduction);
-  if (!spread.isMeta)
+  if (!spread.storageRef.hollow)
     spread.detach().forEachValue((value) => {
       if (value < 0) throw new ValueError("var has negative entry/entries");
     });

@@ -112,7 +112,7 @@ function checkCtc(x: Tensor, targets: Tensor, { inputLengths, targetLengths, bla
       `Expected tensor to have size at least ${Math.max(0, ...targetLengths)} at dimension 1, but got size ` +
         `${formatShape(targets.shape)} for argument #2 'targets' (while checking arguments for ctc_loss_cpu)`,
     );
-  if (!targets.isMeta)
+  if (!targets.storageRef.hollow)
     targets.detach().forEachValue((label) => {
       if (label < 0 || label >= classes)
         throw new IndexError(`label ${label} in targets is out of range: the input has ${classes} classes`);

@@ -7,8 +7,9 @@ import { beginCompute, endCompute, isReclaimDue, reclaim } from "../memory/resid
 import { canCast, type DType } from "../tensor/dtype.js";
 import { type Device, meta } from "../tensor/device.js";
 import { namesInUse, setNames } from "../tensor/names.js";
+import { MOST_VALUES, shapesOnly } from "../tensor/hollow.js";
 import { propagateNames } from "../tensor/namesRules.js";
-import { formatShape, sameShape, type Shape } from "../tensor/shape.js";
+import { formatShape, numel, sameShape, type Shape } from "../tensor/shape.js";
 import { outside } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
 import { tracer, untraced } from "../trace.js";
@@ -131,6 +132,7 @@ function compute<P>(
     untraced(() => compute(operation, outputs, inputs, params));
     return performance.now() - begun;
   }
+  if (shapesOnly && leavesHollow(outputs, inputs)) return 0;
   beginCompute();
   try {
     operation.forward(outputs, outside.exists ? inputs.map(inHeap) : inputs, params);
@@ -138,6 +140,14 @@ function compute<P>(
     endCompute();
   }
   return 0;
+}
+
+/** In shape mode: makes the outputs hollow where an input is, or one of them is large. */
+function leavesHollow(outputs: readonly Tensor[], inputs: readonly Tensor[]): boolean {
+  const full = ({ storageRef, shape }: Tensor) => !storageRef.hollow && numel(shape) <= MOST_VALUES;
+  if (inputs.every(full) && outputs.every(full)) return false;
+  for (const { storageRef } of outputs) storageRef.hollow = true;
+  return true;
 }
 
 /** The tensor, or a copy of it in the heap where its storage is an array of the user's. */
@@ -222,7 +232,10 @@ export function setRebase(implementation: typeof rebase): void {
 }
 
 export function setCopyKernel(kernel: (target: Tensor, source: Tensor) => void): void {
-  copyInto = kernel;
+  copyInto = (target, source) => {
+    if (shapesOnly && leavesHollow([target], [source])) return;
+    kernel(target, source);
+  };
 }
 
 /**

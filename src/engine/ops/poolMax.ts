@@ -195,7 +195,7 @@ function unpoolInto(x: Tensor, indices: Tensor, size: Shape): Tensor {
         `shape: ${formatShape(indices.shape)}`,
     );
   const cells = size.reduce((n, length) => n * length, 1);
-  if (!indices.isMeta)
+  if (!indices.storageRef.hollow)
     indices.forEachValue((index) => {
       if (index < 0 || index >= cells)
         throw new RuntimeError(`Found an invalid max index: ${index} (output volumes are of size ${size.join("x")}`);

@@ -37,7 +37,7 @@ type Fill = (destination: Destination, generator: Generator, contiguous: boolean
 
 function make(shape: Shape, options: RandomOptions, dtype: DType, fill: Fill): Tensor {
   const out = Tensor.empty(shape, dtype, deviceOf(options.device ?? "cpu"));
-  if (!out.isMeta) fillValues(out, fill, options.generator ?? defaultGenerator, true);
+  if (!out.storageRef.hollow) fillValues(out, fill, options.generator ?? defaultGenerator, true);
   if (options.names) setNames(out, options.names);
   return options.requiresGrad ? out.requiresGrad_() : out;
 }
@@ -61,7 +61,7 @@ export function destinationOf(x: Tensor): Destination {
 export function fillInPlace(x: Tensor, options: GeneratorOption, fill: Fill): Tensor {
   if (isGradEnabled() && x.isLeaf && x.requiresGrad)
     throw new RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.");
-  if (!x.isMeta) {
+  if (!x.storageRef.hollow) {
     const generator = options.generator ?? defaultGenerator;
     if (x.isContiguous()) fillValues(x, fill, generator, true);
     else {

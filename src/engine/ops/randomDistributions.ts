@@ -44,7 +44,7 @@ export function normal(mean: Tensor | number, std: Tensor | number = 1, ...rest:
   }
   const [options = {}] = rest as [GeneratorOption?];
   checkOptions("normal", options, ["generator"]);
-  if (std instanceof Tensor && !std.isMeta)
+  if (std instanceof Tensor && !std.storageRef.hollow)
     std.detach().forEachValue((value) => {
       if (!(value >= 0)) throw new RuntimeError("normal expects all elements of std >= 0.0");
     });
@@ -77,7 +77,7 @@ export function multinomial(
     );
   const shape = [...weights.shape.slice(0, -1), samples];
   const out = Tensor.allocate(shape, int64, weights.device);
-  if (out.isMeta) return out;
+  if (out.storageRef.hollow) return out;
   const rows = weights.ndim === 1 ? 1 : weights.shape[0];
   const dense = weights
     .detach()

@@ -48,7 +48,7 @@ const prodOp = define<Reduction, ComputeOperation<Reduction>>({
 
 /** True where dividing by an element is no way to take it out of a product. */
 export function hasZero(x: Tensor): boolean {
-  if (x.isMeta) return false;
+  if (x.storageRef.hollow) return false;
   let found = false;
   x.detach().forEachValue((value) => (found ||= value === 0));
   return found;

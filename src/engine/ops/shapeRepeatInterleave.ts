@@ -43,7 +43,11 @@ export function repeatInterleave(x: Tensor, repeats?: number | Tensor, dim?: num
     counts = repeats.numel() === 1 ? new Array<number>(size).fill(values[0]) : values;
   }
   const positions = positionsOf(counts);
-  return indexSelect(input, d, input.isMeta ? Tensor.allocate(positions.shape, int64, input.device) : positions);
+  return indexSelect(
+    input,
+    d,
+    input.storageRef.hollow ? Tensor.allocate(positions.shape, int64, input.device) : positions,
+  );
 }
 
 declare module "../tensor/tensor.js" {

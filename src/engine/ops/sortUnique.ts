@@ -2,6 +2,7 @@ import { encode, operand } from "../backend/cpu/numeric.js";
 import { ascending, sortedPositions } from "../backend/cpu/order.js";
 import { byName, type Trailing } from "../arguments.js";
 import { int64 } from "../tensor/dtype.js";
+import { UNKNOWN_SIZE } from "../tensor/hollow.js";
 import { numel, type Shape, wrapDim } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { methods } from "./methods.js";
@@ -50,9 +51,21 @@ function slicesOf(x: Tensor, dim: number | null) {
   return { array, base, count, size: count === 0 ? 0 : flat.numel() / count, rest: flat.shape.slice(1) };
 }
 
+/** What `distinct` gives in shape mode for values that are not there. */
+function hollowDistinct(x: Tensor, options: UniqueConsecutiveOptions, dim: number | null): Tensor | Tensor[] {
+  const shape = dim === null ? [UNKNOWN_SIZE] : x.shape.map((size, d) => (d === dim ? UNKNOWN_SIZE : size));
+  const result = Tensor.hollow(shape, x.dtype);
+  const extra = [
+    options.returnInverse ? Tensor.hollow(dim === null ? x.shape : [x.shape[dim]], int64) : null,
+    options.returnCounts ? Tensor.hollow([UNKNOWN_SIZE], int64) : null,
+  ].filter((tensor) => tensor !== null);
+  return extra.length === 0 ? result : [result, ...extra];
+}
+
 function distinct(x: Tensor, options: UniqueConsecutiveOptions, sort: boolean): Tensor | Tensor[] {
   x.needData("unique: the shape of the result depends on the values");
   const dim = options.dim === undefined || options.dim === null ? null : wrapDim(options.dim, x.ndim);
+  if (x.storageRef.hollow) return hollowDistinct(x, options, dim);
   const { array, base, count, size, rest } = slicesOf(x, dim);
   const compare = (a: number, b: number): number => {
     for (let i = 0; i < size; i++) {

@@ -3,6 +3,7 @@ import { encode, intoContiguous, operand } from "../backend/cpu/numeric.js";
 import { RuntimeError } from "../errors.js";
 import { byName, type Trailing } from "../arguments.js";
 import { float32, float64, int64 } from "../tensor/dtype.js";
+import { UNKNOWN_SIZE } from "../tensor/hollow.js";
 import { Tensor } from "../tensor/tensor.js";
 import { type Named, named } from "./family.js";
 import { methods } from "./methods.js";
@@ -27,6 +28,8 @@ export function bincount(x: Tensor, ...args: BincountArguments): Tensor {
   if (weights !== null && (weights.ndim !== 1 || weights.numel() !== x.numel()))
     throw new RuntimeError("weights should be 1-d and have the same length as input");
   x.needData("bincount: the length of the result depends on the values");
+  if (x.storageRef.hollow)
+    return Tensor.hollow([Math.max(minlength, UNKNOWN_SIZE)], weights === null ? int64 : float64);
 
   const { array, base } = dense(x);
   let length = minlength;

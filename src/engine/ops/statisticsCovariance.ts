@@ -74,7 +74,7 @@ function degreesOfFreedom(
   }
   const total = weights.sum();
   const degrees = aweights ? total.sub(weights.mul(aweights).sum().div(total).mul(correction)) : total.sub(correction);
-  if (!x.isMeta && degrees.detach().item() <= 0) warn(warning);
+  if (!x.storageRef.hollow && degrees.detach().item() <= 0) warn(warning);
   return where(degrees.le(0), 0, degrees);
 }
 

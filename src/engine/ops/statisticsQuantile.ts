@@ -47,7 +47,7 @@ function quantiles(
   if (typeof q === "number" && !(q >= 0 && q <= 1))
     throw new RuntimeError(`quantile() q must be in the range [0, 1] but got ${q}`);
   checkQuantile(x, levels, interpolation);
-  if (typeof q !== "number" && !q.isMeta)
+  if (typeof q !== "number" && !q.storageRef.hollow)
     q.detach().forEachValue((level) => {
       if (!(level >= 0 && level <= 1)) throw new RuntimeError("quantile() q values must be in the range [0, 1]");
     });

@@ -29,9 +29,9 @@ function resize_(x: Tensor, shape: Shape): Tensor {
   const needed = x.offset + numel(shape);
   let { storageRef } = x;
   if (needed > storageRef.length) {
-    const larger = x.isMeta ? Storage.meta(x.dtype, needed) : Storage.allocate(x.dtype, needed);
+    const larger = x.storageRef.hollow ? Storage.meta(x.dtype, needed) : Storage.allocate(x.dtype, needed);
     const held = (storage: Storage) => new Tensor(storage, [storageRef.length], [1], 0, x.device);
-    if (!x.isMeta) copyInto(held(larger), held(storageRef));
+    if (!x.storageRef.hollow) copyInto(held(larger), held(storageRef));
     storageRef = larger;
   }
   Object.assign(x as Look, { storageRef, shape, strides: contiguousStrides(shape) });

@@ -20,7 +20,7 @@ interface Strided {
 /** Places in a storage as an int64 vector. */
 function placesOf(shape: Shape, strides: readonly number[], offset: number, device: Tensor["device"]): Tensor {
   const out = Tensor.allocate([numel(shape)], int64, device);
-  if (!out.isMeta)
+  if (!out.storageRef.hollow)
     encode(
       out.storageRef,
       0,

@@ -2,6 +2,7 @@ import { enableGrad, noGrad } from "../autograd/mode.js";
 import { ValueError } from "../errors.js";
 import { clearGrad } from "../nn/module.js";
 import { checkpoint, observer, skipping } from "../observe.js";
+import { shapesOnly } from "../tensor/hollow.js";
 import { Tensor } from "../tensor/tensor.js";
 import { finishSteps } from "./elementwise.js";
 import { optimizerText } from "./text.js";
@@ -47,6 +48,7 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
     const groups = (isGroup(list[0]) ? list : [{ params: list }]) as ParamGroupInput<O>[];
     for (const group of groups) this.addParamGroup(group);
     optimizersMade++;
+    observer?.optimizerMade?.(this as unknown as Optimizer);
   }
 
   /** Adds parameters, with options of their own. https://pytorch.org/docs/1.13/generated/torch.optim.Optimizer.add_param_group.html */
@@ -74,6 +76,7 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
 
   /** Clears the gradients of all parameters. https://pytorch.org/docs/1.13/generated/torch.optim.Optimizer.zero_grad.html */
   zeroGrad({ setToNone = false }: { setToNone?: boolean } = {}): void {
+    observer?.zeroing?.(this as unknown as Optimizer);
     for (const { params } of this.paramGroups) for (const param of params) clearGrad(param, setToNone);
   }
 
@@ -90,7 +93,8 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
       return undefined;
     }
     this.stepsTaken++;
-    const loss = noGrad(() => this.run(closure && (() => enableGrad(closure))));
+    // In shape mode nothing learns; a closure still has its shapes.
+    const loss = shapesOnly ? closure?.() : noGrad(() => this.run(closure && (() => enableGrad(closure))));
     observer?.step?.(this as unknown as Optimizer);
     return loss;
   }

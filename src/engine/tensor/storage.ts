@@ -5,6 +5,7 @@ import { outOfMemory } from "../memory/outOfMemory.js";
 import { type Chunk, chunkFor, SMALL_BYTES } from "../memory/chunk.js";
 import { announce, type Elder, leave, reclaim, reclaimForTests, settle } from "../memory/residents.js";
 import { type DType, type TypedArray } from "./dtype.js";
+import { MOST_VALUES, shapesOnly } from "./hollow.js";
 
 /**
  * A block of elements that tensors share. Element `i` lies at cell `(base + i) * dtype.cells` of `array`, and at byte
@@ -24,6 +25,8 @@ export class Storage {
   private chunk: Chunk | null = null;
   /** Number of gradients on their way through the graph that lie here, while `autograd/pending.ts` owns the storage; else -1. */
   onTheWay = -1;
+  /** True where there are no values to read: on the meta device, and in shape mode (`shapeMode.ts`). */
+  hollow = false;
   /** Number of graph nodes that keep a tensor of this storage for the backward pass. */
   private savers = 0;
   /** True where the graph alone still needs the block. */
@@ -69,6 +72,7 @@ export class Storage {
 
   /** A block of any content, for a kernel that writes all of it. @throws OutOfMemoryError past the budget */
   static empty(dtype: DType, length: number): Storage {
+    if (shapesOnly && length > MOST_VALUES) return Storage.meta(dtype, length);
     const memory = heap();
     if (memory === null) return new Storage(dtype, length, new dtype.arrayType(length * dtype.cells), 0, 0);
     const bytes = length * dtype.itemsize;
@@ -95,7 +99,9 @@ export class Storage {
 
   /** A block without data, for shapes alone. */
   static meta(dtype: DType, length: number): Storage {
-    return new Storage(dtype, length, null, 0, 0);
+    const storage = new Storage(dtype, length, null, 0, 0);
+    storage.hollow = true;
+    return storage;
   }
 
   /** The elements of an array of the caller's, which shares them. */
@@ -107,6 +113,7 @@ export class Storage {
   /** The same bytes as elements of another type. */
   as(dtype: DType): Storage {
     const look = new Storage(dtype, Math.floor(this.bytes / dtype.itemsize), null, 0, 0);
+    look.hollow = this.hollow;
     if (this.array === null) return look;
     const owner = this.owner ?? this;
     look.owner = owner;
@@ -170,13 +177,15 @@ export class Storage {
 
   /** The element as a number; bool as 0 or 1. */
   get(index: number): number {
-    const array = this.array!;
+    const { array } = this;
+    if (array === null) return 0;
     return this.dtype.codec?.read(array, this.base + index) ?? array[this.base + index];
   }
 
   /** Writes a number, converted as C converts it. */
   set(index: number, value: number): void {
-    const array = this.array!;
+    const { array } = this;
+    if (array === null) return;
     if (this.dtype.codec !== null) this.dtype.codec.write(array, this.base + index, value);
     else if (this.dtype.kind === "bool") array[this.base + index] = value !== 0 ? 1 : 0;
     else array[this.base + index] = value;

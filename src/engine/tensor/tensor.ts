@@ -5,6 +5,7 @@ import { heap } from "../memory/heap.js";
 import { callSite, ORIGIN_SHARE } from "../memory/origin.js";
 import { bool as boolType, type DType } from "./dtype.js";
 import { cpu, type Device, meta } from "./device.js";
+import { unknownReads } from "./hollow.js";
 import { type Dim, dimNumber } from "./names.js";
 import { contiguousStrides, formatShape, isContiguous, numel, type Shape, wrapDim } from "./shape.js";
 import { Storage } from "./storage.js";
@@ -69,6 +70,11 @@ export class Tensor {
   static empty(shape: Shape, dtype: DType, device: Device = cpu): Tensor {
     const n = numel(shape);
     return made(device === meta ? Storage.meta(dtype, n) : Storage.empty(dtype, n), shape, device);
+  }
+
+  /** A tensor without values in shape mode (`shapeMode.ts`). */
+  static hollow(shape: Shape, dtype: DType): Tensor {
+    return made(Storage.meta(dtype, numel(shape)), shape, cpu);
   }
 
   /** The operation that made this tensor, or null for a leaf. A view of a tensor changed in place since gets a new one. */
@@ -223,7 +229,7 @@ export class Tensor {
       throw new ValueError(
         `only one element tensors can be converted to Python scalars: this one has ${this.numel()}, of shape ${formatShape(this.shape)}`,
       );
-    return this.storageRef.get(this.offset);
+    return this.storageRef.hollow ? 0 : this.storageRef.get(this.offset);
   }
 
   /**
@@ -261,7 +267,8 @@ export class Tensor {
 
   /** @throws NotImplementedError where there is no data to read. */
   needData(what: string): void {
-    if (this.storageRef.array === null)
-      throw new RuntimeError(`${what}: a tensor on the meta device has a shape and a dtype but no data`);
+    if (!this.storageRef.hollow) return;
+    if (this.isMeta) throw new RuntimeError(`${what}: a tensor on the meta device has a shape and a dtype but no data`);
+    unknownReads.count++;
   }
 }

@@ -38,7 +38,7 @@ export interface Statistics {
  * @param histogram where the 64 counts go: a part of a larger array, for those who send many
  */
 export function tensorStatistics(x: Tensor, histogram: Uint32Array = new Uint32Array(histogramBins)): Statistics {
-  const count = x.isMeta ? 0 : x.numel();
+  const count = x.storageRef.hollow ? 0 : x.numel();
   if (count === 0) return reference(x, 0, histogram);
   const facts = fastFacts(x);
   if (facts === null) return reference(x, count, histogram);
@@ -147,7 +147,7 @@ function factsOf(array: ArrayLike<number>, base: number, count: number, unit: nu
  * @returns a number from 0 to 1; 0 where there are no units
  */
 export function deadShare(x: Tensor, unitDim: number): number {
-  if (x.isMeta || x.numel() === 0) return 0;
+  if (x.storageRef.hollow || x.numel() === 0) return 0;
   const units = x.shape[unitDim] ?? 1;
   const inner = x.shape.slice(unitDim + 1).reduce((a, b) => a * b, 1);
   const outer = x.numel() / (units * inner);
@@ -161,7 +161,7 @@ export function deadShare(x: Tensor, unitDim: number): number {
 
 /** Share of elements below `low` or above `high`; 0 where there are no elements. */
 export function shareOutside(x: Tensor, low: number, high: number): number {
-  const count = x.isMeta ? 0 : x.numel();
+  const count = x.storageRef.hollow ? 0 : x.numel();
   if (count === 0) return 0;
   const fast = fastCountOutside(x, low, high);
   if (fast !== null) return fast / count;

@@ -39,7 +39,7 @@ export interface Classes {
 
 /** True where the kernels take these scores and targets, whose shapes they do not check against each other. */
 export function takesCrossEntropy(x: Tensor, { target, weight, ignoreIndex }: Classes): boolean {
-  return !x.isMeta && x.ndim === 2 && takesClasses(x, target, weight) && Number.isInteger(ignoreIndex);
+  return !x.storageRef.hollow && x.ndim === 2 && takesClasses(x, target, weight) && Number.isInteger(ignoreIndex);
 }
 
 /**

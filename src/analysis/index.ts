@@ -1,0 +1,79 @@
+import path from "node:path";
+import ts from "typescript";
+import type { Analyser, AnalyserOptions, Analysis, Budget } from "./analysis.js";
+import { findAll } from "./checks/index.js";
+import type { RunFacts } from "./facts.js";
+import { failuresOf } from "./failures.js";
+import type { ParsedFile } from "./instrument/index.js";
+import { Project } from "./project.js";
+import { RunClient } from "./run/client.js";
+import type { Site } from "./sites.js";
+
+export type { Analyser, AnalyserOptions, Analysis, Budget } from "./analysis.js";
+export { checks } from "./checks/index.js";
+export type { Finding, Fix, Severity } from "./finding.js";
+
+const defaultBudget: Budget = { milliseconds: 2000, operations: 200_000, bytes: 256 * 2 ** 20 };
+
+/**
+ * Makes an analyser, which starts its worker at the first file that is run.
+ * @param worker bundle of the worker; beside this one by default
+ */
+export function createAnalyser(given: AnalyserOptions, worker = path.join(__dirname, "analysis-worker.js")): Analyser {
+  let options = given;
+  const project = new Project((file) => options.open(file));
+  const client = new RunClient(worker);
+  /** The newest call by file. */
+  const newest = new Map<string, number>();
+  let calls = 0;
+  /** Runs go one after another: each waits for the one before. */
+  let queue: Promise<unknown> = Promise.resolve();
+  let running: string | undefined;
+
+  async function analyse(file: string): Promise<Analysis | undefined> {
+    const call = ++calls;
+    newest.set(file, call);
+    const isNewest = () => newest.get(file) === call;
+    const parsed = project.parsed(file);
+    if (parsed === undefined) return undefined;
+    if (running === file) await client.cancel();
+    const turn = queue.then(() => (isNewest() ? facts(file, parsed) : undefined));
+    queue = turn.catch(() => undefined);
+    const found = await turn;
+    if (found === undefined || !isNewest()) return undefined;
+    return analysis(parsed, found === "nothing" ? undefined : found);
+  }
+
+  /** What a run tells; `nothing` where there is none to be done, undefined where it was called off. */
+  async function facts(file: string, { isWhole }: ParsedFile): Promise<RunFacts | "nothing" | undefined> {
+    if (!options.trusted || !isWhole || !project.usesLibrary(file)) return "nothing";
+    running = file;
+    try {
+      const files = project.filesOf(file);
+      const budget = { ...defaultBudget, ...options.budget };
+      const folders = options.folders.length > 0 ? options.folders : [path.dirname(file)];
+      return await client.run({ entry: file, files, folders, budget });
+    } catch (error) {
+      if (error instanceof SyntaxError || (error as Error).message.includes("SyntaxError")) return "nothing";
+      throw error;
+    } finally {
+      running = undefined;
+    }
+  }
+
+  function analysis({ file, text, source }: ParsedFile, facts: RunFacts | undefined): Analysis {
+    const sites = facts === undefined ? [] : (project.instrumented(file)?.sites ?? []);
+    const subject = { file, text, source, sites: new Map(sites.map((site): [number, Site] => [site.id, site])), facts };
+    const findings = [...failuresOf(subject, options.severities), ...findAll(subject, options.severities)];
+    return { file, text, source, sites, facts, findings: findings.sort((a, b) => a.span.start - b.span.start) };
+  }
+
+  return {
+    analyse,
+    configure: (changes) => void (options = { ...options, ...changes }),
+    dispose: () => client.dispose(),
+  };
+}
+
+/** The version of the parser: what `Analysis.source` is made by. */
+export const parserVersion = ts.version;

@@ -1,0 +1,115 @@
+import type { Place } from "../sites.js";
+import { words } from "./messages.js";
+import { StopRun } from "./stop.js";
+
+/** Probes between two looks at the clock. */
+const every = 128;
+/** Milliseconds between two looks at the memory, which are slow. */
+const memoryEvery = 50;
+/** Iterations of a loop over batches that never steps: gradients may be collected over some before the step. */
+const mostBatches = 16;
+/** Optimizer steps of code that steps in other ways than a loop. */
+const mostSteps = 64;
+
+interface Loop {
+  iteration: number;
+  /** Steps and backward passes done before this iteration. */
+  steps: number;
+  backwards: number;
+  overLoader: boolean;
+}
+
+/** How far a run has come, and when it has to end. */
+export class Progress {
+  operations = 0;
+  steps = 0;
+  backwards = 0;
+  /** A loop was left before its end: what it collected is not whole. */
+  cutShort = false;
+  /** What the run is to end with, once that is decided: every probe throws it. */
+  private stop: StopRun | undefined;
+  private ticks = 0;
+  private readonly deadline: number;
+  private memoryAt = 0;
+  /** Loops under way, by their place. */
+  private readonly loops = new Map<Place, Loop>();
+
+  constructor(
+    private readonly run: number,
+    private readonly shared: Int32Array,
+    private readonly budget: { milliseconds: number; operations: number; bytes: number },
+    private readonly looped: (loop: Place, iteration: number) => void,
+  ) {
+    this.deadline = performance.now() + budget.milliseconds;
+  }
+
+  /** Counts a probe. @throws StopRun where the run is to end */
+  tick(): void {
+    if (this.stop !== undefined) throw this.stop;
+    if (++this.ticks % every === 0) this.look();
+  }
+
+  /** Counts an operation. @throws StopRun past the budget */
+  operation(): void {
+    if (this.stop !== undefined) throw this.stop;
+    if (++this.operations > this.budget.operations) this.end({ kind: "budget", what: "operations" });
+    if (this.operations % every === 0) this.look();
+  }
+
+  /** An error was caught by the user's code. */
+  caught(): void {
+    if (this.stop !== undefined) throw this.stop;
+  }
+
+  /** Ends the run here and at every probe from now on. */
+  end(why: StopRun["why"]): never {
+    this.stop ??= new StopRun(why);
+    throw this.stop;
+  }
+
+  get stopped(): StopRun | undefined {
+    return this.stop;
+  }
+
+  private look(): void {
+    if (Atomics.load(this.shared, words.wanted) !== this.run) this.end({ kind: "cancelled" });
+    const now = performance.now();
+    if (now > this.deadline) this.end({ kind: "budget", what: "time" });
+    if (now - this.memoryAt < memoryEvery) return;
+    this.memoryAt = now;
+    if (process.memoryUsage().arrayBuffers > this.budget.bytes) this.end({ kind: "budget", what: "memory" });
+  }
+
+  step(): void {
+    if (++this.steps > mostSteps) this.end({ kind: "exit" });
+  }
+
+  beginLoop(loop: Place): void {
+    this.loops.delete(loop);
+  }
+
+  overLoader(loop: Place): void {
+    this.loops.set(loop, { iteration: 0, steps: this.steps, backwards: this.backwards, overLoader: true });
+  }
+
+  /** At the begin of a loop's body: whether shapes need no more of it. */
+  leavesLoop(place: Place): boolean {
+    let loop = this.loops.get(place);
+    if (loop === undefined)
+      this.loops.set(place, (loop = { iteration: 0, steps: this.steps, backwards: this.backwards, overLoader: false }));
+    this.looped(place, loop.iteration);
+    if (loop.iteration > 0 && this.isDone(loop)) {
+      this.loops.delete(place);
+      this.cutShort = true;
+      return true;
+    }
+    loop.iteration++;
+    return false;
+  }
+
+  private isDone({ steps, backwards, overLoader, iteration }: Loop): boolean {
+    if (this.steps > steps) return true;
+    const learns = this.backwards > backwards;
+    return learns ? iteration >= mostBatches : overLoader;
+  }
+}
