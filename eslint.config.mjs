@@ -12,6 +12,7 @@ const above = {
   "src/report": ["extension", "language", "cli", "webview"],
   "src/extension": ["language", "cli", "webview"],
   "src/language": ["extension", "cli", "webview"],
+  "src/typescript-plugin": ["engine", "runtime", "extension", "language", "cli", "webview"],
   "src/cli": ["extension", "language", "webview"],
   webview: ["engine", "runtime", "extension", "language", "cli"],
 };

@@ -1,9 +1,10 @@
 /**
  * Builds everything into dist/: kernels (AssemblyScript), bundles (esbuild), declarations (tsc).
  *
- *   node scripts/build.mjs [--watch] [--no-types]
+ *   node scripts/build.mjs [--watch] [--no-types] [--clean]
+ *
+ * Declarations are made anew where sources have changed; `--clean` leaves none of sources that are gone.
  */
-import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
@@ -12,6 +13,8 @@ import { buildKernels } from "./kernels.mjs";
 import { copyFigureAssets } from "./lib/figureAssets.mjs";
 import { importMetaInCommonJs } from "./lib/importMeta.mjs";
 import { collectInstalled } from "./lib/native.mjs";
+import { run, start } from "./lib/process.mjs";
+import { pluginFolder, writePluginManifest } from "./lib/typescriptPlugin.mjs";
 
 const root = path.resolve(fileURLToPath(import.meta.url), "../..");
 process.chdir(root);
@@ -61,6 +64,13 @@ export const bundles = [
   // With the TypeScript compiler in it: minified, and loaded by nobody before it is needed.
   { ...node, entryPoints: { analysis: "src/analysis/index.ts" }, outdir: "dist", minify: true, sourcemap: false },
   {
+    ...node,
+    entryPoints: { index: "src/typescript-plugin/index.ts" },
+    outdir: pluginFolder,
+    // tsserver calls what the module is, not its default export.
+    footer: { js: "module.exports = module.exports.default;" },
+  },
+  {
     ...shared,
     platform: "browser",
     format: "iife",
@@ -83,27 +93,27 @@ export const bundles = [
   },
 ];
 
+const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"];
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const watch = process.argv.includes("--watch");
-  if (!watch) rmSync("dist/types", { recursive: true, force: true });
+  const has = (/** @type {string} */ flag) => process.argv.includes(flag);
+  if (has("--clean")) rmSync("dist/types", { recursive: true, force: true });
   await buildKernels();
   collectInstalled();
   copyFigureAssets();
-  if (watch) {
+  writePluginManifest();
+  if (has("--watch")) {
     for (const options of bundles) await (await esbuild.context(options)).watch();
+    start(process.execPath, [...tsc, "--watch", "--preserveWatchOutput"], { stdio: "inherit" });
     console.log("Watching. Stop with Ctrl+C.");
   } else {
     try {
+      const types = has("--no-types") ? undefined : run(process.execPath, tsc);
       await Promise.all(bundles.map((options) => esbuild.build(options)));
-      if (!process.argv.includes("--no-types")) emitTypes();
+      process.exitCode = (await types)?.code ?? 0;
     } catch {
-      // esbuild and tsc have printed what is wrong; a stack of this script would only hide it.
+      // esbuild has printed what is wrong; a stack of this script would only hide it.
       process.exitCode = 1;
     }
   }
-}
-
-function emitTypes() {
-  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"];
-  execFileSync(process.execPath, tsc, { stdio: "inherit" });
 }

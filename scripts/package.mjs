@@ -9,13 +9,14 @@ import { parseArgs } from "node:util";
 import { collectAll } from "./lib/native.mjs";
 import { ensureDependencies, fail, requireNode, root, SetupError } from "./lib/project.mjs";
 import { run } from "./lib/process.mjs";
+import { makeVsix } from "./lib/vsix.mjs";
 
 async function main() {
   requireNode();
   const { values } = parseArgs({ options: { out: { type: "string" }, "no-build": { type: "boolean" } } });
   await ensureDependencies();
   if (!values["no-build"]) {
-    const built = await run(process.execPath, ["scripts/build.mjs"], { cwd: root });
+    const built = await run(process.execPath, ["scripts/build.mjs", "--clean"], { cwd: root });
     if (built.code !== 0) throw new SetupError("The build failed; its messages are above.");
   }
   const missing = await collectAll();
@@ -25,9 +26,7 @@ async function main() {
     );
   const { name, version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const file = path.resolve(values.out ?? path.join(root, `${name}-${version}.vsix`));
-  const vsce = await import("@vscode/vsce");
-  // Everything that runs is bundled: no dependency goes in.
-  await vsce.createVSIX({ cwd: root, packagePath: file, dependencies: false });
+  await makeVsix(file);
   const size = new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(statSync(file).size / 1e6);
   console.log(`${file} (${size} MB). Install it with: code --install-extension ${path.basename(file)}`);
 }

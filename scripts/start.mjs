@@ -97,7 +97,7 @@ async function main() {
   vscode.catch(() => undefined);
   await ensureDependencies();
   console.log("Building...");
-  const built = await run(process.execPath, ["scripts/build.mjs", "--no-types"], { cwd: root });
+  const built = await run(process.execPath, ["scripts/build.mjs"], { cwd: root });
   if (built.code !== 0) throw new SetupError("The build failed; its messages are above.");
   await vscode;
 

@@ -44,7 +44,7 @@ export async function runExtension({ files, chromium, only }) {
     page.on("console", (message) => {
       if (message.type() === "error") pageErrors.push(message.text());
     });
-    await page.goto(server.url);
+    await page.goto(server.url, { timeout: silence });
     const started = Date.now();
     let heard = started;
     let gone = false;

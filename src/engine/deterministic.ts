@@ -9,7 +9,7 @@ export function useDeterministicAlgorithms(mode: boolean, options: { warnOnly?: 
   required = mode;
 }
 
-/** What `useDeterministicAlgorithms` was last told; false before. */
+/** What `useDeterministicAlgorithms` was last told; false before. https://pytorch.org/docs/1.13/generated/torch.are_deterministic_algorithms_enabled.html */
 export function areDeterministicAlgorithmsEnabled(): boolean {
   return required;
 }

@@ -10,6 +10,7 @@ import { deleteRuns, filterRuns, renameRun, tagRuns } from "./runs/runCommands.j
 import type { RunManager } from "./runs/runManager.js";
 import type { RunsView } from "./runs/runsView.js";
 import { stopTraining, trainFile } from "./runs/train.js";
+import { addTypes } from "./types/addTypes.js";
 import type { Views } from "./views/index.js";
 
 export interface Parts {
@@ -60,6 +61,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     "gradlens.deleteRun": async (argument, more) => deleteRuns(runs, await chosen(argument, more)),
     "gradlens.filterRuns": (filter) => filterRuns(runsView, filter),
     "gradlens.clearRunFilter": () => filterRuns(runsView, ""),
+    "gradlens.addTypes": () => addTypes(extensionUri, version),
     "gradlens.aboutEngine": () => aboutEngine(version),
   };
   for (const name of views.names)

@@ -14,6 +14,7 @@ import { RunManager } from "./runs/runManager.js";
 import { RunShelf } from "./runs/runShelf.js";
 import { RunStatusBar } from "./runs/statusBar.js";
 import { RunsView } from "./runs/runsView.js";
+import { offerTypes } from "./types/offerTypes.js";
 import { Views } from "./views/index.js";
 
 /** Registers everything and does nothing else: files are read and processes started when somebody asks. */
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     ...registerCommands({ extensionUri: context.extensionUri, version, runs, runsView, models, views, output }),
     ...controlTraining(runs, output, context.workspaceState),
     ...followActiveEditor(),
+    offerTypes(context.workspaceState),
   );
   return {
     activationTime: performance.now() - begun,

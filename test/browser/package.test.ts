@@ -1,16 +1,16 @@
 /** The VSIX, installed as a person installs it: the packaged extension works without the checkout around it. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import { createVSIX } from "@vscode/vsce";
 import { installExtension } from "../../scripts/embedded/server.mjs";
 import { temporaryFolder } from "../../scripts/lib/temporary.mjs";
+import { makeVsix } from "../../scripts/lib/vsix.mjs";
 import { workbenchTest } from "./harness.js";
 
 const { folder: temporary } = temporaryFolder("package");
 const extensionsFolder = path.join(temporary, "extensions");
 
 const vsix = path.join(temporary, "gradlens.vsix");
-await createVSIX({ cwd: process.cwd(), packagePath: vsix, dependencies: false });
+await makeVsix(vsix);
 await installExtension(vsix, extensionsFolder);
 
 workbenchTest("the packaged extension trains a file", { file: "moons.ts", extensionsFolder }, async (workbench) => {

@@ -4,13 +4,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { describe, test } from "node:test";
 import os from "node:os";
 import path from "node:path";
-import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
+import { libraryTypes } from "../../src/protocol/libraryTypes.js";
+import { pluginFolder } from "../../scripts/lib/typescriptPlugin.mjs";
+import { makeVsix, vsixFiles } from "../../scripts/lib/vsix.mjs";
 
 const sizeLimit = 5_000_000;
 
 describe("the package for desktop VS Code", () => {
   test("holds what the manifest points to", async () => {
-    const files = new Set(await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None }));
+    const files = new Set(await vsixFiles());
     const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { main: string; bin: Record<string, string> };
     const wanted = [manifest.main, ...Object.values(manifest.bin)].map((file) => path.posix.normalize(file));
     wanted.push("package.json", "package.nls.json", "README.md", "LICENSE", "CHANGELOG.md");
@@ -23,6 +25,7 @@ describe("the package for desktop VS Code", () => {
       "docs/FINDINGS.md",
     );
     wanted.push("dist/figure/resvg.wasm", "dist/figure/DejaVuSans.ttf", "dist/figure/DejaVu-LICENSE.txt");
+    wanted.push(...[...libraryTypes.values(), `${pluginFolder}/package.json`, `${pluginFolder}/index.js`]);
     // Without koffi, which is optional, there is no native part to carry.
     const system = `${process.platform}-${process.arch}`;
     if (existsSync(`node_modules/@koromix/koffi-${system}`))
@@ -34,10 +37,10 @@ describe("the package for desktop VS Code", () => {
   });
 
   test("holds neither sources, tests, maps nor scripts", async () => {
-    const files = await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None });
+    const files = await vsixFiles();
     const allowed = /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|LICENSE|CHANGELOG\.md|l10n\/|media\/|dist\/)/;
     // The example is what *Create Example Model* writes into a workspace; findings in the Problems panel lead to their page.
-    const named = ["examples/moons.ts", "docs/FINDINGS.md"];
+    const named = ["examples/moons.ts", "docs/FINDINGS.md", `${pluginFolder}/package.json`, `${pluginFolder}/index.js`];
     const others = files.filter((file) => !named.includes(file));
     assert.deepEqual(
       others.filter((file) => !allowed.test(file) || /\.map$|(?<!\.d)\.ts$/.test(file)),
@@ -49,7 +52,7 @@ describe("the package for desktop VS Code", () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "gradlens-package-"));
     try {
       const packagePath = path.join(folder, "gradlens.vsix");
-      await createVSIX({ cwd: process.cwd(), packagePath, dependencies: false });
+      await makeVsix(packagePath);
       assert.ok(existsSync(packagePath));
       assert.ok(statSync(packagePath).size < sizeLimit, `${statSync(packagePath).size} bytes`);
     } finally {

@@ -289,7 +289,7 @@ export function grad(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Adds the gradients of this tensor to the `grad` of the leaves it was made from. */
+    /** Adds the gradients of this tensor to the `grad` of the leaves it was made from. https://pytorch.org/docs/1.13/generated/torch.Tensor.backward.html */
     backward(options?: BackwardOptions | Tensor): void;
   }
 }

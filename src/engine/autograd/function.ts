@@ -81,6 +81,7 @@ interface FunctionClass<A extends unknown[], R extends Outputs> {
  * https://pytorch.org/docs/1.13/autograd.html#torch.autograd.Function
  */
 export class Function {
+  /** Runs `forward`, and records `backward` in the graph where an argument requires a gradient. https://pytorch.org/docs/1.13/autograd.html#torch.autograd.Function */
   static apply<A extends unknown[], R extends Outputs>(this: FunctionClass<A, R>, ...args: A): R {
     const ctx = new FunctionCtx();
     const recorded = isGradEnabled();

@@ -79,7 +79,7 @@ function vector(
 
 const nones = (list: readonly unknown[]): null[] => list.map(() => null);
 
-/** `(func, inputs, v, createGraph, strict)`: the product of `v` with the Jacobian, and the function's value: `[value, vᵀ J]`. */
+/** `(func, inputs, v, createGraph, strict)`: the product of `v` with the Jacobian, and the function's value: `[value, vᵀ J]`. https://pytorch.org/docs/1.13/generated/torch.autograd.functional.vjp.html */
 export function vjp<I extends TensorOrTensors, O extends TensorOrTensors>(
   func: TensorFunction<O>,
   inputs: I,
@@ -105,7 +105,7 @@ export function vjp<I extends TensorOrTensors, O extends TensorOrTensors>(
 
 const singleInput = "the input to the user-provided function is a single Tensor with a single element";
 
-/** `(func, inputs, v, createGraph, strict)`: the product of the Jacobian with `v`, and the function's value: `[value, J v]`. */
+/** `(func, inputs, v, createGraph, strict)`: the product of the Jacobian with `v`, and the function's value: `[value, J v]`. https://pytorch.org/docs/1.13/generated/torch.autograd.functional.jvp.html */
 export function jvp<I extends TensorOrTensors, O extends TensorOrTensors>(
   func: TensorFunction<O>,
   inputs: I,
@@ -148,6 +148,7 @@ function reverseOnly(strategy: string | undefined, of: string): void {
 /**
  * `(func, inputs, createGraph, strict)`: all derivatives of all outputs, `[...output, ...input]` for each pair; for several
  * outputs an array over them, of arrays over several inputs.
+ * https://pytorch.org/docs/1.13/generated/torch.autograd.functional.jacobian.html
  */
 export function jacobian<I extends TensorOrTensors, O extends TensorOrTensors>(
   func: TensorFunction<O>,
@@ -198,6 +199,7 @@ function checkScalar(output: TensorOrTensors, list: Many, of: string): Tensor {
 /**
  * `(func, inputs, createGraph, strict)`: the second derivatives of a function that gives one number, `[...input, ...input]`; for
  * several inputs an array of arrays.
+ * https://pytorch.org/docs/1.13/generated/torch.autograd.functional.hessian.html
  */
 export function hessian<I extends TensorOrTensors>(
   func: TensorFunction<Tensor>,
@@ -238,7 +240,7 @@ function firstDerivative(of: string, func: TensorFunction<Tensor>, own: Many, st
   return { outputs, first };
 }
 
-/** `(func, inputs, v, createGraph, strict)`: the product of `v` with the Hessian, and the function's value: `[value, vᵀ H]`. */
+/** `(func, inputs, v, createGraph, strict)`: the product of `v` with the Hessian, and the function's value: `[value, vᵀ H]`. https://pytorch.org/docs/1.13/generated/torch.autograd.functional.vhp.html */
 export function vhp<I extends TensorOrTensors>(
   func: TensorFunction<Tensor>,
   inputs: I,
@@ -257,7 +259,7 @@ export function vhp<I extends TensorOrTensors>(
   return [finish(outputs, createGraph)[0], unwrap(finish(result, createGraph), isMany) as Like<I>];
 }
 
-/** `(func, inputs, v, createGraph, strict)`: the product of the Hessian with `v`, and the function's value: `[value, H v]`. */
+/** `(func, inputs, v, createGraph, strict)`: the product of the Hessian with `v`, and the function's value: `[value, H v]`. https://pytorch.org/docs/1.13/generated/torch.autograd.functional.hvp.html */
 export function hvp<I extends TensorOrTensors>(
   func: TensorFunction<Tensor>,
   inputs: I,

@@ -6,6 +6,7 @@ import { AccumulateGrad, gradEdge, type GradHook } from "./node.js";
 export class RemovableHandle {
   constructor(private readonly take: () => void) {}
 
+  /** The hook is not called any more. Doing it again does nothing. */
   remove(): void {
     this.take();
   }
@@ -25,9 +26,10 @@ declare module "../tensor/tensor.js" {
     /**
      * Calls a function with the gradient of this tensor whenever it is computed; what it returns replaces the gradient.
      * @throws RuntimeError for a tensor that needs no gradient.
+     * https://pytorch.org/docs/1.13/generated/torch.Tensor.register_hook.html
      */
     registerHook(hook: GradHook): RemovableHandle;
-    /** Keeps the gradient of a tensor that is no leaf in its `grad`. */
+    /** Keeps the gradient of a tensor that is no leaf in its `grad`. https://pytorch.org/docs/1.13/generated/torch.Tensor.retain_grad.html */
     retainGrad(): void;
   }
 }

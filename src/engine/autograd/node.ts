@@ -49,6 +49,7 @@ export abstract class Node {
   /** Frees the saved tensors. */
   abstract release(): void;
 
+  /** Its name: `<AddBackward0>`. */
   toString(): string {
     return `<${this.name}>`;
   }

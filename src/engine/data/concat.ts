@@ -1,13 +1,16 @@
 import { ValueError } from "../errors.js";
 import { Dataset, IterableDataset } from "./dataset.js";
 
-/** Datasets one after the other. https://pytorch.org/docs/1.13/data.html#torch.utils.data.ConcatDataset */
+/**
+ * Datasets one after the other.
+ * https://pytorch.org/docs/1.13/data.html#torch.utils.data.ConcatDataset
+ * @throws ValueError for none, TypeError for a stream.
+ */
 export class ConcatDataset<Sample> extends Dataset<Sample> {
   readonly datasets: readonly Dataset<Sample>[];
   /** Number of samples up to and with each dataset. */
   readonly cumulativeSizes: readonly number[];
 
-  /** @throws ValueError for none, TypeError for a stream. */
   constructor(datasets: Iterable<Dataset<Sample>>) {
     super();
     this.datasets = [...datasets];
@@ -32,11 +35,14 @@ export class ConcatDataset<Sample> extends Dataset<Sample> {
   }
 }
 
-/** Streams one after the other. https://pytorch.org/docs/1.13/data.html#torch.utils.data.ChainDataset */
+/**
+ * Streams one after the other.
+ * https://pytorch.org/docs/1.13/data.html#torch.utils.data.ChainDataset
+ * @throws TypeError for what is no stream.
+ */
 export class ChainDataset<Sample> extends IterableDataset<Sample> {
   readonly datasets: readonly IterableDataset<Sample>[];
 
-  /** @throws TypeError for what is no stream. */
   constructor(datasets: Iterable<IterableDataset<Sample>>) {
     super();
     this.datasets = [...datasets];

@@ -30,6 +30,7 @@ const optionNames = ["batchSize", "shuffle", "sampler", "batchSampler", "collate
  * Batches of a dataset, in PyTorch's order for the same seed. Iterate it once an epoch: with `for`, or with `for await`, which also
  * waits for datasets that give promises, and asks for the next batch of such while the present one is being used.
  * https://pytorch.org/docs/1.13/data.html#torch.utils.data.DataLoader
+ * @throws ValueError for options that exclude one another, in PyTorch's words; TypeError for an unknown one.
  */
 export class DataLoader<Sample = Tensor[], Batch = Collated<Awaited<Sample>>> {
   /** null where batches come from a `batchSampler` or there are none. */
@@ -40,7 +41,6 @@ export class DataLoader<Sample = Tensor[], Batch = Collated<Awaited<Sample>>> {
   readonly collateFn: ((samples: Awaited<Sample>[]) => Batch) | undefined;
   private readonly generator: Generator | undefined;
 
-  /** @throws ValueError for options that exclude one another, in PyTorch's words; TypeError for an unknown one. */
   constructor(
     readonly dataset: Dataset<Sample> | IterableDataset<Sample>,
     options: DataLoaderOptions<Sample, Batch> = {},

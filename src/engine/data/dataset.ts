@@ -35,11 +35,14 @@ export abstract class IterableDataset<Sample = Tensor[]> {
   [Symbol.asyncIterator]?(): AsyncIterator<Sample>;
 }
 
-/** Tensors whose first dimension counts the samples. https://pytorch.org/docs/1.13/data.html#torch.utils.data.TensorDataset */
+/**
+ * Tensors whose first dimension counts the samples.
+ * https://pytorch.org/docs/1.13/data.html#torch.utils.data.TensorDataset
+ * @throws ValueError where the first sizes differ.
+ */
 export class TensorDataset extends Dataset<Tensor[]> {
   readonly tensors: readonly Tensor[];
 
-  /** @throws ValueError where the first sizes differ. */
   constructor(...tensors: Tensor[]) {
     super();
     if (tensors.length === 0) throw new ValueError("TensorDataset needs at least one tensor");

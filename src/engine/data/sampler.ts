@@ -43,13 +43,16 @@ export interface RandomSamplerOptions {
 /** PyTorch draws with replacement in portions of this size. */
 const portion = 32;
 
-/** In random order. https://pytorch.org/docs/1.13/data.html#torch.utils.data.RandomSampler */
+/**
+ * In random order.
+ * https://pytorch.org/docs/1.13/data.html#torch.utils.data.RandomSampler
+ * @throws ValueError where there is nothing to draw.
+ */
 export class RandomSampler extends Sampler {
   readonly replacement: boolean;
   private readonly wanted: number | undefined;
   private readonly generator: Generator | undefined;
 
-  /** @throws ValueError where there is nothing to draw. */
   constructor(
     readonly dataSource: Sized,
     ...options: Trailing<[replacement: boolean, numSamples: number, generator: Generator], RandomSamplerOptions>
@@ -122,13 +125,16 @@ export interface WeightedRandomSamplerOptions {
   generator?: Generator;
 }
 
-/** Drawn with given probabilities, which need not sum to one. https://pytorch.org/docs/1.13/data.html#torch.utils.data.WeightedRandomSampler */
+/**
+ * Drawn with given probabilities, which need not sum to one.
+ * https://pytorch.org/docs/1.13/data.html#torch.utils.data.WeightedRandomSampler
+ * @throws ValueError for weights that are no vector, or a number of samples that is none.
+ */
 export class WeightedRandomSampler extends Sampler {
   readonly weights: Tensor;
   readonly replacement: boolean;
   private readonly generator: Generator | undefined;
 
-  /** @throws ValueError for weights that are no vector, or a number of samples that is none. */
   constructor(
     weights: Tensor | readonly number[],
     readonly numSamples: number,
@@ -161,9 +167,12 @@ export class WeightedRandomSampler extends Sampler {
   }
 }
 
-/** The indices of another sampler in batches. https://pytorch.org/docs/1.13/data.html#torch.utils.data.BatchSampler */
+/**
+ * The indices of another sampler in batches.
+ * https://pytorch.org/docs/1.13/data.html#torch.utils.data.BatchSampler
+ * @throws ValueError for a batch size that is none.
+ */
 export class BatchSampler extends Sampler<number[]> {
-  /** @throws ValueError for a batch size that is none. */
   constructor(
     readonly sampler: Iterable<number> & Partial<Sized>,
     readonly batchSize: number,

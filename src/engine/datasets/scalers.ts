@@ -22,6 +22,7 @@ abstract class Scaler {
     return mapped(x, (value, feature) => this.there(value, feature));
   }
 
+  /** `fit`, then `transform`, of features [samples, features]. @throws ValueError for other shapes or no samples. */
   fitTransform(x: Tensor): Tensor {
     return this.fit(x).transform(x);
   }
@@ -104,6 +105,7 @@ export interface MinMaxScalerOptions {
 /**
  * Brings each feature into a range.
  * https://scikit-learn.org/1.2/modules/generated/sklearn.preprocessing.MinMaxScaler.html
+ * @throws ValueError for an empty range.
  */
 export class MinMaxScaler extends Scaler {
   /** Smallest and largest value of each feature, after `fit`. */
@@ -114,7 +116,6 @@ export class MinMaxScaler extends Scaler {
   offset: number[] = [];
   private readonly range: readonly [number, number];
 
-  /** @throws ValueError for an empty range. */
   constructor(private readonly options: MinMaxScalerOptions = {}) {
     super();
     checkOptions("MinMaxScaler", options, ["featureRange", "clip"]);

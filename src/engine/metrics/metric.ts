@@ -28,6 +28,7 @@ export type Better = "higher" | "lower";
  */
 export interface Metric<Options extends object = object, Result = number> {
   (output: Values, target: Values, options?: Options): Result;
+  /** Takes in batch after batch: `update(output, target)`, then `compute()`; `reset()` starts anew. */
   streaming(options?: Options): Streaming<Result>;
   /** Which direction is better; undefined where that has no meaning. */
   readonly better?: Better;

@@ -191,21 +191,21 @@ export function rrelu(x: Tensor, ...args: RreluArguments): Tensor {
   return gated.rrelu(x, { lower, upper, training }, inplace);
 }
 
-/** In place `relu`. */
+/** In place `relu`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.relu_.html */
 export const relu_ = rectify_;
-/** In place `selu`. */
+/** In place `selu`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.selu.html */
 export const selu_ = (x: Tensor): Tensor => selu(x, true);
-/** In place `elu`. */
+/** In place `elu`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.elu_.html */
 export const elu_ = (x: Tensor, alpha?: number): Tensor => elu(x, { alpha, inplace: true });
-/** In place `celu`. */
+/** In place `celu`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.celu.html */
 export const celu_ = (x: Tensor, alpha?: number): Tensor => celu(x, { alpha, inplace: true });
-/** In place `leakyRelu`. */
+/** In place `leakyRelu`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.leaky_relu_.html */
 export const leakyRelu_ = (x: Tensor, negativeSlope?: number): Tensor => leakyRelu(x, { negativeSlope, inplace: true });
-/** In place `hardtanh`. */
+/** In place `hardtanh`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.hardtanh_.html */
 export const hardtanh_ = (x: Tensor, minVal?: number, maxVal?: number): Tensor =>
   hardtanh(x, { minVal, maxVal, inplace: true });
-/** In place `threshold`. */
+/** In place `threshold`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.threshold_.html */
 export const threshold_ = (x: Tensor, limit: number, value: number): Tensor => threshold(x, limit, value, true);
-/** In place `rrelu`. */
+/** In place `rrelu`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.rrelu_.html */
 export const rrelu_ = (x: Tensor, lower?: number, upper?: number, training?: boolean): Tensor =>
   rrelu(x, { lower, upper, training, inplace: true });

@@ -110,6 +110,7 @@ export class ModuleDict extends Module {
     this.addModule(key, module);
   }
 
+  /** Whether there is a module of that name. */
   has(key: string): boolean {
     return this.keys().includes(key);
   }
@@ -132,14 +133,17 @@ export class ModuleDict extends Module {
     for (const [key, module] of entries) this.set(key, module);
   }
 
+  /** The names, in order. */
   keys(): string[] {
     return this.entries().map(([key]) => key);
   }
 
+  /** The modules, in order. */
   values(): Module[] {
     return this.entries().map(([, module]) => module);
   }
 
+  /** Names and modules, in order. */
   entries(): [string, Module][] {
     return Object.entries(this as unknown as Fields).filter(
       (entry): entry is [string, Module] => entry[1] instanceof Module,

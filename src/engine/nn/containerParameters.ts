@@ -96,6 +96,7 @@ export class ParameterDict extends Module {
     this.registerParameter(key, asParameter(parameter, "ParameterDict"));
   }
 
+  /** Whether there is a parameter of that name. */
   has(key: string): boolean {
     return this.keys().includes(key);
   }
@@ -117,14 +118,17 @@ export class ParameterDict extends Module {
     for (const [key, parameter] of Object.entries(parameters)) this.set(key, parameter);
   }
 
+  /** The names, in order. */
   keys(): string[] {
     return this.entries().map(([key]) => key);
   }
 
+  /** The parameters, in order. */
   values(): Parameter[] {
     return this.entries().map(([, parameter]) => parameter);
   }
 
+  /** Names and parameters, in order. */
   entries(): [string, Parameter][] {
     return Object.entries(this as unknown as Fields).filter(
       (entry): entry is [string, Parameter] => entry[1] instanceof Parameter,

@@ -6,16 +6,16 @@ import { Module } from "./module.js";
 /** The options that are tensors, and what PyTorch calls them in the state. */
 const tensorNames: Partial<Record<string, string>> = { weight: "weight", posWeight: "pos_weight" };
 
-/** A loss as a module: a function with its options. Tensors among them are buffers, saved and moved with it. */
+/**
+ * A loss as a module: a function with its options. Tensors among them are buffers, saved and moved with it.
+ * @throws TypeError for an unknown option.
+ */
 export abstract class LossModule<O extends LossOptions> extends Module {
   /** What a target holds: values compared with the input's, or class indices. */
   readonly targets: "values" | "classes" = "values";
   private readonly given: O;
 
-  /**
-   * @param names the options, those that may come by position first
-   * @throws TypeError for an unknown option.
-   */
+  // `names`: the options, those that may come by position first.
   constructor(names: readonly (keyof O & string)[], args: readonly unknown[]) {
     super();
     const options = byName<O>(this.className(), names, args);

@@ -84,6 +84,7 @@ export class Module extends ModuleTree {
 
   /**
    * The computation; every model defines its own. Call the module, not this.
+   * https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.forward
    */
   // A model's inputs and outputs are its own affair: each subclass gives their types, and the call signature follows them.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -109,12 +110,13 @@ export class Module extends ModuleTree {
   /**
    * Copies a state into this module.
    * @throws RuntimeError that lists missing and unexpected keys (unless `strict` is false) and sizes that do not fit.
+   * https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.load_state_dict
    */
   loadStateDict(state: StateDict, { strict = true }: { strict?: boolean } = {}): LoadResult {
     return loadState(this.className(), this.stateDict(), state, strict);
   }
 
-  /** Sets training mode, or evaluation mode with false, here and below. */
+  /** Sets training mode, or evaluation mode with false, here and below. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.train */
   train(mode = true): this {
     if (typeof mode !== "boolean") throw new ValueError("training mode is expected to be boolean");
     observer?.modeSet?.(this, mode);
@@ -123,25 +125,25 @@ export class Module extends ModuleTree {
     return this;
   }
 
-  /** Sets evaluation mode: dropout and batch norm behave as in use. */
+  /** Sets evaluation mode: dropout and batch norm behave as in use. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.eval */
   eval(): this {
     return this.train(false);
   }
 
-  /** Calls a function on every submodule, then on this module. */
+  /** Calls a function on every submodule, then on this module. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.apply */
   apply(visit: (module: Module) => void): this {
     for (const child of this.children()) child.apply(visit);
     visit(this);
     return this;
   }
 
-  /** Makes all parameters trainable, or freezes them with false. */
+  /** Makes all parameters trainable, or freezes them with false. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.requires_grad_ */
   requiresGrad_(requiresGrad = true): this {
     for (const parameter of this.parameters()) parameter.requiresGrad_(requiresGrad);
     return this;
   }
 
-  /** Clears the gradients of all parameters. */
+  /** Clears the gradients of all parameters. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.zero_grad */
   zeroGrad({ setToNone = false }: { setToNone?: boolean } = {}): void {
     observer?.zeroing?.(this);
     for (const parameter of this.parameters()) clearGrad(parameter, setToNone);
@@ -150,6 +152,7 @@ export class Module extends ModuleTree {
   /**
    * Moves parameters and buffers to another floating dtype or device, in this very module; the parameters stay the same objects.
    * @throws TypeError for a dtype that is not floating.
+   * https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.to
    */
   to(target: DType | DeviceLike | ToOptions): this {
     const dtype =
@@ -168,22 +171,22 @@ export class Module extends ModuleTree {
     return this;
   }
 
-  /** As float32. */
+  /** As float32. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.float */
   float(): this {
     return this.to(float32);
   }
 
-  /** As float64. */
+  /** As float64. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.double */
   double(): this {
     return this.to(float64);
   }
 
-  /** As float16. */
+  /** As float16. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.half */
   half(): this {
     return this.to(float16);
   }
 
-  /** As bfloat16. */
+  /** As bfloat16. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.bfloat16 */
   bfloat16(): this {
     return this.to(bfloat16);
   }
@@ -198,12 +201,12 @@ export class Module extends ModuleTree {
     return this;
   }
 
-  /** On the CPU. */
+  /** On the CPU. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.cpu */
   cpu(): this {
     return this.to("cpu");
   }
 
-  /** @throws AssertionError always: this engine has no CUDA. */
+  /** @throws AssertionError always: this engine has no CUDA. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.cuda */
   cuda(): this {
     return this.to("cuda");
   }
@@ -220,7 +223,7 @@ export class Module extends ModuleTree {
     return copy;
   }
 
-  /** What stands between the brackets when the module is printed. */
+  /** What stands between the brackets when the module is printed. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.extra_repr */
   extraRepr(): string {
     return "";
   }

@@ -68,7 +68,7 @@ export abstract class ModuleTree {
     this.setField(name, module);
   }
 
-  /** As `addModule`. */
+  /** As `addModule`. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.register_module */
   registerModule(name: string, module: Module | null): void {
     this.addModule(name, module);
   }
@@ -108,7 +108,7 @@ export abstract class ModuleTree {
     }
   }
 
-  /** Direct submodules with their names, each once. */
+  /** Direct submodules with their names, each once. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.named_children */
   *namedChildren(): Generator<[string, Module]> {
     const seen = new Set<Module>();
     for (const [name, value] of this.ownModules()) {
@@ -122,12 +122,12 @@ export abstract class ModuleTree {
     for (const [field, value] of Object.entries(this)) if (isModule(value)) yield [this.stateName(field), value];
   }
 
-  /** Direct submodules. */
+  /** Direct submodules. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.children */
   *children(): Generator<Module> {
     for (const [, child] of this.namedChildren()) yield child;
   }
 
-  /** This module and all below it, each once, with their dotted names. */
+  /** This module and all below it, each once, with their dotted names. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.named_modules */
   *namedModules(prefix = "", seen = new Set<Module>()): Generator<[string, Module]> {
     if (seen.has(asModule(this))) return;
     seen.add(asModule(this));
@@ -135,17 +135,17 @@ export abstract class ModuleTree {
     for (const [name, child] of this.ownModules()) yield* child.namedModules(join(prefix, name), seen);
   }
 
-  /** This module and all below it, each once. */
+  /** This module and all below it, each once. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.modules */
   *modules(): Generator<Module> {
     for (const [, module] of this.namedModules()) yield module;
   }
 
-  /** All parameters with their dotted names, each once; only those of this very module where `recurse` is false. */
+  /** All parameters with their dotted names, each once; only those of this very module where `recurse` is false. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.named_parameters */
   *namedParameters(prefix = "", recurse = true): Generator<[string, Parameter]> {
     yield* this.namedState("parameter", prefix, recurse) as Generator<[string, Parameter]>;
   }
 
-  /** All buffers with their dotted names, each once; only those of this very module where `recurse` is false. */
+  /** All buffers with their dotted names, each once; only those of this very module where `recurse` is false. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.named_buffers */
   *namedBuffers(prefix = "", recurse = true): Generator<[string, Tensor]> {
     yield* this.namedState("buffer", prefix, recurse);
   }
@@ -161,17 +161,17 @@ export abstract class ModuleTree {
       }
   }
 
-  /** All parameters, each once: what an optimizer takes. */
+  /** All parameters, each once: what an optimizer takes. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.parameters */
   *parameters(recurse = true): Generator<Parameter> {
     for (const [, parameter] of this.namedParameters("", recurse)) yield parameter;
   }
 
-  /** All buffers, each once. */
+  /** All buffers, each once. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.buffers */
   *buffers(recurse = true): Generator<Tensor> {
     for (const [, buffer] of this.namedBuffers("", recurse)) yield buffer;
   }
 
-  /** The submodule with a dotted name. @throws AttributeError where there is none. */
+  /** The submodule with a dotted name. @throws AttributeError where there is none. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.get_submodule */
   getSubmodule(target: string): Module {
     const names = target === "" ? [] : target.split(".");
     return names.reduce<Module>((module, name) => {
@@ -182,7 +182,7 @@ export abstract class ModuleTree {
     }, asModule(this));
   }
 
-  /** The parameter with a dotted name. @throws AttributeError where there is none. */
+  /** The parameter with a dotted name. @throws AttributeError where there is none. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.get_parameter */
   getParameter(target: string): Parameter {
     const [module, name] = this.owner(target);
     const found = module.member(name);
@@ -191,7 +191,7 @@ export abstract class ModuleTree {
     return found;
   }
 
-  /** The buffer with a dotted name. @throws AttributeError where there is none. */
+  /** The buffer with a dotted name. @throws AttributeError where there is none. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.get_buffer */
   getBuffer(target: string): Tensor {
     const [module, name] = this.owner(target);
     const found = module.member(name);

@@ -47,6 +47,7 @@ interface Settings extends LSTMOptions {
 /**
  * The weights and the calling of all recurrent layers. Parameters have PyTorch's names: `weight_ih_l0`, `weight_hh_l0`,
  * `bias_ih_l0`, `bias_hh_l0`, `weight_hr_l0`, and the same with `_reverse` for the second direction.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.RNNBase.html
  */
 export abstract class RNNBase extends Module {
   readonly numLayers: number;

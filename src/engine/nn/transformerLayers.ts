@@ -78,6 +78,7 @@ export class TransformerEncoderLayer extends Module {
   norm2: LayerNorm;
   dropout1: Dropout;
   dropout2: Dropout;
+  /** What stands between the two linear layers, of [..., dimFeedforward]. */
   activation: (x: Tensor) => Tensor;
 
   constructor(dModel: number, nhead: number, ...rest: TransformerLayerRest) {
@@ -165,6 +166,7 @@ export class TransformerDecoderLayer extends Module {
   dropout1: Dropout;
   dropout2: Dropout;
   dropout3: Dropout;
+  /** What stands between the two linear layers, of [..., dimFeedforward]. */
   activation: (x: Tensor) => Tensor;
 
   constructor(dModel: number, nhead: number, ...rest: TransformerLayerRest) {

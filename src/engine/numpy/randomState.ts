@@ -13,14 +13,13 @@ import { integerTensor, sample, toShape, type Size } from "./size.js";
  * whole numbers); without a size, one number.
  *
  * Arguments may be given by position or by name in one trailing object: `normal(0, 1, 100)`, `normal({ size: 100 })`.
- *
  * https://numpy.org/doc/1.24/reference/random/legacy.html
+ * @throws ValueError when a number of the seed is outside [0, 2^32).
  */
 export class RandomState {
   /** The same draws without tensors; for code that works on plain arrays. */
   readonly generator: LegacyGenerator;
 
-  /** @throws ValueError when a number of the seed is outside [0, 2^32). */
   constructor(seed?: Seed | null) {
     this.generator = new LegacyGenerator(seed);
   }
@@ -30,10 +29,12 @@ export class RandomState {
     this.generator.seed(seed);
   }
 
+  /** All that the next numbers depend on. https://numpy.org/doc/1.24/reference/random/generated/numpy.random.RandomState.get_state.html */
   getState(): LegacyState {
     return this.generator.getState();
   }
 
+  /** Goes on as the generator did whose state it was. https://numpy.org/doc/1.24/reference/random/generated/numpy.random.RandomState.set_state.html */
   setState(state: LegacyState): void {
     this.generator.setState(state);
   }

@@ -114,7 +114,7 @@ export function rrelu(x: Tensor, { lower, upper, training }: RreluParams, inplac
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** This, or `weight ·` this where negative. */
+    /** This, or `weight ·` this where negative. https://pytorch.org/docs/1.13/generated/torch.nn.functional.prelu.html */
     prelu(weight: Tensor): Tensor;
   }
 }

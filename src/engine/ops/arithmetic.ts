@@ -148,43 +148,51 @@ export function positive(x: Tensor): Tensor {
   return x;
 }
 
-/** In place `a + alpha · b`. */
+/** In place `a + alpha · b`. https://pytorch.org/docs/1.13/generated/torch.Tensor.add_.html */
 export function add_(a: Tensor, b: Operand, options?: AlphaOptions): Tensor {
   return applyInPlace(addOp, [a, scaled(a, b, alphaOf("add_", options))], null);
 }
 
-/** In place `a − alpha · b`. */
+/** In place `a − alpha · b`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sub_.html */
 export function sub_(a: Tensor, b: Operand, options?: AlphaOptions): Tensor {
   return applyInPlace(subOp, [a, scaled(a, b, alphaOf("sub_", options))], null);
 }
 
-/** In place `a · b`. */
+/** In place `a · b`. https://pytorch.org/docs/1.13/generated/torch.Tensor.mul_.html */
 export function mul_(a: Tensor, b: Operand): Tensor {
   return applyInPlace(mulOp, [a, asOperand(b)], null);
 }
 
-/** In place `a / b`. */
+/** In place `a / b`. https://pytorch.org/docs/1.13/generated/torch.Tensor.div_.html */
 export function div_(a: Tensor, b: Operand, options?: DivOptions): Tensor {
   const roundingMode = options && checkOptions("div_", options, ["roundingMode"]).roundingMode;
   if (roundingMode) return divideRounded_(a, b, roundingMode);
   return applyInPlace(divOp, [a, asOperand(b)], null);
 }
 
-/** In place `−x`. */
+/** In place `−x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.neg_.html */
 export const neg_ = inPlace(negOp);
 
-export {
-  div as divide,
-  div_ as divide_,
-  div as trueDivide,
-  div_ as trueDivide_,
-  mul as multiply,
-  mul_ as multiply_,
-  neg as negative,
-  neg_ as negative_,
-  sub as subtract,
-  sub_ as subtract_,
-};
+/** Another name of `div`. https://pytorch.org/docs/1.13/generated/torch.divide.html */
+export const divide = div;
+/** Another name of `div_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.divide_.html */
+export const divide_ = div_;
+/** Another name of `div`. https://pytorch.org/docs/1.13/generated/torch.true_divide.html */
+export const trueDivide = div;
+/** Another name of `div_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.true_divide_.html */
+export const trueDivide_ = div_;
+/** Another name of `mul`. https://pytorch.org/docs/1.13/generated/torch.multiply.html */
+export const multiply = mul;
+/** Another name of `mul_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.multiply_.html */
+export const multiply_ = mul_;
+/** Another name of `neg`. https://pytorch.org/docs/1.13/generated/torch.negative.html */
+export const negative = neg;
+/** Another name of `neg_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.negative_.html */
+export const negative_ = neg_;
+/** Another name of `sub`. https://pytorch.org/docs/1.13/generated/torch.subtract.html */
+export const subtract = sub;
+/** Another name of `sub_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.subtract_.html */
+export const subtract_ = sub_;
 
 declare module "../tensor/tensor.js" {
   interface Tensor extends MethodsOf<typeof self> {}

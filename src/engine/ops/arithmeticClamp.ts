@@ -102,7 +102,7 @@ export function clamp(x: Tensor, ...bounds: ClampArguments): Tensor {
   return apply(...clampCall("clamp", x, bounds), null);
 }
 
-/** In place `clamp`. */
+/** In place `clamp`. https://pytorch.org/docs/1.13/generated/torch.Tensor.clamp_.html */
 export function clamp_(x: Tensor, ...bounds: ClampArguments): Tensor {
   return applyInPlace(...clampCall("clamp_", x, bounds), null);
 }
@@ -127,7 +127,10 @@ export function clampMax_(x: Tensor, max: Tensor | number): Tensor {
   return applyInPlace(clampMaxOp, [x, asOperand(max)], null);
 }
 
-export { clamp as clip, clamp_ as clip_ };
+/** Another name of `clamp`. https://pytorch.org/docs/1.13/generated/torch.clip.html */
+export const clip = clamp;
+/** Another name of `clamp_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.clip_.html */
+export const clip_ = clamp_;
 
 declare module "../tensor/tensor.js" {
   interface Tensor extends MethodsOf<typeof self> {}

@@ -58,17 +58,17 @@ export function floorDivide(a: Tensor, b: Operand): Tensor {
   return apply(floorDivideOp, [a, asOperand(b)], null);
 }
 
-/** In place `remainder`. */
+/** In place `remainder`. https://pytorch.org/docs/1.13/generated/torch.Tensor.remainder_.html */
 export function remainder_(a: Tensor, b: Operand): Tensor {
   return applyInPlace(remainderOp, [a, asOperand(b)], null);
 }
 
-/** In place `fmod`. */
+/** In place `fmod`. https://pytorch.org/docs/1.13/generated/torch.Tensor.fmod_.html */
 export function fmod_(a: Tensor, b: Operand): Tensor {
   return applyInPlace(fmodOp, [a, asOperand(b)], null);
 }
 
-/** In place `floorDivide`. */
+/** In place `floorDivide`. https://pytorch.org/docs/1.13/generated/torch.Tensor.floor_divide_.html */
 export function floorDivide_(a: Tensor, b: Operand): Tensor {
   return applyInPlace(floorDivideOp, [a, asOperand(b)], null);
 }

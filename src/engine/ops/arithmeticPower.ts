@@ -62,7 +62,7 @@ export function pow(a: Operand, b: Operand): Tensor {
   return apply(powOp, [asOperand(a), asOperand(b)], null);
 }
 
-/** In place `a` to the power `b`. */
+/** In place `a` to the power `b`. https://pytorch.org/docs/1.13/generated/torch.Tensor.pow_.html */
 export function pow_(a: Tensor, b: Operand): Tensor {
   return applyInPlace(powOp, [a, asOperand(b)], null);
 }
@@ -74,7 +74,7 @@ export function floatPower(a: Operand, b: Operand): Tensor {
   return pow(asDouble(a), asDouble(b));
 }
 
-/** In place `floatPower`. @throws RuntimeError where the base is not float64. */
+/** In place `floatPower`. @throws RuntimeError where the base is not float64. https://pytorch.org/docs/1.13/generated/torch.Tensor.float_power_.html */
 export function floatPower_(a: Tensor, b: Operand): Tensor {
   if (a.dtype !== float64)
     throw new RuntimeError(
@@ -88,7 +88,7 @@ export function ldexp(x: Tensor, exponent: Tensor): Tensor {
   return mul(x, exp2(exponent));
 }
 
-/** In place `ldexp`. */
+/** In place `ldexp`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ldexp_.html */
 export function ldexp_(x: Tensor, exponent: Tensor): Tensor {
   return x.mul_(exp2(exponent));
 }
@@ -98,7 +98,7 @@ export function square(x: Tensor): Tensor {
   return pow(x, 2);
 }
 
-/** In place `x²`. */
+/** In place `x²`. https://pytorch.org/docs/1.13/generated/torch.Tensor.square_.html */
 export function square_(x: Tensor): Tensor {
   return pow_(x, 2);
 }

@@ -107,19 +107,19 @@ export function lerp(start: Tensor, end: Tensor, weight: Tensor | number): Tenso
   return apply(lerpOp, [start, end, weightOf(weight)], null);
 }
 
-/** In place `addcmul`. */
+/** In place `addcmul`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addcmul_.html */
 export function addcmul_(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
   const { value = 1 } = checkOptions("addcmul_", options, ["value"]);
   return applyInPlace(addcmulOp, [x, a, b], value);
 }
 
-/** In place `addcdiv`. */
+/** In place `addcdiv`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addcdiv_.html */
 export function addcdiv_(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
   const { value = 1 } = checkOptions("addcdiv_", options, ["value"]);
   return applyInPlace(addcdivOp, [x, a, b], value);
 }
 
-/** In place `lerp`. */
+/** In place `lerp`. https://pytorch.org/docs/1.13/generated/torch.Tensor.lerp_.html */
 export function lerp_(start: Tensor, end: Tensor, weight: Tensor | number): Tensor {
   return applyInPlace(lerpOp, [start, end, weightOf(weight)], null);
 }

@@ -102,21 +102,21 @@ export const gcd = binaryOf(gcdOp);
 /** The least common multiple. https://pytorch.org/docs/1.13/generated/torch.lcm.html */
 export const lcm = binaryOf(lcmOp);
 
-/** In place `bitwiseAnd`. */
+/** In place `bitwiseAnd`. https://pytorch.org/docs/1.13/generated/torch.Tensor.bitwise_and_.html */
 export const bitwiseAnd_ = inPlaceOf(andOp);
-/** In place `bitwiseOr`. */
+/** In place `bitwiseOr`. https://pytorch.org/docs/1.13/generated/torch.Tensor.bitwise_or_.html */
 export const bitwiseOr_ = inPlaceOf(orOp);
-/** In place `bitwiseXor`. */
+/** In place `bitwiseXor`. https://pytorch.org/docs/1.13/generated/torch.Tensor.bitwise_xor_.html */
 export const bitwiseXor_ = inPlaceOf(xorOp);
-/** In place `bitwiseNot`. */
+/** In place `bitwiseNot`. https://pytorch.org/docs/1.13/generated/torch.Tensor.bitwise_not_.html */
 export const bitwiseNot_ = inPlace(notOp);
-/** In place `bitwiseLeftShift`. */
+/** In place `bitwiseLeftShift`. https://pytorch.org/docs/1.13/generated/torch.Tensor.bitwise_left_shift_.html */
 export const bitwiseLeftShift_ = inPlaceOf(leftOp);
-/** In place `bitwiseRightShift`. */
+/** In place `bitwiseRightShift`. https://pytorch.org/docs/1.13/generated/torch.Tensor.bitwise_right_shift_.html */
 export const bitwiseRightShift_ = inPlaceOf(rightOp);
-/** In place `gcd`. */
+/** In place `gcd`. https://pytorch.org/docs/1.13/generated/torch.Tensor.gcd_.html */
 export const gcd_ = inPlaceOf(gcdOp);
-/** In place `lcm`. */
+/** In place `lcm`. https://pytorch.org/docs/1.13/generated/torch.Tensor.lcm_.html */
 export const lcm_ = inPlaceOf(lcmOp);
 
 declare module "../tensor/tensor.js" {

@@ -50,17 +50,17 @@ export const gt = above[0];
 /** True where greater or equal. https://pytorch.org/docs/1.13/generated/torch.ge.html */
 export const ge = atLeast[0];
 
-/** In place `eq`: 1 and 0 in the tensor's own dtype. */
+/** In place `eq`: 1 and 0 in the tensor's own dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.eq_.html */
 export const eq_ = equalTo[1];
-/** In place `ne`. */
+/** In place `ne`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ne_.html */
 export const ne_ = unequal[1];
-/** In place `lt`. */
+/** In place `lt`. https://pytorch.org/docs/1.13/generated/torch.Tensor.lt_.html */
 export const lt_ = below[1];
-/** In place `le`. */
+/** In place `le`. https://pytorch.org/docs/1.13/generated/torch.Tensor.le_.html */
 export const le_ = atMost[1];
-/** In place `gt`. */
+/** In place `gt`. https://pytorch.org/docs/1.13/generated/torch.Tensor.gt_.html */
 export const gt_ = above[1];
-/** In place `ge`. */
+/** In place `ge`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ge_.html */
 export const ge_ = atLeast[1];
 
 /** True if both have one shape and equal values. https://pytorch.org/docs/1.13/generated/torch.equal.html */
@@ -109,18 +109,26 @@ export function allclose(a: Tensor, b: Tensor, options?: CloseOptions): boolean 
   return close;
 }
 
-export {
-  ge as greaterEqual,
-  ge_ as greaterEqual_,
-  gt as greater,
-  gt_ as greater_,
-  le as lessEqual,
-  le_ as lessEqual_,
-  lt as less,
-  lt_ as less_,
-  ne as notEqual,
-  ne_ as notEqual_,
-};
+/** Another name of `ge`. https://pytorch.org/docs/1.13/generated/torch.greater_equal.html */
+export const greaterEqual = ge;
+/** Another name of `ge_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.greater_equal_.html */
+export const greaterEqual_ = ge_;
+/** Another name of `gt`. https://pytorch.org/docs/1.13/generated/torch.greater.html */
+export const greater = gt;
+/** Another name of `gt_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.greater_.html */
+export const greater_ = gt_;
+/** Another name of `le`. https://pytorch.org/docs/1.13/generated/torch.less_equal.html */
+export const lessEqual = le;
+/** Another name of `le_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.less_equal_.html */
+export const lessEqual_ = le_;
+/** Another name of `lt`. https://pytorch.org/docs/1.13/generated/torch.less.html */
+export const less = lt;
+/** Another name of `lt_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.less_.html */
+export const less_ = lt_;
+/** Another name of `ne`. https://pytorch.org/docs/1.13/generated/torch.not_equal.html */
+export const notEqual = ne;
+/** Another name of `ne_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.not_equal_.html */
+export const notEqual_ = ne_;
 
 declare module "../tensor/tensor.js" {
   interface Tensor extends MethodsOf<typeof self> {}

@@ -177,39 +177,39 @@ function toOptions(target: DType | DeviceLike | Tensor | ToOptions): ToOptions {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** A copy with row-major strides, in the graph. */
+    /** A copy with row-major strides, in the graph. https://pytorch.org/docs/1.13/generated/torch.Tensor.clone.html */
     clone(): Tensor;
-    /** This tensor if it is row-major, else a row-major copy. */
+    /** This tensor if it is row-major, else a row-major copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.contiguous.html */
     contiguous(): Tensor;
-    /** Copies the values of another tensor into this one, broadcasting and converting them. */
+    /** Copies the values of another tensor into this one, broadcasting and converting them. https://pytorch.org/docs/1.13/generated/torch.Tensor.copy_.html */
     copy_(source: Tensor): Tensor;
-    /** Sets every element. */
+    /** Sets every element. https://pytorch.org/docs/1.13/generated/torch.Tensor.fill_.html */
     fill_(value: number): Tensor;
-    /** Sets every element to zero. */
+    /** Sets every element to zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.zero_.html */
     zero_(): Tensor;
-    /** The tensor in another dtype or on another device; itself where nothing changes. */
+    /** The tensor in another dtype or on another device; itself where nothing changes. https://pytorch.org/docs/1.13/generated/torch.Tensor.to.html */
     to(target: DType | DeviceLike | Tensor | ToOptions): Tensor;
-    /** As float32. */
+    /** As float32. https://pytorch.org/docs/1.13/generated/torch.Tensor.float.html */
     float(): Tensor;
-    /** As float64. */
+    /** As float64. https://pytorch.org/docs/1.13/generated/torch.Tensor.double.html */
     double(): Tensor;
-    /** As int64, truncated toward zero. */
+    /** As int64, truncated toward zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.long.html */
     long(): Tensor;
-    /** As int32, truncated toward zero. */
+    /** As int32, truncated toward zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.int.html */
     int(): Tensor;
-    /** As float16. */
+    /** As float16. https://pytorch.org/docs/1.13/generated/torch.Tensor.half.html */
     half(): Tensor;
-    /** As bfloat16. */
+    /** As bfloat16. https://pytorch.org/docs/1.13/generated/torch.Tensor.bfloat16.html */
     bfloat16(): Tensor;
-    /** As int16. */
+    /** As int16. https://pytorch.org/docs/1.13/generated/torch.Tensor.short.html */
     short(): Tensor;
-    /** As int8. */
+    /** As int8. https://pytorch.org/docs/1.13/generated/torch.Tensor.char.html */
     char(): Tensor;
-    /** As uint8. */
+    /** As uint8. https://pytorch.org/docs/1.13/generated/torch.Tensor.byte.html */
     byte(): Tensor;
-    /** As bool: true where not zero. */
+    /** As bool: true where not zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.bool.html */
     bool(): Tensor;
-    /** On the CPU. */
+    /** On the CPU. https://pytorch.org/docs/1.13/generated/torch.Tensor.cpu.html */
     cpu(): Tensor;
   }
 }

@@ -42,7 +42,7 @@ export class StorageView {
     return this.length;
   }
 
-  /** Bytes an element. */
+  /** Bytes an element. https://pytorch.org/docs/1.13/generated/torch.Tensor.element_size.html */
   elementSize(): number {
     return this.owner.dtype.itemsize;
   }
@@ -67,7 +67,7 @@ export class StorageView {
     this.owner.storageRef.version++;
   }
 
-  /** A number that two tensors share if they share their storage. */
+  /** A number that two tensors share if they share their storage. https://pytorch.org/docs/1.13/generated/torch.Tensor.data_ptr.html */
   dataPtr(): number {
     return identityOf(this.owner.storageRef);
   }
@@ -133,9 +133,9 @@ declare module "../tensor/tensor.js" {
     numpy(): NumpyArray;
     /** The storage that this tensor looks at. https://pytorch.org/docs/1.13/generated/torch.Tensor.storage.html */
     storage(): StorageView;
-    /** A number that tells where the first element lies: equal for tensors that start at the same one. */
+    /** A number that tells where the first element lies: equal for tensors that start at the same one. https://pytorch.org/docs/1.13/generated/torch.Tensor.data_ptr.html */
     dataPtr(): number;
-    /** Bytes an element. */
+    /** Bytes an element. https://pytorch.org/docs/1.13/generated/torch.Tensor.element_size.html */
     elementSize(): number;
     /** Bytes of the elements. */
     readonly nbytes: number;

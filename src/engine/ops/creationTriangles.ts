@@ -91,13 +91,13 @@ export function triuIndices(rows: number, columns: number, offset = 0, options: 
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** What lies on and below a diagonal, else zero. */
+    /** What lies on and below a diagonal, else zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.tril.html */
     tril(diagonal?: DiagonalOption): Tensor;
-    /** In place what lies on and below a diagonal, else zero. */
+    /** In place what lies on and below a diagonal, else zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.tril_.html */
     tril_(diagonal?: DiagonalOption): Tensor;
-    /** What lies on and above a diagonal, else zero. */
+    /** What lies on and above a diagonal, else zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.triu.html */
     triu(diagonal?: DiagonalOption): Tensor;
-    /** In place what lies on and above a diagonal, else zero. */
+    /** In place what lies on and above a diagonal, else zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.triu_.html */
     triu_(diagonal?: DiagonalOption): Tensor;
   }
 }

@@ -19,9 +19,13 @@ import { tensor, type TensorData, zeros } from "./creation.js";
 
 /** Sizes give an uninitialised tensor (zeros here), data gives a copy, a tensor gives another look at it. */
 export interface TensorConstructor {
+  /** A tensor of that shape, filled with zeros. https://pytorch.org/docs/1.13/tensors.html */
   new (...sizes: number[]): TensorClass;
+  /** A copy of numbers nested in arrays; of a tensor, another look at its data. @throws TypeError for a tensor of another dtype. https://pytorch.org/docs/1.13/tensors.html */
   new (data: TensorData | TensorClass): TensorClass;
+  /** A tensor of that shape, filled with zeros. https://pytorch.org/docs/1.13/tensors.html */
   (...sizes: number[]): TensorClass;
+  /** A copy of numbers nested in arrays; of a tensor, another look at its data. @throws TypeError for a tensor of another dtype. https://pytorch.org/docs/1.13/tensors.html */
   (data: TensorData | TensorClass): TensorClass;
   readonly prototype: TensorClass;
 }
@@ -60,13 +64,23 @@ function typed(name: string, dtype: DType | null): TensorConstructor {
  */
 export type Tensor = TensorClass;
 export const Tensor = typed("Tensor", null);
+/** As `Tensor`, of float32. https://pytorch.org/docs/1.13/tensors.html */
 export const FloatTensor = typed("FloatTensor", float32);
+/** As `Tensor`, of float64. https://pytorch.org/docs/1.13/tensors.html */
 export const DoubleTensor = typed("DoubleTensor", float64);
+/** As `Tensor`, of float16. https://pytorch.org/docs/1.13/tensors.html */
 export const HalfTensor = typed("HalfTensor", float16);
+/** As `Tensor`, of bfloat16. https://pytorch.org/docs/1.13/tensors.html */
 export const BFloat16Tensor = typed("BFloat16Tensor", bfloat16);
+/** As `Tensor`, of int64. https://pytorch.org/docs/1.13/tensors.html */
 export const LongTensor = typed("LongTensor", int64);
+/** As `Tensor`, of int32. https://pytorch.org/docs/1.13/tensors.html */
 export const IntTensor = typed("IntTensor", int32);
+/** As `Tensor`, of int16. https://pytorch.org/docs/1.13/tensors.html */
 export const ShortTensor = typed("ShortTensor", int16);
+/** As `Tensor`, of int8. https://pytorch.org/docs/1.13/tensors.html */
 export const CharTensor = typed("CharTensor", int8);
+/** As `Tensor`, of uint8. https://pytorch.org/docs/1.13/tensors.html */
 export const ByteTensor = typed("ByteTensor", uint8);
+/** As `Tensor`, of bool. https://pytorch.org/docs/1.13/tensors.html */
 export const BoolTensor = typed("BoolTensor", bool);

@@ -134,11 +134,11 @@ export function take(x: Tensor, index: Tensor): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** One element along `dim` for each of `index`, the other coordinates being the same. */
+    /** One element along `dim` for each of `index`, the other coordinates being the same. https://pytorch.org/docs/1.13/generated/torch.Tensor.gather.html */
     gather(dim: number, index: Tensor): Tensor;
-    /** As `gather`, broadcast in the other dimensions; without `dim` of the elements in row-major order. */
+    /** As `gather`, broadcast in the other dimensions; without `dim` of the elements in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.take_along_dim.html */
     takeAlongDim(index: Tensor, dim?: number): Tensor;
-    /** The elements at positions counted in row-major order. */
+    /** The elements at positions counted in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.take.html */
     take(index: Tensor): Tensor;
   }
 }

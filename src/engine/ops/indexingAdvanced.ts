@@ -257,9 +257,9 @@ export function indexPut(x: Tensor, indices: Indices, value: Tensor, options: In
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** With `value` at the places that the integer tensors or masks pick. */
+    /** With `value` at the places that the integer tensors or masks pick. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_put.html */
     indexPut(indices: Indices, value: Tensor, options?: IndexPutOptions): Tensor;
-    /** In place with `value` at the places that the integer tensors or masks pick. */
+    /** In place with `value` at the places that the integer tensors or masks pick. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_put_.html */
     indexPut_(indices: Indices, value: Tensor, options?: IndexPutOptions): Tensor;
   }
 }

@@ -172,15 +172,15 @@ export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The elements where a mask holds, in order. */
+    /** The elements where a mask holds, in order. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_select.html */
     maskedSelect(mask: Tensor): Tensor;
-    /** One value where a mask holds. */
+    /** One value where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_fill.html */
     maskedFill(mask: Tensor, value: Tensor | number): Tensor;
-    /** In place one value where a mask holds. */
+    /** In place one value where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_fill_.html */
     maskedFill_(mask: Tensor, value: Tensor | number): Tensor;
-    /** The elements of `source`, in order, where a mask holds. */
+    /** The elements of `source`, in order, where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_scatter.html */
     maskedScatter(mask: Tensor, source: Tensor): Tensor;
-    /** In place the elements of `source`, in order, where a mask holds. */
+    /** In place the elements of `source`, in order, where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_scatter_.html */
     maskedScatter_(mask: Tensor, source: Tensor): Tensor;
   }
 }

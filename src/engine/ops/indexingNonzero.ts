@@ -46,10 +46,10 @@ export function argwhere(x: Tensor): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The positions where the tensor is not zero, one row each; `asTuple` gives one vector a dimension. */
+    /** The positions where the tensor is not zero, one row each; `asTuple` gives one vector a dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.nonzero.html */
     nonzero(options: { asTuple: true }): Tensor[];
     nonzero(options?: { asTuple?: false }): Tensor;
-    /** The positions where the tensor is not zero, one row each. */
+    /** The positions where the tensor is not zero, one row each. https://pytorch.org/docs/1.13/generated/torch.Tensor.argwhere.html */
     argwhere(): Tensor;
   }
 }

@@ -68,7 +68,7 @@ declare module "../tensor/tensor.js" {
   interface Tensor {
     /** With values put at positions counted in row-major order. */
     put(index: Tensor, source: Tensor, options?: PutOptions): Tensor;
-    /** In place with values put at positions counted in row-major order. */
+    /** In place with values put at positions counted in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.put_.html */
     put_(index: Tensor, source: Tensor, options?: PutOptions): Tensor;
   }
 }

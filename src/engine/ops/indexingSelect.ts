@@ -243,19 +243,19 @@ const fillOf = (x: Tensor, dim: number, value: Tensor | number): Fill => ({
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Slices of a dimension in the order of an integer vector. */
+    /** Slices of a dimension in the order of an integer vector. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_select.html */
     indexSelect(dim: number, index: Tensor): Tensor;
-    /** With the slices of `source` added at `index`. */
+    /** With the slices of `source` added at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_add.html */
     indexAdd(dim: number, index: Tensor, source: Tensor, options?: IndexAddOptions): Tensor;
-    /** In place with the slices of `source` added at `index`. */
+    /** In place with the slices of `source` added at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_add_.html */
     indexAdd_(dim: number, index: Tensor, source: Tensor, options?: IndexAddOptions): Tensor;
-    /** With the slices of `source` put at `index`. */
+    /** With the slices of `source` put at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_copy.html */
     indexCopy(dim: number, index: Tensor, source: Tensor): Tensor;
-    /** In place with the slices of `source` put at `index`. */
+    /** In place with the slices of `source` put at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_copy_.html */
     indexCopy_(dim: number, index: Tensor, source: Tensor): Tensor;
-    /** With one value in the slices at `index`. */
+    /** With one value in the slices at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_fill.html */
     indexFill(dim: number, index: Tensor, value: Tensor | number): Tensor;
-    /** In place with one value in the slices at `index`. */
+    /** In place with one value in the slices at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_fill_.html */
     indexFill_(dim: number, index: Tensor, value: Tensor | number): Tensor;
   }
 }

@@ -244,15 +244,15 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The product of two matrices. */
+    /** The product of two matrices. https://pytorch.org/docs/1.13/generated/torch.Tensor.mm.html */
     mm(other: Tensor): Tensor;
-    /** Products of the matrices of two batches. */
+    /** Products of the matrices of two batches. https://pytorch.org/docs/1.13/generated/torch.Tensor.bmm.html */
     bmm(other: Tensor): Tensor;
-    /** The product of a matrix and a vector. */
+    /** The product of a matrix and a vector. https://pytorch.org/docs/1.13/generated/torch.Tensor.mv.html */
     mv(vector: Tensor): Tensor;
-    /** The product of two vectors. */
+    /** The product of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.dot.html */
     dot(other: Tensor): Tensor;
-    /** The matrix product of tensors of any rank. */
+    /** The matrix product of tensors of any rank. https://pytorch.org/docs/1.13/generated/torch.Tensor.matmul.html */
     matmul(other: Tensor): Tensor;
   }
 }

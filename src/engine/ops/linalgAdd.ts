@@ -191,25 +191,25 @@ export function baddbmm(bias: Tensor, a: Tensor, b: Tensor, options?: ScaleOptio
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** `β this + α A B`. */
+    /** `β this + α A B`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addmm.html */
     addmm(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
-    /** In place `β this + α A B`. */
+    /** In place `β this + α A B`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addmm_.html */
     addmm_(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
-    /** `β this + α A x`. */
+    /** `β this + α A x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addmv.html */
     addmv(a: Tensor, x: Tensor, options?: ScaleOptions): Tensor;
-    /** In place `β this + α A x`. */
+    /** In place `β this + α A x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addmv_.html */
     addmv_(a: Tensor, x: Tensor, options?: ScaleOptions): Tensor;
-    /** `β this + α a bᵀ`. */
+    /** `β this + α a bᵀ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addr.html */
     addr(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
-    /** In place `β this + α a bᵀ`. */
+    /** In place `β this + α a bᵀ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addr_.html */
     addr_(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
-    /** `β this + α Σ Aᵢ Bᵢ`. */
+    /** `β this + α Σ Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addbmm.html */
     addbmm(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
-    /** In place `β this + α Σ Aᵢ Bᵢ`. */
+    /** In place `β this + α Σ Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addbmm_.html */
     addbmm_(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
-    /** `β this + α Aᵢ Bᵢ`. */
+    /** `β this + α Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.baddbmm.html */
     baddbmm(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
-    /** In place `β this + α Aᵢ Bᵢ`. */
+    /** In place `β this + α Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.baddbmm_.html */
     baddbmm_(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
   }
 }

@@ -132,7 +132,7 @@ export function lstsq(a: Tensor, b: Tensor, options: { rcond?: number; driver?: 
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The Moore-Penrose inverse. */
+    /** The Moore-Penrose inverse. https://pytorch.org/docs/1.13/generated/torch.Tensor.pinverse.html */
     pinverse(): Tensor;
   }
 }

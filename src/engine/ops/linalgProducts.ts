@@ -184,21 +184,21 @@ export function matrixPower(x: Tensor, n: number): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** All products of the elements of two vectors. */
+    /** All products of the elements of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.outer.html */
     outer(other: Tensor): Tensor;
-    /** All products of the elements of two vectors. */
+    /** All products of the elements of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.ger.html */
     ger(other: Tensor): Tensor;
-    /** Products summed over the last dimension of both. */
+    /** Products summed over the last dimension of both. https://pytorch.org/docs/1.13/generated/torch.Tensor.inner.html */
     inner(other: Tensor): Tensor;
-    /** The product of two vectors. */
+    /** The product of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.vdot.html */
     vdot(other: Tensor): Tensor;
-    /** Every element times all of `other`. */
+    /** Every element times all of `other`. https://pytorch.org/docs/1.13/generated/torch.Tensor.kron.html */
     kron(other: Tensor): Tensor;
-    /** The sum of the diagonal of a matrix. */
+    /** The sum of the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.trace.html */
     trace(): Tensor;
-    /** The vector product along `dim`. */
+    /** The vector product along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.cross.html */
     cross(other: Tensor, dim?: number | { dim?: number }): Tensor;
-    /** A square matrix times itself. */
+    /** A square matrix times itself. https://pytorch.org/docs/1.13/generated/torch.Tensor.matrix_power.html */
     matrixPower(n: number): Tensor;
   }
 }

@@ -189,13 +189,13 @@ export function logdet(a: Tensor): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The inverse of a matrix. */
+    /** The inverse of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.inverse.html */
     inverse(): Tensor;
-    /** The determinant of a matrix. */
+    /** The determinant of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.det.html */
     det(): Tensor;
-    /** The logarithm of the determinant of a matrix. */
+    /** The logarithm of the determinant of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.logdet.html */
     logdet(): Tensor;
-    /** The sign of the determinant and the logarithm of its size. */
+    /** The sign of the determinant and the logarithm of its size. https://pytorch.org/docs/1.13/generated/torch.Tensor.slogdet.html */
     slogdet(): ReturnType<typeof slogdet>;
   }
 }

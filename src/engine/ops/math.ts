@@ -208,30 +208,33 @@ export const angle = pointwise(angleOp);
 /** −1, 0 or 1: for real numbers `sign`. https://pytorch.org/docs/1.13/generated/torch.sgn.html */
 export const sgn = pointwise(sgnOp);
 
-/** In place `exp`. */
+/** In place `exp`. https://pytorch.org/docs/1.13/generated/torch.Tensor.exp_.html */
 export const exp_ = inPlace(expOp);
-/** In place `log`. */
+/** In place `log`. https://pytorch.org/docs/1.13/generated/torch.Tensor.log_.html */
 export const log_ = inPlace(logOp);
-/** In place `sqrt`. */
+/** In place `sqrt`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sqrt_.html */
 export const sqrt_ = inPlace(sqrtOp);
-/** In place `abs`. */
+/** In place `abs`. https://pytorch.org/docs/1.13/generated/torch.Tensor.abs_.html */
 export const abs_ = inPlace(absOp);
-/** In place `sign`. */
+/** In place `sign`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sign_.html */
 export const sign_ = inPlace(signOp);
-/** In place `sgn`. */
+/** In place `sgn`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sgn_.html */
 export const sgn_ = inPlace(sgnOp);
-/** In place `sin`. */
+/** In place `sin`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sin_.html */
 export const sin_ = inPlace(sinOp);
-/** In place `cos`. */
+/** In place `cos`. https://pytorch.org/docs/1.13/generated/torch.Tensor.cos_.html */
 export const cos_ = inPlace(cosOp);
-/** In place `tanh`. */
+/** In place `tanh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.tanh_.html */
 export const tanh_ = inPlace(tanhOp);
-/** In place `sigmoid`. */
+/** In place `sigmoid`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sigmoid_.html */
 export const sigmoid_ = inPlace(sigmoidOp);
-/** In place `relu`. */
+/** In place `relu`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.relu_.html */
 export const relu_ = inPlace(reluOp);
 
-export { abs as absolute, abs_ as absolute_ };
+/** Another name of `abs`. https://pytorch.org/docs/1.13/generated/torch.absolute.html */
+export const absolute = abs;
+/** Another name of `abs_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.absolute_.html */
+export const absolute_ = abs_;
 
 declare module "../tensor/tensor.js" {
   interface Tensor extends MethodsOf<typeof self> {}

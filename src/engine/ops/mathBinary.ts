@@ -137,18 +137,21 @@ export const nextafter = (a: Tensor, b: Tensor): Tensor => apply(nextafterOp, [a
 /** 0 for negative x, `values` for 0, 1 for positive. https://pytorch.org/docs/1.13/generated/torch.heaviside.html */
 export const heaviside = (x: Tensor, values: Tensor): Tensor => apply(heavisideOp, [x, values], null);
 
-/** In place `atan2`. */
+/** In place `atan2`. https://pytorch.org/docs/1.13/generated/torch.Tensor.atan2_.html */
 export const atan2_ = (y: Tensor, x: Tensor): Tensor => applyInPlace(atan2Op, [y, x], null);
-/** In place `hypot`. */
+/** In place `hypot`. https://pytorch.org/docs/1.13/generated/torch.Tensor.hypot_.html */
 export const hypot_ = (a: Tensor, b: Tensor): Tensor => applyInPlace(hypotOp, [a, b], null);
-/** In place `copysign`. */
+/** In place `copysign`. https://pytorch.org/docs/1.13/generated/torch.Tensor.copysign_.html */
 export const copysign_ = (a: Tensor, b: Operand): Tensor => applyInPlace(copysignOp, [a, asOperand(b)], null);
-/** In place `nextafter`. */
+/** In place `nextafter`. https://pytorch.org/docs/1.13/generated/torch.Tensor.nextafter_.html */
 export const nextafter_ = (a: Tensor, b: Tensor): Tensor => applyInPlace(nextafterOp, [a, b], null);
 /** In place `heaviside`. */
 export const heaviside_ = (x: Tensor, values: Tensor): Tensor => applyInPlace(heavisideOp, [x, values], null);
 
-export { atan2 as arctan2, atan2_ as arctan2_ };
+/** Another name of `atan2`. https://pytorch.org/docs/1.13/generated/torch.arctan2.html */
+export const arctan2 = atan2;
+/** Another name of `atan2_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.arctan2_.html */
+export const arctan2_ = atan2_;
 
 declare module "../tensor/tensor.js" {
   interface Tensor extends MethodsOf<typeof self> {}

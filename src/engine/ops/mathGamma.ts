@@ -135,29 +135,29 @@ export function zeta(x: Operand, q: Operand): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** `ln |Γ(this)|`. */
+    /** `ln |Γ(this)|`. https://pytorch.org/docs/1.13/generated/torch.Tensor.lgamma.html */
     lgamma(): Tensor;
-    /** In place `lgamma`. */
+    /** In place `lgamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.lgamma_.html */
     lgamma_(): Tensor;
-    /** The derivative of `ln Γ`. */
+    /** The derivative of `ln Γ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.digamma.html */
     digamma(): Tensor;
-    /** In place `digamma`. */
+    /** In place `digamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.digamma_.html */
     digamma_(): Tensor;
-    /** The derivative of order n of the digamma function. */
+    /** The derivative of order n of the digamma function. https://pytorch.org/docs/1.13/generated/torch.Tensor.polygamma.html */
     polygamma(n: number): Tensor;
-    /** In place `polygamma`. */
+    /** In place `polygamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.polygamma_.html */
     polygamma_(n: number): Tensor;
-    /** The logarithm of the multivariate gamma function of dimension p. */
+    /** The logarithm of the multivariate gamma function of dimension p. https://pytorch.org/docs/1.13/generated/torch.Tensor.mvlgamma.html */
     mvlgamma(p: number): Tensor;
-    /** In place `mvlgamma`. */
+    /** In place `mvlgamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.mvlgamma_.html */
     mvlgamma_(p: number): Tensor;
-    /** The regularised lower incomplete gamma function P(this, x). */
+    /** The regularised lower incomplete gamma function P(this, x). https://pytorch.org/docs/1.13/generated/torch.Tensor.igamma.html */
     igamma(x: Tensor): Tensor;
-    /** In place `igamma`. */
+    /** In place `igamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.igamma_.html */
     igamma_(x: Tensor): Tensor;
-    /** The regularised upper incomplete gamma function Q(this, x). */
+    /** The regularised upper incomplete gamma function Q(this, x). https://pytorch.org/docs/1.13/generated/torch.Tensor.igammac.html */
     igammac(x: Tensor): Tensor;
-    /** In place `igammac`. */
+    /** In place `igammac`. https://pytorch.org/docs/1.13/generated/torch.Tensor.igammac_.html */
     igammac_(x: Tensor): Tensor;
   }
 }

@@ -219,25 +219,25 @@ export function logit(x: Tensor, eps?: EpsArgument): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The error function. */
+    /** The error function. https://pytorch.org/docs/1.13/generated/torch.Tensor.erf.html */
     erf(): Tensor;
-    /** In place `erf`. */
+    /** In place `erf`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erf_.html */
     erf_(): Tensor;
-    /** `1 − erf`. */
+    /** `1 − erf`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erfc.html */
     erfc(): Tensor;
-    /** In place `erfc`. */
+    /** In place `erfc`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erfc_.html */
     erfc_(): Tensor;
-    /** The inverse of the error function. */
+    /** The inverse of the error function. https://pytorch.org/docs/1.13/generated/torch.Tensor.erfinv.html */
     erfinv(): Tensor;
-    /** In place `erfinv`. */
+    /** In place `erfinv`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erfinv_.html */
     erfinv_(): Tensor;
-    /** The modified Bessel function of order 0. */
+    /** The modified Bessel function of order 0. https://pytorch.org/docs/1.13/generated/torch.Tensor.i0.html */
     i0(): Tensor;
-    /** In place `i0`. */
+    /** In place `i0`. https://pytorch.org/docs/1.13/generated/torch.Tensor.i0_.html */
     i0_(): Tensor;
-    /** `ln(x / (1 − x))`. */
+    /** `ln(x / (1 − x))`. https://pytorch.org/docs/1.13/generated/torch.Tensor.logit.html */
     logit(eps?: EpsArgument): Tensor;
-    /** In place `logit`. */
+    /** In place `logit`. https://pytorch.org/docs/1.13/generated/torch.Tensor.logit_.html */
     logit_(eps?: EpsArgument): Tensor;
   }
 }

@@ -161,45 +161,55 @@ export const deg2rad = pointwise(deg2radOp);
 /** Radians as degrees. https://pytorch.org/docs/1.13/generated/torch.rad2deg.html */
 export const rad2deg = pointwise(rad2degOp);
 
-/** In place `acos`. */
+/** In place `acos`. https://pytorch.org/docs/1.13/generated/torch.Tensor.acos_.html */
 export const acos_ = inPlace(acosOp);
-/** In place `acosh`. */
+/** In place `acosh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.acosh_.html */
 export const acosh_ = inPlace(acoshOp);
-/** In place `asin`. */
+/** In place `asin`. https://pytorch.org/docs/1.13/generated/torch.Tensor.asin_.html */
 export const asin_ = inPlace(asinOp);
-/** In place `asinh`. */
+/** In place `asinh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.asinh_.html */
 export const asinh_ = inPlace(asinhOp);
-/** In place `atan`. */
+/** In place `atan`. https://pytorch.org/docs/1.13/generated/torch.Tensor.atan_.html */
 export const atan_ = inPlace(atanOp);
-/** In place `atanh`. */
+/** In place `atanh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.atanh_.html */
 export const atanh_ = inPlace(atanhOp);
-/** In place `cosh`. */
+/** In place `cosh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.cosh_.html */
 export const cosh_ = inPlace(coshOp);
-/** In place `sinh`. */
+/** In place `sinh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sinh_.html */
 export const sinh_ = inPlace(sinhOp);
-/** In place `tan`. */
+/** In place `tan`. https://pytorch.org/docs/1.13/generated/torch.Tensor.tan_.html */
 export const tan_ = inPlace(tanOp);
-/** In place `sinc`. */
+/** In place `sinc`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sinc_.html */
 export const sinc_ = inPlace(sincOp);
-/** In place `deg2rad`. */
+/** In place `deg2rad`. https://pytorch.org/docs/1.13/generated/torch.Tensor.deg2rad_.html */
 export const deg2rad_ = inPlace(deg2radOp);
-/** In place `rad2deg`. */
+/** In place `rad2deg`. https://pytorch.org/docs/1.13/generated/torch.Tensor.rad2deg_.html */
 export const rad2deg_ = inPlace(rad2degOp);
 
-export {
-  acos as arccos,
-  acos_ as arccos_,
-  acosh as arccosh,
-  acosh_ as arccosh_,
-  asin as arcsin,
-  asin_ as arcsin_,
-  asinh as arcsinh,
-  asinh_ as arcsinh_,
-  atan as arctan,
-  atan_ as arctan_,
-  atanh as arctanh,
-  atanh_ as arctanh_,
-};
+/** Another name of `acos`. https://pytorch.org/docs/1.13/generated/torch.arccos.html */
+export const arccos = acos;
+/** Another name of `acos_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.arccos_.html */
+export const arccos_ = acos_;
+/** Another name of `acosh`. https://pytorch.org/docs/1.13/generated/torch.arccosh.html */
+export const arccosh = acosh;
+/** Another name of `acosh_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.arccosh_.html */
+export const arccosh_ = acosh_;
+/** Another name of `asin`. https://pytorch.org/docs/1.13/generated/torch.arcsin.html */
+export const arcsin = asin;
+/** Another name of `asin_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.arcsin_.html */
+export const arcsin_ = asin_;
+/** Another name of `asinh`. https://pytorch.org/docs/1.13/generated/torch.arcsinh.html */
+export const arcsinh = asinh;
+/** Another name of `asinh_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.arcsinh_.html */
+export const arcsinh_ = asinh_;
+/** Another name of `atan`. https://pytorch.org/docs/1.13/generated/torch.arctan.html */
+export const arctan = atan;
+/** Another name of `atan_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.arctan_.html */
+export const arctan_ = atan_;
+/** Another name of `atanh`. https://pytorch.org/docs/1.13/generated/torch.arctanh.html */
+export const arctanh = atanh;
+/** Another name of `atanh_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.arctanh_.html */
+export const arctanh_ = atanh_;
 
 declare module "../tensor/tensor.js" {
   interface Tensor extends MethodsOf<typeof self> {}

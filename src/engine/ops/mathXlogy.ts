@@ -56,9 +56,9 @@ export function xlog1py(a: Operand, b: Operand): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** `this · ln other`, 0 where this is 0. */
+    /** `this · ln other`, 0 where this is 0. https://pytorch.org/docs/1.13/generated/torch.Tensor.xlogy.html */
     xlogy(other: Operand): Tensor;
-    /** In place `xlogy`. */
+    /** In place `xlogy`. https://pytorch.org/docs/1.13/generated/torch.Tensor.xlogy_.html */
     xlogy_(other: Operand): Tensor;
   }
 }

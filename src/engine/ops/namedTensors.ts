@@ -182,26 +182,26 @@ declare module "../tensor/tensor.js" {
     /** Names of the dimensions, null where there is none. Setting them changes this tensor. */
     get names(): Names;
     set names(names: Names | null);
-    /** True where a dimension has a name. */
+    /** True where a dimension has a name. https://pytorch.org/docs/1.13/named_tensor.html#torch.Tensor.has_names */
     hasNames(): boolean;
-    /** Names for dimensions that have none; `"..."` stands for all in its place. */
+    /** Names for dimensions that have none; `"..."` stands for all in its place. https://pytorch.org/docs/1.13/named_tensor.html#torch.Tensor.refine_names */
     refineNames(...names: NamesOrEllipsis | readonly [NamesOrEllipsis]): Tensor;
-    /** Other names: a list, new names by old ones, or null for none. */
+    /** Other names: a list, new names by old ones, or null for none. https://pytorch.org/docs/1.13/named_tensor.html#torch.Tensor.rename */
     rename(...names: RenameArguments): Tensor;
-    /** Other names for this very tensor. */
+    /** Other names for this very tensor. https://pytorch.org/docs/1.13/named_tensor.html#torch.Tensor.rename_ */
     rename_(...names: RenameArguments): Tensor;
-    /** Dimensions in the order of the names, new ones with size 1; `"..."` stands for all others. */
+    /** Dimensions in the order of the names, new ones with size 1; `"..."` stands for all others. https://pytorch.org/docs/1.13/named_tensor.html#torch.Tensor.align_to */
     alignTo(...names: NamesOrEllipsis | readonly [NamesOrEllipsis]): Tensor;
-    /** Dimensions in the order of another tensor's names. */
+    /** Dimensions in the order of another tensor's names. https://pytorch.org/docs/1.13/named_tensor.html#torch.Tensor.align_as */
     alignAs(other: Tensor): Tensor;
-    /** Dimensions `startDim` to `endDim` as one. */
+    /** Dimensions `startDim` to `endDim` as one. https://pytorch.org/docs/1.13/generated/torch.Tensor.flatten.html */
     flatten(startDim?: Dim, endDim?: Dim): Tensor;
-    /** Consecutive dimensions as one with a name. */
+    /** Consecutive dimensions as one with a name. https://pytorch.org/docs/1.13/generated/torch.Tensor.flatten.html */
     flatten(dims: readonly Dim[], name: string): Tensor;
     flatten(startDim: Dim, endDim: Dim, name: string): Tensor;
-    /** A dimension as several; one size may be -1. */
+    /** A dimension as several; one size may be -1. https://pytorch.org/docs/1.13/generated/torch.Tensor.unflatten.html */
     unflatten(dim: Dim, sizes: Shape): Tensor;
-    /** A named dimension as several: `unflatten("C", [["C1", 2], ["C2", 4]])`. */
+    /** A named dimension as several: `unflatten("C", [["C1", 2], ["C2", 4]])`. https://pytorch.org/docs/1.13/generated/torch.Tensor.unflatten.html */
     unflatten(dim: Dim, sizes: Sizes): Tensor;
   }
 }

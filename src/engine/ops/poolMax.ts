@@ -28,7 +28,16 @@ type WithIndices = { returnIndices: true };
 
 /** A max pool: values, or `[values, indices]` with `returnIndices`. */
 export interface MaxPool {
+  /**
+   * The largest element of each window of [N, C, ...sizes] or [C, ...sizes], and its int64 index in the flattened plane of its channel.
+   * @throws RuntimeError for another number of dimensions, or windows that do not fit. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions
+   */
   (input: Tensor, kernelSize: PerDimension, options: MaxPoolArguments & WithIndices): [Tensor, Tensor];
+  /**
+   * The largest element of each window of [N, C, ...sizes] or [C, ...sizes]; a size becomes
+   * `floor((size + 2 · padding − dilation · (kernelSize − 1) − 1) / stride) + 1`.
+   * @throws RuntimeError for another number of dimensions, or windows that do not fit. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions
+   */
   (input: Tensor, kernelSize: PerDimension, ...rest: MaxPoolRest): Tensor;
 }
 
@@ -118,7 +127,9 @@ export interface AdaptiveMaxArguments {
 
 /** As `MaxPool`, by the size of the result. */
 export interface AdaptiveMaxPool {
+  /** The largest elements of [N, C, ...sizes] or [C, ...sizes] in windows that give `outputSize`, and their int64 indices. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions */
   (input: Tensor, outputSize: AdaptiveSize, options: WithIndices): [Tensor, Tensor];
+  /** The largest elements of [N, C, ...sizes] or [C, ...sizes] in windows that give `outputSize`. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions */
   (input: Tensor, outputSize: AdaptiveSize, ...rest: Trailing<[boolean], AdaptiveMaxArguments>): Tensor;
 }
 

@@ -148,9 +148,9 @@ export function drawn<Names extends string>(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Fills with values uniform in [from, to). */
+    /** Fills with values uniform in [from, to). https://pytorch.org/docs/1.13/generated/torch.Tensor.uniform_.html */
     uniform_(...args: Drawn<"from", "to">): Tensor;
-    /** Fills with values from a normal distribution. */
+    /** Fills with values from a normal distribution. https://pytorch.org/docs/1.13/generated/torch.Tensor.normal_.html */
     normal_(...args: Drawn<"mean", "std">): Tensor;
   }
 }

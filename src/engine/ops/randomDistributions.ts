@@ -103,22 +103,22 @@ export function randintLike(x: Tensor, ...args: (number | RandomOptions | undefi
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Fills with 0 and 1; 1 with a probability, or with those of another tensor. */
+    /** Fills with 0 and 1; 1 with a probability, or with those of another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.bernoulli_.html */
     bernoulli_(p: Tensor, options?: GeneratorOption): Tensor;
     bernoulli_(...args: Drawn<"p">): Tensor;
-    /** Fills from a Cauchy distribution. */
+    /** Fills from a Cauchy distribution. https://pytorch.org/docs/1.13/generated/torch.Tensor.cauchy_.html */
     cauchy_(...args: Drawn<"median", "sigma">): Tensor;
-    /** Fills from an exponential distribution. */
+    /** Fills from an exponential distribution. https://pytorch.org/docs/1.13/generated/torch.Tensor.exponential_.html */
     exponential_(...args: Drawn<"lambda">): Tensor;
-    /** Fills from a geometric distribution. */
+    /** Fills from a geometric distribution. https://pytorch.org/docs/1.13/generated/torch.Tensor.geometric_.html */
     geometric_(...args: Drawn<"p">): Tensor;
-    /** Fills with values whose logarithm is normal. */
+    /** Fills with values whose logarithm is normal. https://pytorch.org/docs/1.13/generated/torch.Tensor.log_normal_.html */
     logNormal_(...args: Drawn<"mean", "std">): Tensor;
-    /** Fills with whole numbers from `from` to before `to`, or over the range of the dtype. */
+    /** Fills with whole numbers from `from` to before `to`, or over the range of the dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.random_.html */
     random_(...args: Drawn<"from", "to">): Tensor;
-    /** 1 with the probability that each element gives, else 0. */
+    /** 1 with the probability that each element gives, else 0. https://pytorch.org/docs/1.13/generated/torch.Tensor.bernoulli.html */
     bernoulli(options?: GeneratorOption): Tensor;
-    /** Indices drawn with these weights as probabilities. */
+    /** Indices drawn with these weights as probabilities. https://pytorch.org/docs/1.13/generated/torch.Tensor.multinomial.html */
     multinomial(samples: number, options?: { replacement?: boolean } & GeneratorOption): Tensor;
   }
 }

@@ -249,27 +249,27 @@ export function argmin(x: Tensor, ...args: ReduceArguments): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The largest element. */
+    /** The largest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.max.html */
     max(): Tensor;
-    /** The larger of each pair. */
+    /** The larger of each pair. https://pytorch.org/docs/1.13/generated/torch.Tensor.max.html */
     max(other: Tensor): Tensor;
-    /** The largest along a dimension, with its index. */
+    /** The largest along a dimension, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.max.html */
     max(...args: DimArguments): Extreme;
-    /** The smallest element. */
+    /** The smallest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.min.html */
     min(): Tensor;
-    /** The smaller of each pair. */
+    /** The smaller of each pair. https://pytorch.org/docs/1.13/generated/torch.Tensor.min.html */
     min(other: Tensor): Tensor;
-    /** The smallest along a dimension, with its index. */
+    /** The smallest along a dimension, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.min.html */
     min(...args: DimArguments): Extreme;
-    /** The largest element over dimensions. */
+    /** The largest element over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.amax.html */
     amax(...args: ReduceArguments): Tensor;
-    /** The smallest element over dimensions. */
+    /** The smallest element over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.amin.html */
     amin(...args: ReduceArguments): Tensor;
-    /** The smallest and the largest element, of all or along a dimension. */
+    /** The smallest and the largest element, of all or along a dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.aminmax.html */
     aminmax(options?: { dim?: number; keepdim?: boolean }): Named<"min", "max">;
-    /** The index of the largest element. */
+    /** The index of the largest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.argmax.html */
     argmax(...args: ReduceArguments): Tensor;
-    /** The index of the smallest element. */
+    /** The index of the smallest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.argmin.html */
     argmin(...args: ReduceArguments): Tensor;
   }
 }

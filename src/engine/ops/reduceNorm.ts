@@ -214,7 +214,7 @@ export function renorm(x: Tensor, p: number, dim: number, maxnorm: number): Tens
   return apply(renormOp, [x], { p, dim: wrapDim(dim, x.ndim), maxnorm });
 }
 
-/** In place `renorm`. */
+/** In place `renorm`. https://pytorch.org/docs/1.13/generated/torch.Tensor.renorm_.html */
 export function renorm_(x: Tensor, p: number, dim: number, maxnorm: number): Tensor {
   return applyInPlace(renormOp, [x], { p, dim: wrapDim(dim, x.ndim), maxnorm });
 }

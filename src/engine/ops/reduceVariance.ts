@@ -176,9 +176,9 @@ export function stdMean(x: Tensor, ...args: VarianceArguments): Named<"std", "me
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The variance of all elements, or over dimensions. */
+    /** The variance of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.var.html */
     var(...args: VarianceArguments): Tensor;
-    /** The standard deviation of all elements, or over dimensions. */
+    /** The standard deviation of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.std.html */
     std(...args: VarianceArguments): Tensor;
   }
 }

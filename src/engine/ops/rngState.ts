@@ -9,7 +9,7 @@ export function getRngState(): Tensor {
   return tensorOf(state, [state.length]);
 }
 
-/** Puts the default generator into a state that `getRngState` gave. @throws TypeError, RuntimeError for what is no state. */
+/** Puts the default generator into a state that `getRngState` gave. @throws TypeError, RuntimeError for what is no state. https://pytorch.org/docs/1.13/generated/torch.set_rng_state.html */
 export function setRngState(state: Tensor): void {
   if (state.dtype !== uint8) throw new TypeError("RNG state must be a torch.ByteTensor");
   const bytes = new Uint8Array(state.numel());

@@ -178,27 +178,30 @@ export function frexp(x: Tensor): Named<"mantissa", "exponent"> {
   return named("mantissa", "exponent", applyMany(frexpOp, [x], null));
 }
 
-/** In place `floor`. */
+/** In place `floor`. https://pytorch.org/docs/1.13/generated/torch.Tensor.floor_.html */
 export const floor_ = inPlace(floorOp);
-/** In place `ceil`. */
+/** In place `ceil`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ceil_.html */
 export const ceil_ = inPlace(ceilOp);
-/** In place `trunc`. */
+/** In place `trunc`. https://pytorch.org/docs/1.13/generated/torch.Tensor.trunc_.html */
 export const trunc_ = inPlace(truncOp);
-/** In place `frac`. */
+/** In place `frac`. https://pytorch.org/docs/1.13/generated/torch.Tensor.frac_.html */
 export const frac_ = inPlace(fracOp);
 
-/** In place `round`. */
+/** In place `round`. https://pytorch.org/docs/1.13/generated/torch.Tensor.round_.html */
 export function round_(x: Tensor, options: { decimals?: number } = {}): Tensor {
   const { decimals } = checkOptions("round_", options, ["decimals"]);
   return decimals === undefined ? applyInPlace(roundOp, [x], null) : applyInPlace(roundDecimalsOp, [x], decimals);
 }
 
-/** In place `nanToNum`. */
+/** In place `nanToNum`. https://pytorch.org/docs/1.13/generated/torch.Tensor.nan_to_num_.html */
 export function nanToNum_(x: Tensor, ...args: NanToNumArguments): Tensor {
   return applyInPlace(nanToNumOp, [x], nanToNumOf("nanToNum_", args));
 }
 
-export { trunc as fix, trunc_ as fix_ };
+/** Another name of `trunc`. https://pytorch.org/docs/1.13/generated/torch.fix.html */
+export const fix = trunc;
+/** Another name of `trunc_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.fix_.html */
+export const fix_ = trunc_;
 
 declare module "../tensor/tensor.js" {
   interface Tensor extends MethodsOf<typeof self> {}

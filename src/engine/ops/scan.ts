@@ -217,12 +217,12 @@ export function cummin(x: Tensor, ...args: [dim: Dim | { dim: Dim }]): ValuesAnd
   return cumminOf(x, scanOf("cummin", x, args, dimName)[0].dim);
 }
 
-/** In place `cumsum`, in the tensor's own dtype. */
+/** In place `cumsum`, in the tensor's own dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.cumsum_.html */
 export function cumsum_(x: Tensor, ...args: ScanArguments): Tensor {
   return applyInPlace(cumsumOp, [x], scanOf("cumsum_", x, args)[0]);
 }
 
-/** In place `cumprod`, in the tensor's own dtype. */
+/** In place `cumprod`, in the tensor's own dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.cumprod_.html */
 export function cumprod_(x: Tensor, ...args: ScanArguments): Tensor {
   return applyInPlace(cumprodOp, [x], scanOf("cumprod_", x, args)[0]);
 }

@@ -111,7 +111,7 @@ export { trapezoid as trapz };
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The differences of neighbours along a dimension. */
+    /** The differences of neighbours along a dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.diff.html */
     diff(...args: DiffArguments): Tensor;
   }
 }

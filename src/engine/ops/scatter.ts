@@ -157,13 +157,13 @@ export function scatterAdd(x: Tensor, dim: number, index: Tensor, source: Tensor
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** With the elements of `source` (or one number) put where `index` says along `dim`. */
+    /** With the elements of `source` (or one number) put where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter.html */
     scatter(dim: number, index: Tensor, source: Tensor | number, options?: ScatterOptions): Tensor;
-    /** In place with the elements of `source` (or one number) put where `index` says along `dim`. */
+    /** In place with the elements of `source` (or one number) put where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_.html */
     scatter_(dim: number, index: Tensor, source: Tensor | number, options?: ScatterOptions): Tensor;
-    /** With the elements of `source` added where `index` says along `dim`. */
+    /** With the elements of `source` added where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_add.html */
     scatterAdd(dim: number, index: Tensor, source: Tensor): Tensor;
-    /** In place with the elements of `source` added where `index` says along `dim`. */
+    /** In place with the elements of `source` added where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_add_.html */
     scatterAdd_(dim: number, index: Tensor, source: Tensor): Tensor;
   }
 }

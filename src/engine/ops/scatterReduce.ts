@@ -169,7 +169,7 @@ export function scatterReduce(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** With the elements of `source` joined to those that `index` names along `dim`. */
+    /** With the elements of `source` joined to those that `index` names along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_reduce.html */
     scatterReduce(
       dim: number,
       index: Tensor,
@@ -177,7 +177,7 @@ declare module "../tensor/tensor.js" {
       reduce: Reduction,
       options?: ScatterReduceOptions,
     ): Tensor;
-    /** In place with the elements of `source` joined to those that `index` names along `dim`. */
+    /** In place with the elements of `source` joined to those that `index` names along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_reduce_.html */
     scatterReduce_(
       dim: number,
       index: Tensor,

@@ -83,11 +83,11 @@ export function asStridedScatter(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** With one slice of a dimension replaced. */
+    /** With one slice of a dimension replaced. https://pytorch.org/docs/1.13/generated/torch.Tensor.select_scatter.html */
     selectScatter(source: Tensor, dim: number, index: number): Tensor;
-    /** With a range of a dimension replaced. */
+    /** With a range of a dimension replaced. https://pytorch.org/docs/1.13/generated/torch.Tensor.slice_scatter.html */
     sliceScatter(source: Tensor, ...args: SliceScatterArguments): Tensor;
-    /** With a diagonal replaced. */
+    /** With a diagonal replaced. https://pytorch.org/docs/1.13/generated/torch.Tensor.diagonal_scatter.html */
     diagonalScatter(source: Tensor, ...args: DiagonalArguments): Tensor;
     /** With a strided view of it replaced. */
     asStridedScatter(source: Tensor, shape: Shape, strides: readonly number[], storageOffset?: number): Tensor;

@@ -230,22 +230,22 @@ export function tile(x: Tensor, ...dims: Dims | [Dims]): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The order of some dimensions reversed, in a copy. */
+    /** The order of some dimensions reversed, in a copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.flip.html */
     flip(...dims: Dims | [Dims | { dims: Dims | number }]): Tensor;
-    /** Columns reversed. */
+    /** Columns reversed. https://pytorch.org/docs/1.13/generated/torch.Tensor.fliplr.html */
     fliplr(): Tensor;
-    /** Rows reversed. */
+    /** Rows reversed. https://pytorch.org/docs/1.13/generated/torch.Tensor.flipud.html */
     flipud(): Tensor;
-    /** The elements shifted along dimensions, those that leave coming in at the other end. */
+    /** The elements shifted along dimensions, those that leave coming in at the other end. https://pytorch.org/docs/1.13/generated/torch.Tensor.roll.html */
     roll(
       shifts: number | readonly number[],
       dims?: number | readonly number[] | { dims?: number | readonly number[] },
     ): Tensor;
-    /** Turned by `k` quarters from the first dimension towards the second. */
+    /** Turned by `k` quarters from the first dimension towards the second. https://pytorch.org/docs/1.13/generated/torch.Tensor.rot90.html */
     rot90(k?: number, dims?: readonly number[]): Tensor;
-    /** Copies side by side along each dimension. */
+    /** Copies side by side along each dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.repeat.html */
     repeat(...repeats: Dims | [Dims]): Tensor;
-    /** As `repeat`, with ones for dimensions that are not named. */
+    /** As `repeat`, with ones for dimensions that are not named. https://pytorch.org/docs/1.13/generated/torch.Tensor.tile.html */
     tile(...dims: Dims | [Dims]): Tensor;
   }
 }

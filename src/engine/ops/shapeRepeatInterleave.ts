@@ -52,7 +52,7 @@ export function repeatInterleave(x: Tensor, repeats?: number | Tensor, dim?: num
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Each element (or slice of a dimension) several times in a row. */
+    /** Each element (or slice of a dimension) several times in a row. https://pytorch.org/docs/1.13/generated/torch.Tensor.repeat_interleave.html */
     repeatInterleave(repeats: number | Tensor, dim?: number | RepeatInterleaveOptions): Tensor;
   }
 }

@@ -159,9 +159,9 @@ export function logSoftmax(x: Tensor, dim: DimArgument): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Positive values that sum to one along `dim`. */
+    /** Positive values that sum to one along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.softmax.html */
     softmax(dim: DimArgument): Tensor;
-    /** The logarithm of softmax. */
+    /** The logarithm of softmax. https://pytorch.org/docs/1.13/generated/torch.nn.functional.log_softmax.html */
     logSoftmax(dim: DimArgument): Tensor;
   }
 }

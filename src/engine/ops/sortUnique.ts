@@ -140,11 +140,11 @@ export function uniqueConsecutive(x: Tensor, ...args: readonly unknown[]): Tenso
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The distinct elements in ascending order, where each is among them, how often each was there. */
+    /** The distinct elements in ascending order, where each is among them, how often each was there. https://pytorch.org/docs/1.13/generated/torch.Tensor.unique.html */
     unique(options: UniqueOptions & Flags): Tensor[];
     unique(options?: { sorted?: boolean; dim?: number | null }): Tensor;
     unique(...args: UniqueArguments): Tensor | Tensor[];
-    /** As `unique`, but only equal neighbours become one. */
+    /** As `unique`, but only equal neighbours become one. https://pytorch.org/docs/1.13/generated/torch.Tensor.unique_consecutive.html */
     uniqueConsecutive(options: UniqueConsecutiveOptions & Flags): Tensor[];
     uniqueConsecutive(options?: { dim?: number | null }): Tensor;
     uniqueConsecutive(...args: UniqueConsecutiveArguments): Tensor | Tensor[];

@@ -178,11 +178,11 @@ declare module "../tensor/tensor.js" {
     readonly isSparse: false;
     /** How the elements lie in memory. */
     readonly layout: "torch.strided";
-    /** The elements that are not zero; with `sparseDim`, those slices of the first dimensions. */
+    /** The elements that are not zero; with `sparseDim`, those slices of the first dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.to_sparse.html */
     toSparse(sparseDim?: number): SparseTensor;
-    /** This tensor: it is dense already. */
+    /** This tensor: it is dense already. https://pytorch.org/docs/1.13/generated/torch.Tensor.to_dense.html */
     toDense(): Tensor;
-    /** The elements at the places of a sparse tensor. */
+    /** The elements at the places of a sparse tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.sparse_mask.html */
     sparseMask(mask: SparseTensor): SparseTensor;
   }
 }

@@ -82,11 +82,13 @@ declare module "./sparseTensor.js" {
   interface SparseTensor extends Record<KeepsZero, () => SparseTensor> {
     /** The sum of sparse tensors of one shape, `this + alpha · other`. @throws RuntimeError for a dense tensor or a number. */
     add(other: SparseTensor, options?: { alpha?: number }): SparseTensor;
+    /** `this − alpha · other`, place by place. https://pytorch.org/docs/1.13/generated/torch.sub.html */
     sub(other: SparseTensor, options?: { alpha?: number }): SparseTensor;
     /** Times a number, a 0-d tensor, or elementwise a tensor of the same shape: elements that are not stored stay so. */
     mul(other: number | Tensor | SparseTensor): SparseTensor;
     /** Divided by a number or a 0-d tensor. */
     div(other: number | Tensor): SparseTensor;
+    /** `−x`, place by place. https://pytorch.org/docs/1.13/generated/torch.neg.html */
     neg(): SparseTensor;
     /** A power of each stored value. */
     pow(exponent: number): SparseTensor;

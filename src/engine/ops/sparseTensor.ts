@@ -94,6 +94,7 @@ export class SparseTensor {
     return this.stored.shape[0];
   }
 
+  /** Number of stored values, as `nnz()`. */
   _nnz(): number {
     return this.nnz();
   }
@@ -189,14 +190,17 @@ export class SparseTensor {
     return this;
   }
 
+  /** A copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.clone.html */
   clone(): SparseTensor {
     return this.with(this.stored.clone(), { madeBy: "CloneBackward0" });
   }
 
+  /** The same values outside the graph. https://pytorch.org/docs/1.13/generated/torch.Tensor.detach.html */
   detach(): SparseTensor {
     return this.with(this.stored.detach());
   }
 
+  /** This tensor: its values have no strides to put in order. https://pytorch.org/docs/1.13/generated/torch.Tensor.contiguous.html */
   contiguous(): this {
     return this;
   }
@@ -205,18 +209,23 @@ export class SparseTensor {
   to(target: DType | DeviceLike): SparseTensor {
     return this.with(this.stored.to(target), { madeBy: "ToCopyBackward0" });
   }
+  /** Values as float32. https://pytorch.org/docs/1.13/generated/torch.Tensor.float.html */
   float(): SparseTensor {
     return this.with(this.stored.float(), { madeBy: "ToCopyBackward0" });
   }
+  /** Values as float64. https://pytorch.org/docs/1.13/generated/torch.Tensor.double.html */
   double(): SparseTensor {
     return this.with(this.stored.double(), { madeBy: "ToCopyBackward0" });
   }
+  /** Values as int64. https://pytorch.org/docs/1.13/generated/torch.Tensor.long.html */
   long(): SparseTensor {
     return this.with(this.stored.long());
   }
+  /** Values as int32. https://pytorch.org/docs/1.13/generated/torch.Tensor.int.html */
   int(): SparseTensor {
     return this.with(this.stored.int());
   }
+  /** This tensor: it is on the CPU. https://pytorch.org/docs/1.13/generated/torch.Tensor.cpu.html */
   cpu(): this {
     return this;
   }
@@ -241,6 +250,7 @@ export class SparseTensor {
     });
   }
 
+  /** Two dimensions swapped; sparse ones with sparse ones only. https://pytorch.org/docs/1.13/generated/torch.Tensor.transpose.html */
   transpose(dim0: number, dim1: number): SparseTensor {
     const order = this.shape.map((_, d) => d);
     const [a, b] = [wrapDim(dim0, this.ndim), wrapDim(dim1, this.ndim)];
@@ -248,6 +258,7 @@ export class SparseTensor {
     return renamed(this.permute(order), "TransposeBackward0");
   }
 
+  /** A matrix transposed. @throws RuntimeError for more than two dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.t.html */
   t(): SparseTensor {
     if (this.ndim > 2)
       throw new RuntimeError(`t() expects a tensor with <= 2 sparse and 0 dense dimensions, but self is ${this.ndim}D`);

@@ -197,11 +197,11 @@ export function histogram(x: Tensor, ...args: HistogramArguments): Named<"hist",
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** How often each whole number from 0 is there. */
+    /** How often each whole number from 0 is there. https://pytorch.org/docs/1.13/generated/torch.Tensor.bincount.html */
     bincount(...args: BincountArguments): Tensor;
-    /** How many elements are in each of so many even bins. */
+    /** How many elements are in each of so many even bins. https://pytorch.org/docs/1.13/generated/torch.Tensor.histc.html */
     histc(...args: HistcArguments): Tensor;
-    /** How many elements are in each bin, and the edges of the bins. */
+    /** How many elements are in each bin, and the edges of the bins. https://pytorch.org/docs/1.13/generated/torch.Tensor.histogram.html */
     histogram(...args: HistogramArguments): Named<"hist", "binEdges">;
   }
 }

@@ -146,17 +146,17 @@ export function kthvalue(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The lower median of all elements. */
+    /** The lower median of all elements. https://pytorch.org/docs/1.13/generated/torch.Tensor.median.html */
     median(): Tensor;
-    /** The lower median along a dimension, with its index. */
+    /** The lower median along a dimension, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.median.html */
     median(...args: DimArguments): ValuesAndIndices;
-    /** The lower median of those that are no NaN. */
+    /** The lower median of those that are no NaN. https://pytorch.org/docs/1.13/generated/torch.Tensor.nanmedian.html */
     nanmedian(): Tensor;
-    /** The lower median along a dimension of those that are no NaN, with its index. */
+    /** The lower median along a dimension of those that are no NaN, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.nanmedian.html */
     nanmedian(...args: DimArguments): ValuesAndIndices;
-    /** The most frequent value along a dimension, and where it is last. */
+    /** The most frequent value along a dimension, and where it is last. https://pytorch.org/docs/1.13/generated/torch.Tensor.mode.html */
     mode(...args: AlongArguments): ValuesAndIndices;
-    /** The k-th smallest element along a dimension, and where it is. */
+    /** The k-th smallest element along a dimension, and where it is. https://pytorch.org/docs/1.13/generated/torch.Tensor.kthvalue.html */
     kthvalue(k: number, ...args: Trailing<[number, boolean], KthvalueOptions>): ValuesAndIndices;
   }
 }

@@ -16,16 +16,16 @@ export const nan = NaN;
 /** True for a tensor. https://pytorch.org/docs/1.13/generated/torch.is_tensor.html */
 export const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 
-/** True for a tensor of a floating dtype. */
+/** True for a tensor of a floating dtype. https://pytorch.org/docs/1.13/generated/torch.is_floating_point.html */
 export const isFloatingPoint = (x: Tensor): boolean => x.isFloatingPoint();
 
-/** True for a tensor made in `inferenceMode`. */
+/** True for a tensor made in `inferenceMode`. https://pytorch.org/docs/1.13/generated/torch.Tensor.is_inference.html */
 export const isInference = (x: Tensor): boolean => x.isInference();
 
 /** Number of elements. https://pytorch.org/docs/1.13/generated/torch.numel.html */
 export const numel = (x: Tensor): number => x.numel();
 
-/** True where a tensor of one element is not zero. @throws RuntimeError for more or fewer elements. */
+/** True where a tensor of one element is not zero. @throws RuntimeError for more or fewer elements. https://pytorch.org/docs/1.13/generated/torch.is_nonzero.html */
 export function isNonzero(x: Tensor): boolean {
   const count = x.numel();
   if (count === 0) throw new RuntimeError("Boolean value of Tensor with no values is ambiguous");
@@ -36,7 +36,7 @@ export function isNonzero(x: Tensor): boolean {
 /** True for tensors of one shape. */
 export const isSameSize = (a: Tensor, b: Tensor): boolean => sameShape(a.shape, b.shape);
 
-/** True for a dtype that has negative values. */
+/** True for a dtype that has negative values. https://pytorch.org/docs/1.13/generated/torch.Tensor.is_signed.html */
 export const isSigned = (x: Tensor): boolean => x.dtype.name !== "uint8" && x.dtype.kind !== "bool";
 
 /** The shape that tensors of the given shapes broadcast to. https://pytorch.org/docs/1.13/generated/torch.broadcast_shapes.html */
@@ -83,7 +83,7 @@ export function finfo(dtype: DType): FloatInfo {
   return { bits: 8 * dtype.itemsize, eps, max, min: -max, tiny, dtype: dtype.name };
 }
 
-/** Limits of an integer dtype; those of int64 are rounded, as JavaScript's numbers are. @throws TypeError for another. */
+/** Limits of an integer dtype; those of int64 are rounded, as JavaScript's numbers are. @throws TypeError for another. https://pytorch.org/docs/1.13/type_info.html#torch.iinfo */
 export function iinfo(dtype: DType): { bits: number; max: number; min: number; dtype: string } {
   if (dtype.isFloatingPoint || dtype.kind === "bool")
     throw new TypeError(`torch.iinfo() requires an integer input type. Use torch.finfo to handle '${String(dtype)}'`);
@@ -99,19 +99,19 @@ declare module "../tensor/tensor.js" {
     readonly isCpu: boolean;
     /** False: there is no CUDA. */
     readonly isCuda: boolean;
-    /** Number of dimensions. */
+    /** Number of dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.ndimension.html */
     ndimension(): number;
-    /** Number of elements. */
+    /** Number of elements. https://pytorch.org/docs/1.13/generated/torch.Tensor.nelement.html */
     nelement(): number;
-    /** True where the one element is not zero. */
+    /** True where the one element is not zero. https://pytorch.org/docs/1.13/generated/torch.is_nonzero.html */
     isNonzero(): boolean;
     /** True where the other tensor has this one's shape. */
     isSameSize(other: Tensor): boolean;
-    /** True for a dtype that has negative values. */
+    /** True for a dtype that has negative values. https://pytorch.org/docs/1.13/generated/torch.Tensor.is_signed.html */
     isSigned(): boolean;
-    /** The elements in the shape of another tensor. */
+    /** The elements in the shape of another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.reshape_as.html */
     reshapeAs(other: Tensor): Tensor;
-    /** In the dtype of another tensor. */
+    /** In the dtype of another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.type_as.html */
     typeAs(other: Tensor): Tensor;
   }
 }

@@ -29,9 +29,9 @@ declare module "../tensor/tensor.js" {
   interface Tensor {
     /** The name of the tensor's class: `torch.FloatTensor`. https://pytorch.org/docs/1.13/generated/torch.Tensor.type.html */
     type(): string;
-    /** The tensor in another dtype, given as such, as a class, or by the class's name; itself where nothing changes. */
+    /** The tensor in another dtype, given as such, as a class, or by the class's name; itself where nothing changes. https://pytorch.org/docs/1.13/generated/torch.Tensor.type.html */
     type(type: TypeLike): Tensor;
-    /** @throws AssertionError always: this engine has no CUDA. */
+    /** @throws AssertionError always: this engine has no CUDA. https://pytorch.org/docs/1.13/generated/torch.Tensor.cuda.html */
     cuda(): Tensor;
   }
 }

@@ -245,27 +245,27 @@ export function sumToSize(x: Tensor, shape: Shape): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The elements in another shape without a copy; one size may be -1. */
+    /** The elements in another shape without a copy; one size may be -1. https://pytorch.org/docs/1.13/generated/torch.Tensor.view.html */
     view(...sizes: Sizes): Tensor;
-    /** The same bytes as another dtype. */
+    /** The same bytes as another dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.view.html */
     view(dtype: DType): Tensor;
-    /** The shape of another tensor. */
+    /** The shape of another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.view_as.html */
     viewAs(other: Tensor): Tensor;
-    /** The elements in another shape: a view where the strides allow it, else a copy. */
+    /** The elements in another shape: a view where the strides allow it, else a copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.reshape.html */
     reshape(...sizes: Sizes): Tensor;
-    /** The dimensions in another order. */
+    /** The dimensions in another order. https://pytorch.org/docs/1.13/generated/torch.Tensor.permute.html */
     permute(...dims: Sizes): Tensor;
-    /** Two dimensions swapped. */
+    /** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.Tensor.transpose.html */
     transpose(dim0: Dim, dim1: Dim): Tensor;
-    /** A matrix transposed. */
+    /** A matrix transposed. https://pytorch.org/docs/1.13/generated/torch.Tensor.t.html */
     t(): Tensor;
     /** All dimensions in reverse order. */
     readonly T: Tensor;
-    /** Repeated along dimensions of size 1 without a copy; -1 keeps a size. */
+    /** Repeated along dimensions of size 1 without a copy; -1 keeps a size. https://pytorch.org/docs/1.13/generated/torch.Tensor.expand.html */
     expand(...sizes: Sizes): Tensor;
-    /** Expanded to the shape of another tensor. */
+    /** Expanded to the shape of another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.expand_as.html */
     expandAs(other: Tensor): Tensor;
-    /** Sums the dimensions that broadcasting had added. */
+    /** Sums the dimensions that broadcasting had added. https://pytorch.org/docs/1.13/generated/torch.Tensor.sum_to_size.html */
     sumToSize(...sizes: Sizes): Tensor;
   }
 }

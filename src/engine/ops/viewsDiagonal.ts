@@ -119,13 +119,13 @@ export function diagflat(x: Tensor, offset?: number | { offset?: number }): Tens
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** A diagonal of two dimensions, as the last dimension of a view. */
+    /** A diagonal of two dimensions, as the last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.Tensor.diagonal.html */
     diagonal(...args: DiagonalArguments): Tensor;
-    /** The last dimension as a diagonal of two new ones. */
+    /** The last dimension as a diagonal of two new ones. https://pytorch.org/docs/1.13/generated/torch.Tensor.diag_embed.html */
     diagEmbed(...args: DiagonalArguments): Tensor;
-    /** A vector as the diagonal of a matrix, or the diagonal of a matrix. */
+    /** A vector as the diagonal of a matrix, or the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.diag.html */
     diag(diagonal?: number | { diagonal?: number }): Tensor;
-    /** All elements, in order, on the diagonal of a matrix. */
+    /** All elements, in order, on the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.diagflat.html */
     diagflat(offset?: number | { offset?: number }): Tensor;
   }
 }

@@ -40,13 +40,13 @@ function resize_(x: Tensor, shape: Shape): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** In place without dimensions of size 1, or without that one. */
+    /** In place without dimensions of size 1, or without that one. https://pytorch.org/docs/1.13/generated/torch.Tensor.squeeze_.html */
     squeeze_(dim?: number): Tensor;
-    /** In place with a new dimension of size 1. */
+    /** In place with a new dimension of size 1. https://pytorch.org/docs/1.13/generated/torch.Tensor.unsqueeze_.html */
     unsqueeze_(dim: number): Tensor;
-    /** In place transposed. */
+    /** In place transposed. https://pytorch.org/docs/1.13/generated/torch.Tensor.t_.html */
     t_(): Tensor;
-    /** In place with two dimensions swapped. */
+    /** In place with two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.Tensor.transpose_.html */
     transpose_(dim0: number, dim1: number): Tensor;
     /** In place with two dimensions swapped. */
     swapaxes_(axis0: number, axis1: number): Tensor;
@@ -54,9 +54,9 @@ declare module "../tensor/tensor.js" {
     swapdims_(dim0: number, dim1: number): Tensor;
     /** In place with any shape and strides over the storage. */
     asStrided_(shape: Shape, strides: readonly number[], storageOffset?: number): Tensor;
-    /** In place of another shape; the storage grows where it has to, the new elements being zero. */
+    /** In place of another shape; the storage grows where it has to, the new elements being zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.resize_.html */
     resize_(...sizes: readonly number[] | readonly [Shape]): Tensor;
-    /** In place of the shape of another tensor. */
+    /** In place of the shape of another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.resize_as_.html */
     resizeAs_(other: Tensor): Tensor;
   }
 }

@@ -58,17 +58,17 @@ function matrixTranspose(x: Tensor, name: "mT" | "mH"): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Dimensions moved to other positions. */
+    /** Dimensions moved to other positions. https://pytorch.org/docs/1.13/generated/torch.Tensor.movedim.html */
     movedim(source: number | readonly number[], destination: number | readonly number[]): Tensor;
-    /** Dimensions moved to other positions. */
+    /** Dimensions moved to other positions. https://pytorch.org/docs/1.13/generated/torch.Tensor.moveaxis.html */
     moveaxis(source: number | readonly number[], destination: number | readonly number[]): Tensor;
-    /** Two dimensions swapped. */
+    /** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.Tensor.swapaxes.html */
     swapaxes(axis0: number, axis1: number): Tensor;
-    /** Two dimensions swapped. */
+    /** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.Tensor.swapdims.html */
     swapdims(dim0: number, dim1: number): Tensor;
-    /** Expanded to a shape. */
+    /** Expanded to a shape. https://pytorch.org/docs/1.13/generated/torch.Tensor.broadcast_to.html */
     broadcastTo(...sizes: readonly number[] | readonly [Shape]): Tensor;
-    /** All elements as a vector: a view where the strides allow it, else a copy. */
+    /** All elements as a vector: a view where the strides allow it, else a copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.ravel.html */
     ravel(): Tensor;
     /** The last two dimensions swapped. */
     readonly mT: Tensor;

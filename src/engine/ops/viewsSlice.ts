@@ -85,9 +85,9 @@ export function sliceDim(x: Tensor, dim: number, start: number, end: number, ste
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** One slice of a dimension, without that dimension. */
+    /** One slice of a dimension, without that dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.select.html */
     select(dim: Dim, index: number): Tensor;
-    /** `length` slices of a dimension from `start`. */
+    /** `length` slices of a dimension from `start`. https://pytorch.org/docs/1.13/generated/torch.Tensor.narrow.html */
     narrow(dim: number, start: number, length: number): Tensor;
     /** The slices of the first dimension, one after the other. */
     [Symbol.iterator](): IterableIterator<Tensor>;

@@ -181,19 +181,19 @@ export function unbind(x: Tensor, dim?: DimOption | string): Tensor[] {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Parts of the given sizes, or of `size` each. */
+    /** Parts of the given sizes, or of `size` each. https://pytorch.org/docs/1.13/generated/torch.Tensor.split.html */
     split(size: number | readonly number[], dim?: DimOption): Tensor[];
-    /** At most `chunks` parts of one size. */
+    /** At most `chunks` parts of one size. https://pytorch.org/docs/1.13/generated/torch.Tensor.chunk.html */
     chunk(chunks: number, dim?: DimOption): Tensor[];
-    /** Parts whose sizes differ by one at most, or parts cut at positions. */
+    /** Parts whose sizes differ by one at most, or parts cut at positions. https://pytorch.org/docs/1.13/generated/torch.Tensor.tensor_split.html */
     tensorSplit(sections: Sections, dim?: DimOption): Tensor[];
-    /** Parts side by side. */
+    /** Parts side by side. https://pytorch.org/docs/1.13/generated/torch.Tensor.hsplit.html */
     hsplit(sections: number | readonly number[]): Tensor[];
-    /** Parts one below the other. */
+    /** Parts one below the other. https://pytorch.org/docs/1.13/generated/torch.Tensor.vsplit.html */
     vsplit(sections: number | readonly number[]): Tensor[];
-    /** Parts one behind the other. */
+    /** Parts one behind the other. https://pytorch.org/docs/1.13/generated/torch.Tensor.dsplit.html */
     dsplit(sections: number | readonly number[]): Tensor[];
-    /** The slices of a dimension, without it. */
+    /** The slices of a dimension, without it. https://pytorch.org/docs/1.13/generated/torch.Tensor.unbind.html */
     unbind(dim?: DimOption | string): Tensor[];
   }
 }

@@ -53,9 +53,9 @@ export function unsqueeze(x: Tensor, dim: number): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Without dimensions of size 1, or without that one. */
+    /** Without dimensions of size 1, or without that one. https://pytorch.org/docs/1.13/generated/torch.Tensor.squeeze.html */
     squeeze(dim?: Dim): Tensor;
-    /** With a new dimension of size 1. */
+    /** With a new dimension of size 1. https://pytorch.org/docs/1.13/generated/torch.Tensor.unsqueeze.html */
     unsqueeze(dim: number): Tensor;
   }
 }

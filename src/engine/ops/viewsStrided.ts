@@ -146,9 +146,9 @@ export function viewAsDtype(x: Tensor, dtype: DType): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Any shape and strides over the storage of this tensor. */
+    /** Any shape and strides over the storage of this tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.as_strided.html */
     asStrided(shape: Shape, strides: readonly number[], storageOffset?: number): Tensor;
-    /** Windows of a dimension, as a new last dimension of a view. */
+    /** Windows of a dimension, as a new last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.Tensor.unfold.html */
     unfold(dim: number, size: number, step: number): Tensor;
   }
 }

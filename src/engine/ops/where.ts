@@ -40,7 +40,7 @@ const whereOp = define<null, ComputeOperation<null>>({
 
 /** `x` where the condition holds, else `y`; all three broadcast. https://pytorch.org/docs/1.13/generated/torch.where.html */
 export function where(condition: Tensor, x: Tensor | number | boolean, y: Tensor | number | boolean): Tensor;
-/** The positions where the condition is not zero, one vector a dimension. */
+/** The positions where the condition is not zero, one int64 vector a dimension. https://pytorch.org/docs/1.13/generated/torch.where.html */
 export function where(condition: Tensor): Tensor[];
 export function where(
   condition: Tensor,
@@ -53,7 +53,7 @@ export function where(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** This tensor where the condition holds, else `other`. */
+    /** This tensor where the condition holds, else `other`. https://pytorch.org/docs/1.13/generated/torch.Tensor.where.html */
     where(condition: Tensor, other: Tensor | number): Tensor;
   }
 }

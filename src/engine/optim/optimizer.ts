@@ -23,7 +23,11 @@ const groupNames = ["params", "name", "initialLr", "minLr", "maxLr", "swaLr", "b
 /** Optimizers made so far: none in code that changes its weights by hand. */
 export let optimizersMade = 0;
 
-/** The base of all optimizers. https://pytorch.org/docs/1.13/optim.html#torch.optim.Optimizer */
+/**
+ * The base of all optimizers.
+ * https://pytorch.org/docs/1.13/optim.html#torch.optim.Optimizer
+ * @throws ValueError for an empty list or a missing `lr`, TypeError for what is no tensor or an unknown option.
+ */
 export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
   readonly paramGroups: ParamGroup<O>[] = [];
   /** What the algorithm keeps of each parameter. */
@@ -31,9 +35,6 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
   /** Steps since a scheduler was attached: it warns where it steps before the optimizer. @internal */
   stepsTaken = 0;
 
-  /**
-   * @throws ValueError for an empty list or a missing `lr`, TypeError for what is no tensor or an unknown option.
-   */
   constructor(
     params: Params<O>,
     readonly defaults: O,

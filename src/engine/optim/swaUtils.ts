@@ -25,6 +25,7 @@ const equalAverage: AverageFunction = (average, value, count) => average.add(val
 
 /** A copy of a model whose parameters are averages of the model's over time. https://pytorch.org/docs/1.13/optim.html#torch.optim.swa_utils.AveragedModel */
 export class AveragedModel<M extends Module = Module> extends Module {
+  /** The averages, as a model like the one that was given. */
   readonly module: M;
   /** How many values were averaged. */
   declare nAveraged: Tensor;

@@ -205,14 +205,17 @@ export class Axes {
     this.data.marks.push({ kind: "text", x, y, text: labelOf(text, options), horizontal: ha, vertical: va, alpha });
   }
 
+  /** The title of these axes. https://matplotlib.org/stable/api/_as_gen/matplotlib.axes.Axes.set_title.html */
   setTitle(text: string, options: TextOptions = {}): void {
     this.data.title = labelOf(text, options, rcParams["text.color"]);
   }
 
+  /** The label of the x axis. https://matplotlib.org/stable/api/_as_gen/matplotlib.axes.Axes.set_xlabel.html */
   setXlabel(text: string, options: TextOptions = {}): void {
     this.data.x.label = labelOf(text, options, rcParams["axes.labelcolor"]);
   }
 
+  /** The label of the y axis. https://matplotlib.org/stable/api/_as_gen/matplotlib.axes.Axes.set_ylabel.html */
   setYlabel(text: string, options: TextOptions = {}): void {
     this.data.y.label = labelOf(text, options, rcParams["axes.labelcolor"]);
   }
@@ -222,14 +225,17 @@ export class Axes {
     setLimits(this.data.x, left, right);
   }
 
+  /** Limits of y; null or undefined leaves one to the data. @throws ValueError for NaN and infinity */
   setYlim(bottom?: number | null, top?: number | null): void {
     setLimits(this.data.y, bottom, top);
   }
 
+  /** Equal steps or equal factors along x. @throws ValueError for another name */
   setXscale(scale: "linear" | "log"): void {
     setScale(this.data.x, scale);
   }
 
+  /** Equal steps or equal factors along y. @throws ValueError for another name */
   setYscale(scale: "linear" | "log"): void {
     setScale(this.data.y, scale);
   }
@@ -239,10 +245,12 @@ export class Axes {
     setTicks(this.data.x, ticks, labels, options);
   }
 
+  /** Positions of the ticks, and their texts. @throws ValueError for unequal lengths */
   setYticks(ticks: PlotData, labels?: readonly string[], options?: Omit<TickOptions, "axis">): void {
     setTicks(this.data.y, ticks, labels, options);
   }
 
+  /** How ticks of one axis or of both look: size, colour and turn (degrees) of their texts. */
   tickParams({ axis = "both", ...options }: TickOptions): void {
     checkOptions("tickParams", options, ["labelrotation", "labelsize", "labelcolor"]);
     if (axis !== "y") styleTicks(this.data.x, options);

@@ -32,6 +32,7 @@ export class Rectangle {
     this.mark.colors[this.index] = toColor("color", color);
   }
 
+  /** From its base to its end, in units of the data. */
   getHeight(): number {
     return this.mark.end[this.index] - this.mark.base[this.index];
   }

@@ -51,6 +51,7 @@ export class Figure {
     return Array.from({ length: rows * columns }, (_, i) => this.addSubplot(rows, columns, i + 1));
   }
 
+  /** A title above all axes. https://matplotlib.org/stable/api/_as_gen/matplotlib.figure.Figure.html */
   suptitle(text: string, options: TextOptions = {}): void {
     this.title = labelOf(text, options);
   }

@@ -140,17 +140,23 @@ export const text: Axes["text"] = (...args) => gca().text(...args);
 
 /** The title of the present axes. */
 export const title: Axes["setTitle"] = (...args) => gca().setTitle(...args);
+/** The label of the x axis. https://matplotlib.org/stable/api/_as_gen/matplotlib.pyplot.xlabel.html */
 export const xlabel: Axes["setXlabel"] = (...args) => gca().setXlabel(...args);
+/** The label of the y axis. https://matplotlib.org/stable/api/_as_gen/matplotlib.pyplot.ylabel.html */
 export const ylabel: Axes["setYlabel"] = (...args) => gca().setYlabel(...args);
 /** Limits of x; null leaves one to the data. */
 export const xlim: Axes["setXlim"] = (...args) => gca().setXlim(...args);
+/** Limits of y; null leaves one to the data. */
 export const ylim: Axes["setYlim"] = (...args) => gca().setYlim(...args);
 /** `linear` or `log`. */
 export const xscale: Axes["setXscale"] = (...args) => gca().setXscale(...args);
+/** `linear` or `log`. */
 export const yscale: Axes["setYscale"] = (...args) => gca().setYscale(...args);
 /** Positions of the ticks, and their texts. */
 export const xticks: Axes["setXticks"] = (...args) => gca().setXticks(...args);
+/** Positions of the ticks, and their texts. */
 export const yticks: Axes["setYticks"] = (...args) => gca().setYticks(...args);
+/** How ticks look: size, colour and turn (degrees) of their texts. https://matplotlib.org/stable/api/_as_gen/matplotlib.pyplot.tick_params.html */
 export const tickParams: Axes["tickParams"] = (...args) => gca().tickParams(...args);
 /** A legend of what has a label, or of the given handles and labels. */
 export const legend: Axes["legend"] = (...args) => gca().legend(...args);

@@ -4,6 +4,7 @@ import { AssertionError, RuntimeError } from "../errors.js";
 export class Device {
   constructor(readonly type: "cpu" | "meta") {}
 
+  /** Its type: `cpu` or `meta`. */
   toString(): string {
     return this.type;
   }
@@ -18,6 +19,7 @@ export type DeviceLike = Device | string;
 /**
  * The device of that name.
  * @throws RuntimeError for a device this engine does not have; AssertionError, as PyTorch, for `cuda`.
+ * https://pytorch.org/docs/1.13/tensor_attributes.html#torch.device
  */
 export function device(name: DeviceLike): Device {
   if (name instanceof Device) return name;

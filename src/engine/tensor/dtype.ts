@@ -45,6 +45,7 @@ export class DType {
     return `torch.${this.scalarType}Tensor`;
   }
 
+  /** PyTorch's name: `torch.float32`. */
   toString(): string {
     return `torch.${this.name}`;
   }
@@ -96,7 +97,7 @@ export function promoteTypes(a: DType, b: DType): DType {
   return a.rank > b.rank ? a : b;
 }
 
-/** True where a value of type `from` may be written in place into type `to`: kinds never go down. */
+/** True where a value of type `from` may be written in place into type `to`: kinds never go down. https://pytorch.org/docs/1.13/generated/torch.can_cast.html */
 export function canCast(from: DType, to: DType): boolean {
   return kindOrder[from.kind] <= kindOrder[to.kind];
 }

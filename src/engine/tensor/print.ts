@@ -9,7 +9,7 @@ const options = { precision: 4, threshold: 1000, edgeItems: 3, lineWidth: 80, sc
 
 export type PrintOptions = Partial<typeof options>;
 
-/** Changes how tensors are printed: digits, number of elements from which the middle is left out, line width. */
+/** Changes how tensors are printed: digits, number of elements from which the middle is left out, line width. https://pytorch.org/docs/1.13/generated/torch.set_printoptions.html */
 export function setPrintoptions(changes: PrintOptions): void {
   Object.assign(options, checkOptions("setPrintoptions", changes, Object.keys(options)));
 }

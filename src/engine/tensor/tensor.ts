@@ -97,12 +97,12 @@ export class Tensor {
     return this.shape.length;
   }
 
-  /** Number of dimensions. */
+  /** Number of dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.dim.html */
   dim(): number {
     return this.shape.length;
   }
 
-  /** Number of elements. */
+  /** Number of elements. https://pytorch.org/docs/1.13/generated/torch.Tensor.numel.html */
   numel(): number {
     return numel(this.shape);
   }
@@ -113,29 +113,31 @@ export class Tensor {
     return this.shape[0];
   }
 
-  /** The shape, or the size of one dimension, which may be given by name. */
+  /** The shape, or the size of one dimension, which may be given by name. https://pytorch.org/docs/1.13/generated/torch.Tensor.size.html */
   size(): Shape;
   size(dim: Dim): number;
   size(dim?: Dim): Shape | number {
     return dim === undefined ? this.shape : this.shape[wrapDim(dimNumber(this, dim), this.ndim)];
   }
 
-  /** Strides in elements, or the stride of one dimension, which may be given by name. */
+  /** Strides in elements, or the stride of one dimension, which may be given by name. https://pytorch.org/docs/1.13/generated/torch.Tensor.stride.html */
   stride(): readonly number[];
   stride(dim: Dim): number;
   stride(dim?: Dim): readonly number[] | number {
     return dim === undefined ? this.strides : this.strides[wrapDim(dimNumber(this, dim), this.ndim)];
   }
 
-  /** Index in the storage of the first element. */
+  /** Index in the storage of the first element. https://pytorch.org/docs/1.13/generated/torch.Tensor.storage_offset.html */
   storageOffset(): number {
     return this.offset;
   }
 
+  /** Whether the elements lie in memory in row-major order, without gaps. https://pytorch.org/docs/1.13/generated/torch.Tensor.is_contiguous.html */
   isContiguous(): boolean {
     return isContiguous(this.shape, this.strides);
   }
 
+  /** Whether the dtype is a floating type. https://pytorch.org/docs/1.13/generated/torch.Tensor.is_floating_point.html */
   isFloatingPoint(): boolean {
     return this.dtype.isFloatingPoint;
   }

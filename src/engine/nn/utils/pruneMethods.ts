@@ -80,7 +80,7 @@ function withoutElements(mask: Tensor, gone: readonly number[]): Tensor {
   return maskOf(values, mask.shape, mask);
 }
 
-/** Prunes nothing: it makes the mask alone. */
+/** Prunes nothing: it makes the mask alone. https://pytorch.org/docs/1.13/generated/torch.nn.utils.prune.Identity.html */
 export class Identity extends BasePruningMethod {
   override readonly pruningType = "unstructured";
 

@@ -39,30 +39,39 @@ export class PackedSequence {
     return new PackedSequence(data, this.batchSizes, this.sortedIndices, this.unsortedIndices);
   }
 
+  /** The data as float32. */
   float(): PackedSequence {
     return this.to(float32);
   }
+  /** The data as float64. */
   double(): PackedSequence {
     return this.to(float64);
   }
+  /** The data as float16. */
   half(): PackedSequence {
     return this.to(float16);
   }
+  /** The data as int64. */
   long(): PackedSequence {
     return this.to(int64);
   }
+  /** The data as int32. */
   int(): PackedSequence {
     return this.to(int32);
   }
+  /** The data as int16. */
   short(): PackedSequence {
     return this.to(int16);
   }
+  /** The data as int8. */
   char(): PackedSequence {
     return this.to(int8);
   }
+  /** The data as uint8. */
   byte(): PackedSequence {
     return this.to(uint8);
   }
+  /** The data on the CPU. */
   cpu(): PackedSequence {
     return this.to("cpu");
   }
@@ -72,6 +81,7 @@ export class PackedSequence {
     yield* [this.data, this.batchSizes, this.sortedIndices, this.unsortedIndices];
   }
 
+  /** PyTorch's text. */
   toString(): string {
     const { data, batchSizes, sortedIndices, unsortedIndices } = this;
     const parts = Object.entries({

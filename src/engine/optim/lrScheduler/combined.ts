@@ -17,14 +17,17 @@ abstract class Combination implements Scheduler {
 
   constructor(protected readonly schedulers: readonly LRScheduler[]) {}
 
+  /** The learning rates of the parameter groups after the last step. */
   getLastLr(): number[] {
     return [...this.lastLr];
   }
 
+  /** What they go by, as a plain object. */
   stateDict(): SchedulerState {
     return { ...fieldsOf(this), schedulers: this.schedulers.map((scheduler) => scheduler.stateDict()) };
   }
 
+  /** Goes on from a saved state. */
   loadStateDict(state: SchedulerState): void {
     const { schedulers, ...own } = withoutUnderscores(state) as { schedulers: SchedulerState[] };
     Object.assign(this, own);
@@ -48,6 +51,7 @@ export class ChainedScheduler extends Combination {
     this.lastLr = this.optimizer.paramGroups.map((group) => group.lr);
   }
 
+  /** Lets every scheduler make a step. */
   step(): void {
     for (const scheduler of this.schedulers) scheduler.step();
     this.lastLr = this.optimizer.paramGroups.map((group) => group.lr);
@@ -87,6 +91,7 @@ export class SequentialLR extends Combination {
     this.lastLr = schedulers[0].getLastLr();
   }
 
+  /** Makes a step of the scheduler whose turn it is. */
   step(): void {
     this.lastEpoch++;
     const index = this.milestones.filter((milestone) => milestone <= this.lastEpoch).length;

@@ -130,10 +130,12 @@ export class ReduceLROnPlateau implements Scheduler {
     });
   }
 
+  /** What it goes by, as a plain object. https://pytorch.org/docs/1.13/generated/torch.optim.lr_scheduler.ReduceLROnPlateau.html */
   stateDict(): SchedulerState {
     return fieldsOf(this);
   }
 
+  /** Goes on from a saved state. */
   loadStateDict(state: SchedulerState): void {
     Object.assign(this, withoutUnderscores(state));
   }

@@ -29,6 +29,7 @@ export class Generator {
   /**
    * Seeds the generator, forgets cached samples, returns itself. A negative seed counts from 2^64.
    * Throws on anything that is not an integer in [-2^63, 2^64).
+   * https://pytorch.org/docs/1.13/generated/torch.manual_seed.html
    */
   manualSeed(seed: number | bigint): this {
     const value = toSeed(seed);
@@ -127,7 +128,10 @@ function toSeed(seed: number | bigint): bigint {
 export const defaultGenerator = new Generator();
 defaultGenerator.seed();
 
-/** `torch.manual_seed`: seeds the default generator and returns it. */
+/**
+ * Seeds the default generator, on which all random numbers stand, and returns it. A negative seed counts from 2^64.
+ * @throws where the seed is no integer in [-2^63, 2^64). https://pytorch.org/docs/1.13/generated/torch.manual_seed.html
+ */
 export function manualSeed(seed: number | bigint): Generator {
   return defaultGenerator.manualSeed(typeof seed === "number" && Number.isFinite(seed) ? Math.trunc(seed) : seed);
 }
