@@ -5,6 +5,8 @@
  *     running = running.add(loss);
  *     // fault: running.add(loss)
  *
+ * A folder in them is a program of several files, with what is marked in its `main.ts`.
+ *
  * What is found in a file is golden text beside it, `<way>.golden.txt`; none where nothing is found.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -22,7 +24,7 @@ export interface CorpusFile {
   name: string;
   file: string;
   text: string;
-  /** The check that has to find the fault; undefined for a correct file. */
+  /** The check that has to find the fault; undefined for a correct file, and for the files beside a `main.ts`. */
   fault: string | undefined;
   /** Absolute path of the golden text, there or not. */
   golden: string;
@@ -35,12 +37,13 @@ export function corpusFiles(): CorpusFile[] {
     .sort()
     .map((name) => {
       const file = path.join(corpus, name);
-      const folder = name.slice(0, name.indexOf("/"));
+      const [folder, ...parts] = name.split("/");
+      const isPart = parts.length > 1 && parts[1] !== "main.ts";
       return {
         name,
         file,
         text: readFileSync(file, "utf8"),
-        fault: folder === "correct" ? undefined : folder,
+        fault: folder === "correct" || isPart ? undefined : folder,
         golden: file.replace(/\.ts$/, ".golden.txt"),
       };
     });

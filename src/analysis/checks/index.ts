@@ -3,9 +3,25 @@ import type { AnalyserOptions } from "../analysis.js";
 import type { Finding } from "../finding.js";
 import type { Check, Found, Subject } from "./check.js";
 import { directForward } from "./directForward.js";
+import { biasBeforeNorm } from "./biasBeforeNorm.js";
+import { dropoutAtEnd } from "./dropoutAtEnd.js";
+import { hiddenModules } from "./hiddenModules.js";
+import { sharedModules } from "./sharedModules.js";
+import { unshuffledData } from "./unshuffledData.js";
+import { validationLeak } from "./validationLeak.js";
+import { weightDecayOnNorms } from "./weightDecayOnNorms.js";
 import { isIgnored } from "./ignore.js";
 
-export const checks: readonly Check[] = [directForward];
+export const checks: readonly Check[] = [
+  biasBeforeNorm,
+  directForward,
+  dropoutAtEnd,
+  hiddenModules,
+  sharedModules,
+  unshuffledData,
+  validationLeak,
+  weightDecayOnNorms,
+];
 
 /**
  * What the checks find in a file, in the order of the text. One that fails is left out, and told to `onFailure`; it never keeps the others from
