@@ -33,6 +33,23 @@ const shared = {
 /** @type {import("esbuild").BuildOptions} */
 const node = { ...shared, platform: "node", format: "cjs", target: "node20", ...importMetaInCommonJs };
 
+/** The compiler is in `dist/analysis.js` alone: other bundles take it, and all of src/analysis, from there. */
+const analysisStaysOutside = {
+  name: "analysis-stays-outside",
+  /** @param {esbuild.PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\/(.*\/)?analysis\/index\.js$/ }, () => ({
+      path: "./analysis.js",
+      external: true,
+    }));
+    build.onResolve({ filter: /^typescript$/ }, () => ({ path: "typescript", namespace: "of-analysis" }));
+    build.onLoad({ filter: /.*/, namespace: "of-analysis" }, () => ({
+      contents: 'module.exports = require("../analysis/index.js").ts;',
+      resolveDir: path.join(root, "src/language"),
+    }));
+  },
+};
+
 /** One page a view: every folder of webview/ with a `main.ts`. */
 function pages() {
   const names = readdirSync("webview").filter((name) => existsSync(`webview/${name}/main.ts`));
@@ -45,7 +62,12 @@ function pages() {
  * @type {import("esbuild").BuildOptions[]}
  */
 export const bundles = [
-  { ...node, entryPoints: { extension: "src/extension/extension.ts" }, external: ["vscode"], outdir: "dist" },
+  {
+    ...node,
+    entryPoints: { extension: "src/extension/extension.ts", "language-client": "src/extension/language/client.ts" },
+    external: ["vscode"],
+    outdir: "dist",
+  },
   {
     ...node,
     entryPoints: {
@@ -69,6 +91,12 @@ export const bundles = [
     outdir: pluginFolder,
     // tsserver calls what the module is, not its default export.
     footer: { js: "module.exports = module.exports.default;" },
+  },
+  {
+    ...node,
+    entryPoints: { "language-server": "src/language/main.ts" },
+    plugins: [analysisStaysOutside],
+    outdir: "dist",
   },
   {
     ...shared,

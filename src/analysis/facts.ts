@@ -82,9 +82,9 @@ export interface ModuleRecord {
   hidden: { field: string; modules: number[] }[];
   /** Calls of `forward` through the module, in order; at most 8. */
   calls: { inputs: ValueFact[]; output: ValueFact; training: boolean; gradEnabled: boolean; place?: Place }[];
-  /** Multiply-adds of one call, its children's included, by the first call; 0 where it was never called. */
+  /** Multiply-adds of one call, its children's included, by the first call, of one sample where the batch is a name; 0 where it was never called. */
   multiplyAdds: number;
-  /** Bytes of the results that the first call made, its children's included. */
+  /** Bytes of the results that the first call made, its children's included, of one sample where the batch is a name. */
   activationBytes: number;
   /** Parameters of the whole, shared ones once. */
   parameterCount: number;

@@ -34,35 +34,42 @@ export function createAnalyser(given: AnalyserOptions, worker = path.join(__dirn
     const call = ++calls;
     newest.set(file, call);
     const isNewest = () => newest.get(file) === call;
-    const parsed = project.parsed(file);
-    if (parsed === undefined) return undefined;
     if (running === file) await client.cancel();
-    const turn = queue.then(() => (isNewest() ? facts(file, parsed) : undefined));
+    const turn = queue.then(() => (isNewest() ? look(file) : undefined));
     queue = turn.catch(() => undefined);
     const found = await turn;
-    if (found === undefined || !isNewest()) return undefined;
-    return analysis(parsed, found === "nothing" ? undefined : found);
+    return isNewest() ? found : undefined;
   }
 
-  /** What a run tells; `nothing` where there is none to be done, undefined where it was called off. */
-  async function facts(file: string, { isWhole }: ParsedFile): Promise<RunFacts | "nothing" | undefined> {
-    if (!options.trusted || !isWhole || !project.usesLibrary(file)) return "nothing";
+  /** All of it is of one text: it is read once, before the run. @returns undefined where there is no such file, or the run was called off */
+  async function look(file: string): Promise<Analysis | undefined> {
+    const parsed = project.parsed(file);
+    if (parsed === undefined) return undefined;
+    const ready = prepare(parsed);
+    if (ready === undefined) return analysis(parsed, [], undefined);
     running = file;
     try {
-      const files = project.filesOf(file);
       const budget = { ...defaultBudget, ...options.budget };
       const folders = options.folders.length > 0 ? options.folders : [path.dirname(file)];
-      return await client.run({ entry: file, files, folders, budget });
-    } catch (error) {
-      if (error instanceof SyntaxError || (error as Error).message.includes("SyntaxError")) return "nothing";
-      throw error;
+      const facts = await client.run({ entry: file, files: ready.files, folders, budget });
+      return facts && analysis(parsed, ready.sites, facts);
     } finally {
       running = undefined;
     }
   }
 
-  function analysis({ file, text, source }: ParsedFile, facts: RunFacts | undefined): Analysis {
-    const sites = facts === undefined ? [] : (project.instrumented(file)?.sites ?? []);
+  /** What a run needs; undefined where there is none to be done. */
+  function prepare({ file, isWhole }: ParsedFile) {
+    if (!options.trusted || !isWhole || !project.usesLibrary(file)) return undefined;
+    try {
+      return { files: project.filesOf(file), sites: project.instrumented(file)?.sites ?? [] };
+    } catch (error) {
+      if (error instanceof SyntaxError || (error as Error).message.includes("SyntaxError")) return undefined;
+      throw error;
+    }
+  }
+
+  function analysis({ file, text, source }: ParsedFile, sites: Site[], facts: RunFacts | undefined): Analysis {
     const subject = { file, text, source, sites: new Map(sites.map((site): [number, Site] => [site.id, site])), facts };
     const findings = [...failuresOf(subject, options.severities), ...findAll(subject, options.severities)];
     return { file, text, source, sites, facts, findings: findings.sort((a, b) => a.span.start - b.span.start) };
@@ -75,5 +82,5 @@ export function createAnalyser(given: AnalyserOptions, worker = path.join(__dirn
   };
 }
 
-/** The version of the parser: what `Analysis.source` is made by. */
-export const parserVersion = ts.version;
+/** The compiler, for those who walk `Analysis.source`: no other bundle has it. */
+export { ts };

@@ -3,6 +3,7 @@ import type { GradlensApi, SidebarItem } from "./api.js";
 import { registerCommands } from "./commands.js";
 import { controlTraining } from "./control/index.js";
 import { FindingDiagnostics } from "./diagnosis/findingDiagnostics.js";
+import { LanguageSupport } from "./language/index.js";
 import { ModelsView } from "./models/modelsView.js";
 import { importsGradlens } from "./models/scan.js";
 import { WorkspaceModels } from "./models/workspaceModels.js";
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     ...[shelf, runs, models, output, diagnostics, views, runsView, statusBar],
     new FindingDiagnostics(runs, vscode.Uri.joinPath(context.extensionUri, "docs", "FINDINGS.md")),
     new FigureLenses(runs, views),
+    new LanguageSupport(context.extensionUri, runs),
     ...reportRuns(runs, output, diagnostics),
     vscode.window.registerTreeDataProvider("gradlens.models", new ModelsView(models)),
     ...views.register(),

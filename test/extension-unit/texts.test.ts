@@ -9,7 +9,7 @@ const json = (file: string) => JSON.parse(readFileSync(path.join(root, file), "u
 /** Texts that go through `vscode.l10n.t`, the webviews' `t` or the checks' `say`, with the file they stand in. */
 function textsInSources(): Map<string, string> {
   const found = new Map<string, string>();
-  for (const folder of ["src/extension", "src/diagnosis", "webview"]) {
+  for (const folder of ["src/extension", "src/language", "src/diagnosis", "webview"]) {
     const names = readdirSync(path.join(root, folder), { recursive: true }).map(String);
     for (const name of names.filter((name) => name.endsWith(".ts"))) {
       const source = readFileSync(path.join(root, folder, name), "utf8");
@@ -59,7 +59,11 @@ describe("manifest", () => {
   test("every command of the manifest is registered, and every registered one is in it", () => {
     const { contributes } = JSON.parse(manifest) as { contributes: { commands: { command: string }[] } };
     const read = (file: string) => readFileSync(path.join(root, "src/extension", file), "utf8");
-    const written = [...(read("commands.ts") + read("control/index.ts")).matchAll(/^ {4}"(gradlens\.\w+)":/gm)];
+    const written = [
+      ...(read("commands.ts") + read("control/index.ts") + read("language/index.ts")).matchAll(
+        /^ {4,6}"(gradlens\.\w+)":/gm,
+      ),
+    ];
     const views = /const views = \[(.*?)\]/s.exec(read("views/index.ts"))![1].match(/\w+/g)!;
     const registered = [
       ...written.map(([, id]) => id),

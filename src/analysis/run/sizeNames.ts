@@ -40,6 +40,12 @@ export class SizeNames {
     return names === "" ? size : rest === 1 ? names : `${rest}${names}`;
   }
 
+  /** A count of work or memory with each named size taken as one: that of one sample. */
+  one(count: number): number {
+    for (const prime of this.sizes.values()) while (count > 0 && count % prime === 0) count /= prime;
+    return count;
+  }
+
   /** A text with the sizes in it by their names. */
   text(text: string): string {
     return this.sizes.size === 0

@@ -115,7 +115,7 @@ export class Watch implements Observer, Tracer {
       gradEnabled: isGradEnabled(),
       ...(place && { place }),
     };
-    this.modules.called(module, call, left.multiplyAdds, left.bytes);
+    this.modules.called(module, call, this.names.one(left.multiplyAdds), this.names.one(left.bytes));
   }
 
   operation(operation: AnyOperation, _params: unknown, inputs: readonly Tensor[], outputs: readonly Tensor[]): void {
