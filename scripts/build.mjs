@@ -64,7 +64,10 @@ function pages() {
 export const bundles = [
   {
     ...node,
-    entryPoints: { extension: "src/extension/extension.ts", "language-client": "src/extension/language/client.ts" },
+    entryPoints: {
+      extension: "src/extension/extension.ts",
+      "language-client": "src/extension/languageClient/client.ts",
+    },
     external: ["vscode"],
     outdir: "dist",
   },

@@ -3,7 +3,7 @@ import type { GradlensApi, SidebarItem } from "./api.js";
 import { registerCommands } from "./commands.js";
 import { controlTraining } from "./control/index.js";
 import { FindingDiagnostics } from "./diagnosis/findingDiagnostics.js";
-import { LanguageSupport } from "./language/index.js";
+import { LanguageSupport } from "./languageClient/index.js";
 import { ModelsView } from "./models/modelsView.js";
 import { importsGradlens } from "./models/scan.js";
 import { WorkspaceModels } from "./models/workspaceModels.js";

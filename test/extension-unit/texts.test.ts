@@ -60,7 +60,7 @@ describe("manifest", () => {
     const { contributes } = JSON.parse(manifest) as { contributes: { commands: { command: string }[] } };
     const read = (file: string) => readFileSync(path.join(root, "src/extension", file), "utf8");
     const written = [
-      ...(read("commands.ts") + read("control/index.ts") + read("language/index.ts")).matchAll(
+      ...(read("commands.ts") + read("control/index.ts") + read("languageClient/index.ts")).matchAll(
         /^ {4,6}"(gradlens\.\w+)":/gm,
       ),
     ];
