@@ -1,23 +1,62 @@
 import type { AnalyserOptions } from "./analysis.js";
 import type { Subject } from "./checks/check.js";
+import { isIgnored } from "./checks/ignore.js";
+import type { RunEnd } from "./facts.js";
 import type { Finding } from "./finding.js";
+import type { Place } from "./sites.js";
+import { wayOut } from "./wayOut.js";
 
-/** The finding of a run that failed, at the innermost expression of this file. */
-export function failuresOf({ file, facts }: Subject, severities: AnalyserOptions["severities"]): Finding[] {
+type Failed = Extract<RunEnd, { kind: "failed" }>;
+
+/** The finding of a run that failed: at the innermost expression of this file, in the engine's words and with the way out. */
+export function failuresOf(subject: Subject, severities: AnalyserOptions["severities"]): Finding[] {
+  const { file, facts, text } = subject;
   if (facts?.end.kind !== "failed") return [];
-  const { message, name, place, callers } = facts.end;
-  const here = [place, ...callers].find((at) => at?.file === file);
-  if (here === undefined) return [];
-  const check = classOf(message, name);
+  const { end } = facts;
+  const check = classOf(end);
   const severity = severities[check] ?? "error";
-  if (severity === "off") return [];
-  return [{ check, severity, message, file, span: here.span }];
+  const places = placesOf(end, subject);
+  const here = places.find((place) => place.file === file);
+  if (severity === "off" || here === undefined || isIgnored(text, here.span, check)) return [];
+  const way = wayOut(subject, end, here.span);
+  const related = [
+    ...(places[0] !== here ? [{ place: places[0], message: "It happens here." }] : []),
+    ...(way?.related ?? []),
+  ].filter(({ place }) => !same(place, here));
+  return [
+    {
+      check,
+      severity,
+      message: way === undefined ? sentence(end.message) : `${sentence(end.message)} ${way.text}`,
+      file,
+      span: here.span,
+      ...(related.length > 0 && { related }),
+      ...(way?.fixes && way.fixes.length > 0 && { fixes: way.fixes }),
+    },
+  ];
 }
 
-/** What kind of failure a message tells of. */
-function classOf(message: string, name: string): "shape" | "dtype" | "range" | "error" {
-  if (/scalar type|dtype|Found dtype|should be type/.test(message)) return "dtype";
+/** Where it happened, from the inside: where nothing of the user's was running, where the layer was made that failed. */
+function placesOf({ place, callers, module }: Failed, { facts }: Subject): Place[] {
+  const made = module === undefined ? undefined : facts!.modules[module].made;
+  const running = place === undefined ? [] : [place, ...callers];
+  if (running.length > 0) return running;
+  return [made, facts!.definition?.place].filter((found) => found !== undefined);
+}
+
+function same(a: Place, b: Place): boolean {
+  return a.file === b.file && a.span.start === b.span.start && a.span.end === b.span.end;
+}
+
+/** What kind of failure it is. */
+export function classOf({ message, name }: Pick<Failed, "message" | "name">): "shape" | "dtype" | "range" | "error" {
+  if (/scalar type|dtype|should be type/.test(message)) return "dtype";
   if (name === "IndexError" || /out of range|out of bounds/.test(message)) return "range";
-  if (/shape|size|channel|dimension|must match|D input/i.test(message)) return "shape";
+  if (/shape|size|channel|dimension|must match|\dD |elements not/i.test(message)) return "shape";
   return "error";
+}
+
+/** A text that ends as a sentence does. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -93,9 +93,18 @@ interface Run {
   result: unknown;
 }
 
-/** Runs a case's program; the last step in the given form, null where it has none. */
-export function run({ inputs: specs, steps }: Case, form: Form, device: Device): Run | null {
+/**
+ * Runs a case's program; the last step in the given form, null where it has none.
+ * @param prepare is given the inputs before
+ */
+export function run(
+  { inputs: specs, steps }: Case,
+  form: Form,
+  device: Device,
+  prepare?: (inputs: readonly Tensor[]) => void,
+): Run | null {
   const inputs = specs.map((spec) => build(spec, device));
+  prepare?.(inputs);
   const results: unknown[] = [];
   const live = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(live);
@@ -130,7 +139,7 @@ export function run({ inputs: specs, steps }: Case, form: Form, device: Device):
   return { inputs, result: results.at(-1) };
 }
 
-const outputsOf = (result: unknown): unknown[] =>
+export const outputsOf = (result: unknown): unknown[] =>
   Array.isArray(result) && result.some((entry) => entry instanceof Tensor) ? result : [result];
 
 export function values(tensor: Tensor): number[] {
@@ -165,7 +174,7 @@ function checkOutputs(expected: Output[], result: unknown): void {
 }
 
 /** Gradients of all inputs that want one, for the generator's upstream gradients. */
-function differentiate({ inputs, result }: Run): (Tensor | null)[] {
+export function differentiate({ inputs, result }: Run): (Tensor | null)[] {
   const roots = outputsOf(result).filter((out) => out instanceof Tensor && out.requiresGrad) as Tensor[];
   const leaves = inputs.filter((input) => input.requiresGrad);
   if (roots.length === 0 || leaves.length === 0) return [];

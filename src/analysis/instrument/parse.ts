@@ -3,7 +3,14 @@ import ts from "typescript";
 
 /** The tree of a file's text, parents set. Parsing never fails: what is wrong is told by `syntaxErrors`. */
 export function parse(file: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true, scriptKind(file));
+  const options: ts.CreateSourceFileOptions = {
+    languageVersion: ts.ScriptTarget.ESNext,
+    // Every file is a module: `await (x)` at the top waits, and calls no function of that name.
+    setExternalModuleIndicator: (source) => {
+      (source as { externalModuleIndicator?: ts.Node | true }).externalModuleIndicator = true;
+    },
+  };
+  return ts.createSourceFile(file, text, options, true, scriptKind(file));
 }
 
 function scriptKind(file: string): ts.ScriptKind {

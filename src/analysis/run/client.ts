@@ -42,7 +42,7 @@ export class RunClient {
       stderr: true,
       execArgv: [],
       env: { ...process.env, GRADLENS_BLAS: "off", GRADLENS_THREADS: "1" },
-      resourceLimits: { maxOldGenerationSizeMb: Math.ceil(bytes / 2 ** 20), stackSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: Math.ceil((2 * bytes) / 2 ** 20), stackSizeMb: 4 },
     });
     worker.unref();
     this.worker = worker;

@@ -76,7 +76,7 @@ async function attempt(
       sites: recorder.sites(),
       ...modules.records(),
       optimizers: watch.optimizers,
-      loaders: watch.loaders,
+      loaders: watch.loaderRecords(),
       operations: watch.operations,
       events: watch.events,
       ...(found.definition && { definition: found.definition }),

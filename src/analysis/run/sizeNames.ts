@@ -50,6 +50,6 @@ export class SizeNames {
   text(text: string): string {
     return this.sizes.size === 0
       ? text
-      : text.replace(/(?<![\w.])\d{3,}(?![\w.]*\d)/g, (number) => String(this.dim(Number(number))));
+      : text.replace(/(?<![\d.])\d{3,}(?![\d.]*\d)/g, (number) => String(this.dim(Number(number))));
   }
 }

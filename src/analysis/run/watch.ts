@@ -1,4 +1,5 @@
 import type { DataLoader } from "../../engine/data/dataLoader.js";
+import { RandomSampler } from "../../engine/data/sampler.js";
 import { AccumulateGrad, type Node } from "../../engine/autograd/node.js";
 import { isGradEnabled } from "../../engine/autograd/mode.js";
 import { LossModule } from "../../engine/nn/lossBase.js";
@@ -12,8 +13,9 @@ import type { Tracer } from "../../engine/trace.js";
 import { multiplyAddsOf } from "../../graph/flops.js";
 import type { LoaderRecord, OperationRecord, OptimizerRecord, RunEvent, ValueFact } from "../facts.js";
 import type { Place } from "../sites.js";
-import type { ModuleRecords } from "./moduleRecords.js";
+import { type ModuleRecords, safely } from "./moduleRecords.js";
 import type { Progress } from "./progress.js";
+import { checkRanges } from "./ranges.js";
 import type { Recorder } from "./recorder.js";
 import type { SizeNames } from "./sizeNames.js";
 import type { Values } from "./values.js";
@@ -42,7 +44,7 @@ export class Watch implements Observer, Tracer {
   readonly operations: OperationRecord[] = [];
   readonly events: RunEvent[] = [];
   readonly optimizers: OptimizerRecord[] = [];
-  readonly loaders: LoaderRecord[] = [];
+  private readonly loaders: LoaderRecord[] = [];
   private readonly optimizerNumbers = new Map<Optimizer, number>();
   private readonly loaderNumbers = new Map<Loader, number>();
   private readonly tensorNumbers = new Map<Tensor, number>();
@@ -118,8 +120,9 @@ export class Watch implements Observer, Tracer {
     this.modules.called(module, call, this.names.one(left.multiplyAdds), this.names.one(left.bytes));
   }
 
-  operation(operation: AnyOperation, _params: unknown, inputs: readonly Tensor[], outputs: readonly Tensor[]): void {
+  operation(operation: AnyOperation, params: unknown, inputs: readonly Tensor[], outputs: readonly Tensor[]): void {
     this.progress.operation();
+    checkRanges(operation.name, inputs, params);
     const [first] = outputs;
     const inner = this.entered.at(-1);
     if (inner !== undefined) {
@@ -216,10 +219,20 @@ export class Watch implements Observer, Tracer {
     this.loaders.push({
       ...(place && { made: place }),
       batchSize: loader.batchSize ?? 1,
-      shuffle: loader.sampler?.constructor.name === "RandomSampler",
-      samples: (loader.dataset as { length?: number }).length ?? 0,
+      shuffle: false,
+      samples: 0,
       batch: [],
     });
+  }
+
+  /** What is known of the loaders once they are made. */
+  loaderRecords(): LoaderRecord[] {
+    for (const [loader, number] of this.loaderNumbers) {
+      const record = this.loaders[number];
+      record.shuffle = loader.sampler instanceof RandomSampler;
+      record.samples = safely(() => (loader.dataset as { length?: number }).length ?? 0, 0);
+    }
+    return this.loaders;
   }
 
   loaderBegun(loader: Loader): void {

@@ -145,6 +145,7 @@ const maskedScatterOp: ComputeOperation<null> = define<null, ComputeOperation<nu
 
 /** Values as the first elements of a tensor of zeros. */
 function startOf(values: Tensor, shape: readonly number[]): Tensor {
+  if (values.storageRef.hollow) return Tensor.hollow(shape, values.dtype);
   const full = zeros(shape, { dtype: values.dtype, device: values.device });
   full.view(-1).narrow(0, 0, values.numel()).copy_(values);
   return full;
