@@ -1,4 +1,5 @@
 import type { RunOptions } from "../protocol/run.js";
+import { type CheckCommand, parseCheckCommand } from "./checkCommand.js";
 import { type GraphCommand, parseGraphCommand } from "./graphArgs.js";
 import { parseReportCommand, type ReportCommand } from "./reportCommand.js";
 import { parseCount, parseSweepOption, sweepOptions } from "./sweep.js";
@@ -19,6 +20,7 @@ export type Command =
     }
   | GraphCommand
   | ReportCommand
+  | CheckCommand
   | { name: "info"; json: boolean }
   | { name: "version" }
   | { name: "help"; topic?: string };
@@ -47,7 +49,7 @@ const options: Record<string, Option> = {
   "--no-store": { takesValue: false, commands: ["train", "sweep"] },
 };
 
-const commands = ["train", "run", "sweep", "graph", "summary", "report", "info", "help"];
+const commands = ["train", "run", "sweep", "graph", "summary", "report", "check", "info", "help"];
 
 /**
  * Reads a command line, without `node` and the script.
@@ -78,6 +80,7 @@ export function parseArguments(argv: readonly string[]): Command {
   }
   if (first === "graph" || first === "summary") return parseGraphCommand(first, rest);
   if (first === "report") return parseReportCommand(rest);
+  if (first === "check") return parseCheckCommand(rest);
   return parseRun(first as RunCommandName, rest);
 }
 

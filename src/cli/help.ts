@@ -7,6 +7,7 @@ Usage:
   gradlens graph FILE [--format json|dot|svg] [--step N] [-o OUT]
   gradlens summary FILE [--json]
   gradlens report RUN [-o OUT]
+  gradlens check FILE... [--json]
   gradlens info [--json]
 
 Commands:
@@ -16,6 +17,7 @@ Commands:
   graph   The graph of one training step, as data or as a picture
   summary The layers of the model: shapes, parameters, work, memory
   report  A recorded run as one HTML page: RUN is its folder or id, "last", or a file
+  check   Shapes that do not fit and well-known mistakes, found before training
   info    Versions and what this machine offers
 
 Options:
@@ -146,7 +148,24 @@ Options:
 Exit code: 0 when written, 1 on an error, 2 on wrong usage.
 `;
 
-const topics: Record<string, string> = { train, run, sweep, graph, summary, report, info };
+const check = `Tell what is wrong with files before they are trained: shapes that do not fit, and well-known mistakes.
+
+Usage:
+  gradlens check FILE... [--json]
+
+The files are run on shapes, up to their first optimizer step: nothing is trained, written, or asked of the network.
+
+Options:
+  --json   One JSON object a finding: file, line, column, severity, check, message, related, fixes
+
+Examples:
+  gradlens check moons.ts
+  gradlens check models/*.ts --json
+
+Exit code: 0 without errors (there may be warnings), 1 with errors, 2 on wrong usage.
+`;
+
+const topics: Record<string, string> = { train, run, sweep, graph, summary, report, check, info };
 
 /** The help of a command, or the general one. */
 export function helpText(topic?: string): string {

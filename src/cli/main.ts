@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { askEngineInfo } from "../runtime/engineInfo.js";
 import { parseArguments, UsageError } from "./args.js";
+import { checkCommand } from "./checkCommand.js";
 import type { Terminal } from "./display.js";
 import { graphCommand } from "./graphCommand.js";
 import { helpText } from "./help.js";
@@ -29,6 +30,8 @@ async function main(argv: readonly string[]): Promise<number> {
     case "graph":
     case "summary":
       return graphCommand(command, terminal);
+    case "check":
+      return checkCommand(command, terminal);
     case "report":
       return reportCommand(command, terminal);
     default:

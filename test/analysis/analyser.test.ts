@@ -269,11 +269,7 @@ describe("a run", () => {
       `const f = async (): Promise<void> => { await null; return f(); }; await f();`,
       "budget",
     ],
-    [
-      "an endless loop out of reach of probes",
-      `torch.zeros(1); "a".repeat(60).match(/^(a+)+b$/);`,
-      "budget",
-    ],
+    ["an endless loop out of reach of probes", `torch.zeros(1); "a".repeat(60).match(/^(a+)+b$/);`, "budget"],
     ["a flood of operations", `let x = torch.ones(2); for (let i = 0; i < 1e9; i++) x = x.add(1);`, "budget"],
     ["deep recursion", `function f(n: number): number { return f(n + 1) + 1; } f(0);`, "failed"],
     [
