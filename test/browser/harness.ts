@@ -146,7 +146,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     await page.locator(".monaco-workbench .statusbar").waitFor();
     if (options.file !== undefined) await page.locator(".tab", { hasText: path.basename(options.file) }).waitFor();
   };
-  await page.goto(server.address({ folder, ...file }));
+  // The first page of a server waits for it to start.
+  await page.goto(server.address({ folder, ...file }), { timeout: 2 * 60_000 });
   await ready();
 
   return {
@@ -170,7 +171,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       await page.locator(".statusbar", { hasText: "Restricted Mode" }).waitFor({ state: "hidden" });
     },
     async reload() {
-      await page.reload();
+      await page.reload({ timeout: 2 * 60_000 });
       await ready();
     },
     async close() {
