@@ -2,9 +2,17 @@ import type { AnalyserOptions } from "./analysis.js";
 import type { Subject } from "./checks/check.js";
 import { isIgnored } from "./checks/ignore.js";
 import type { RunEnd } from "./facts.js";
-import type { Finding } from "./finding.js";
+import type { Finding, Severity } from "./finding.js";
 import type { Place } from "./sites.js";
 import { wayOut } from "./wayOut.js";
+
+/** What a run that fails is told as; each has a severity in the settings, as checks have. */
+export const failureChecks: readonly { id: string; severity: Severity; title: string }[] = [
+  { id: "shape", severity: "error", title: "Shapes do not fit together" },
+  { id: "dtype", severity: "error", title: "A tensor has the wrong type" },
+  { id: "range", severity: "error", title: "An index or a dimension is out of range" },
+  { id: "error", severity: "error", title: "The code throws an error before its first optimizer step" },
+];
 
 type Failed = Extract<RunEnd, { kind: "failed" }>;
 

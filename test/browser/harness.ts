@@ -2,7 +2,7 @@
  * End-to-end tests: the extension in the embedded VS Code, in a browser, used as a person uses it. `workbenchTest` gives each
  * test a fresh copy of a folder in a fresh page; the server is shared by the tests of a file.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
 import path from "node:path";
 import { chromium, type Browser, type Frame, type Page } from "playwright-core";
@@ -16,6 +16,8 @@ const defaultTimeout = 30_000;
 export interface WorkbenchOptions {
   /** Folder whose copy is opened, relative to the project. Default: `examples`. */
   folder?: string;
+  /** Texts of files to put into the folder before it is opened, by name. */
+  files?: Record<string, string>;
   /** File to open in front, relative to the folder. */
   file?: string;
   /** `false`: the folder opens in restricted mode, until `trustFolder`. Default: `true`. */
@@ -135,6 +137,7 @@ export async function until<T>(page: Page, what: string, condition: () => Promis
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const server = await sharedServer(options.trust ?? true, options.extensionsFolder);
   const { folder, remove } = copyWorkspace(path.join(root, options.folder ?? "examples"));
+  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(path.join(folder, name), text);
   const context = await (
     await sharedBrowser()
   ).newContext({ viewport: { width: 1400, height: 900 }, colorScheme: options.colorScheme ?? "dark" });
@@ -187,7 +190,7 @@ export function workbenchTest(
   options: WorkbenchOptions,
   body: (workbench: Workbench) => Promise<void>,
 ): void {
-  test(name, { timeout: 3 * 60_000 }, async () => {
+  test(name, { timeout: 6 * 60_000 }, async () => {
     const workbench = await openWorkbench(options);
     try {
       await body(workbench);

@@ -1,30 +1,49 @@
 /** The pictures of docs/images; `scripts/screenshots.mjs` runs it. */
 import path from "node:path";
-import { workbenchTest } from "./harness.js";
+import { until, workbenchTest } from "./harness.js";
+import { lenet } from "./lenet.js";
 import { openPanel, panels, plots, trainMoons } from "./panels.js";
 
-/** Views to take; none named: all. */
+/** Views to take, `language` for the editor; none named: all. */
 const named = (process.env.GRADLENS_VIEWS ?? "").split(",").filter(Boolean);
 const wanted = (name: string): boolean => named.length === 0 || named.includes(name);
 /** Charts move to their place and fonts arrive. */
 const settled = 1500;
 
-workbenchTest("pictures of the views", { file: "moons.ts" }, async (workbench) => {
-  const { page } = workbench;
-  await page.setViewportSize({ width: 1200, height: 760 });
-  await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
-  // Statistics are gathered more often while somebody looks at them.
-  await workbench.runCommand("Gradlens: Open Gradient Flow");
-  const [first, ...later] = [{}, { "lr: 0.02": "lr: 0.05" }];
-  await trainMoons(workbench, first, ...(wanted("compare") || wanted("hyperparameters") ? later : []));
-  for (const panel of [...panels, plots]) {
-    if (!wanted(panel.name)) continue;
-    if (panel === plots) {
-      await workbench.openFile("plots.ts");
-      await workbench.runCommand("Gradlens: Train File");
+if (wanted("language"))
+  workbenchTest(
+    "picture of the language server",
+    { files: { "lenet.ts": lenet }, file: "lenet.ts" },
+    async (workbench) => {
+      const { page } = workbench;
+      await page.setViewportSize({ width: 1000, height: 700 });
+      await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+      await page.locator(".squiggly-error").first().waitFor({ state: "attached" });
+      await page.locator(".view-line", { hasText: "return" }).locator("span", { hasText: "fc2" }).last().hover();
+      const hover = page.locator(".monaco-hover-content", { hasText: "cannot be multiplied" });
+      await until(page, "the hover is there", () => hover.isVisible());
+      await page.waitForTimeout(settled);
+      await page.screenshot({ path: path.resolve("docs/images", "language.png") });
+    },
+  );
+
+if (named.length === 0 || named.some((name) => name !== "language"))
+  workbenchTest("pictures of the views", { file: "moons.ts" }, async (workbench) => {
+    const { page } = workbench;
+    await page.setViewportSize({ width: 1200, height: 760 });
+    await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+    // Statistics are gathered more often while somebody looks at them.
+    await workbench.runCommand("Gradlens: Open Gradient Flow");
+    const [first, ...later] = [{}, { "lr: 0.02": "lr: 0.05" }];
+    await trainMoons(workbench, first, ...(wanted("compare") || wanted("hyperparameters") ? later : []));
+    for (const panel of [...panels, plots]) {
+      if (!wanted(panel.name)) continue;
+      if (panel === plots) {
+        await workbench.openFile("plots.ts");
+        await workbench.runCommand("Gradlens: Train File");
+      }
+      await openPanel(workbench, panel);
+      await page.waitForTimeout(settled);
+      await page.screenshot({ path: path.resolve("docs/images", `${panel.name}.png`) });
     }
-    await openPanel(workbench, panel);
-    await page.waitForTimeout(settled);
-    await page.screenshot({ path: path.resolve("docs/images", `${panel.name}.png`) });
-  }
-});
+  });

@@ -77,6 +77,7 @@ describe("hovers", () => {
       "10 parameters, 2 of them trainable · 8M multiply-adds · 8 byte of activations\n\n" +
       "Work and memory are of one sample.";
     assert.equal(hovered("fc", "this.fc(x"), layer);
+    assert.equal(hovered("fc", "fc = new"), layer);
     assert.equal(hovered("Linear", "nn.Linear"), layer);
   });
 

@@ -1,22 +1,29 @@
 import * as vscode from "vscode";
 import type { RunError, SourcePosition } from "../../protocol/run.js";
+import { isToldByServer } from "./doubles.js";
 
-/** Errors of failed runs on their lines, until the file is run again or the line is edited. */
+/** Errors of failed runs on their lines, until the file is run again, the line is edited, or the language server tells of it. */
 export class RunDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("gradlens");
-  readonly #listener: vscode.Disposable;
+  readonly #listeners: vscode.Disposable[];
   /** The files in which a run of a file left its error. */
   readonly #marked = new Map<string, vscode.Uri>();
 
   constructor() {
-    this.#listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      const shown = this.#collection.get(document.uri);
-      if (!shown?.length || contentChanges.length === 0) return;
-      this.#collection.set(
-        document.uri,
-        shown.flatMap((diagnostic) => follow(diagnostic, contentChanges)),
-      );
-    });
+    this.#listeners = [
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        const shown = this.#collection.get(document.uri);
+        if (!shown?.length || contentChanges.length === 0) return;
+        this.#collection.set(
+          document.uri,
+          shown.flatMap((diagnostic) => follow(diagnostic, contentChanges)),
+        );
+      }),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris)
+          if (this.#collection.get(uri)?.some(({ range }) => isToldByServer(uri, range))) this.#collection.delete(uri);
+      }),
+    ];
   }
 
   /** Shows an error of a run of `file`, at its position; errors without one have nowhere to go. */
@@ -26,7 +33,7 @@ export class RunDiagnostics implements vscode.Disposable {
     this.#marked.set(file, uri);
     const range = await rangeAt(uri, error.position);
     // Meanwhile the file may have been run again.
-    if (this.#marked.get(file) !== uri) return;
+    if (this.#marked.get(file) !== uri || isToldByServer(uri, range)) return;
     const diagnostic = new vscode.Diagnostic(range, `${error.name}: ${error.message}`, vscode.DiagnosticSeverity.Error);
     diagnostic.source = "gradlens";
     this.#collection.set(uri, [diagnostic]);
@@ -40,7 +47,7 @@ export class RunDiagnostics implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#listener.dispose();
+    for (const listener of this.#listeners) listener.dispose();
     this.#collection.dispose();
   }
 }

@@ -1,4 +1,5 @@
 import { DiagnosticSeverity, type Connection, type Diagnostic, type Location } from "vscode-languageserver";
+import { failureChecks } from "../../analysis/failures.js";
 import type { Finding, Severity } from "../../analysis/finding.js";
 import type { Place } from "../../analysis/sites.js";
 import type { FileView } from "../fileView.js";
@@ -10,8 +11,8 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** Findings of the run itself (`failures.ts`): they have no page of their own. */
-const ofTheRun = new Set(["shape", "dtype", "range", "error"]);
+/** Findings of the run itself have no page of their own. */
+const ofTheRun = new Set(failureChecks.map(({ id }) => id));
 
 export interface DiagnosticOptions {
   /** URI of the folder with a page a check. */

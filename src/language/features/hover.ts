@@ -3,8 +3,9 @@ import ts from "typescript";
 import type { RunFacts, TensorFact, ValueFact } from "../../analysis/facts.js";
 import type { FileView } from "../fileView.js";
 import { hasTensors, lookup, nodeAt, spanOf } from "../lookup.js";
+import { moduleClasses } from "../modules.js";
 import { shapeText, valueText } from "../shapeText.js";
-import { resolveKeyAt } from "../stateKeys.js";
+import { fieldAt, resolveKeyAt } from "../stateKeys.js";
 import { moduleMarkdown } from "../summary.js";
 import type { Words } from "../words.js";
 import type { Feature } from "./feature.js";
@@ -45,9 +46,17 @@ function textOf(view: FileView, node: ts.Node, offset: number, facts: RunFacts, 
   const expression = named(node);
   const fact = known.at(spanOf(expression, analysis.source)) ?? known.at(spanOf(node, analysis.source));
   if (fact) return valuesText(fact.values, facts, words);
-  if (!ts.isNewExpression(expression)) return undefined;
-  const [made] = known.made(spanOf(expression, analysis.source));
-  return made === undefined ? undefined : moduleMarkdown(facts, made, words);
+  const made = ts.isNewExpression(expression) ? expression : madeFor(view, node);
+  const [module] = made ? known.made(spanOf(made, analysis.source)) : [];
+  return module === undefined ? undefined : moduleMarkdown(facts, module, words);
+}
+
+/** The expression that made the layer of a field, at a name of the field: a run does not tell what is only called. */
+function madeFor({ analysis }: FileView, node: ts.Node): ts.Expression | undefined {
+  const field = fieldAt(analysis, node.getStart(analysis.source));
+  if (!field) return undefined;
+  const owner = moduleClasses(analysis.source).find(({ name }) => name === field.class);
+  return owner?.fields.find(({ name }) => name === field.name)?.value;
 }
 
 /** The expression that a name under the mouse stands for: `this.conv` for `conv`, the call for `relu` of `x.relu()`. */
