@@ -79,7 +79,7 @@ describe("language server with its analyser", { concurrency: false }, () => {
       text: "30",
     });
     const [found] = await client.diagnostics(uri, (all) => all.some(({ code }) => code === "shape"));
-    assert.match(found.message, /mat1 and mat2 shapes cannot be multiplied \(\S+x20 and 30x1\)/);
+    assert.match(String(found.message), /mat1 and mat2 shapes cannot be multiplied \(\S+x20 and 30x1\)/);
     assert.equal(found.range.start.line, 10);
     client.change(uri, {
       range: { start: { line: 7, character: 18 }, end: { line: 7, character: 20 } },
