@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { allKeys, collapse, dot, summarize, svg } from "../graph/index.js";
+import { allKeys, collapse, dot, mostOpened, summarize, svg } from "../graph/index.js";
 import type { CapturedGraph } from "../protocol/graph.js";
 import { LayoutClient } from "../runtime/graph/layoutClient.js";
 import { captureStep } from "./captureStep.js";
@@ -26,14 +26,13 @@ function graphText(command: Extract<GraphCommand, { name: "graph" }>, terminal: 
   return captureStep(file, { step, numbers: false }, terminal, async (graph, captured) => {
     for (const note of graph.notes) terminal.error(`${note}\n`);
     if (format === "json") return json(graph);
-    const keys = allKeys(graph);
-    if (format === "dot") return dot(collapse(graph, new Set(keys), Infinity));
+    if (format === "dot") return dot(collapse(graph, new Set(allKeys(graph)), Infinity));
     const client = new LayoutClient();
     try {
-      const { visible, layout } = await client.layout(captured, keys);
+      const { visible, layout } = await client.layout(captured, "all");
       if (visible.refused.length > 0)
         terminal.error(
-          `${visible.refused.length} modules stay folded: a picture of more than 300 nodes cannot be read.\n`,
+          `${visible.refused.length} modules stay folded: a picture of more than ${mostOpened} nodes cannot be read.\n`,
         );
       return svg(visible, layout);
     } finally {

@@ -1,3 +1,4 @@
+import type { Say } from "../protocol/said.js";
 import type { ModelDescription, StatisticsSample } from "../protocol/statistics.js";
 
 /** What is known of a run when it is looked at, live or ended. */
@@ -14,13 +15,6 @@ export interface SeriesPoints {
   steps: ArrayLike<number>;
   values: ArrayLike<number>;
 }
-
-/** Puts values into a text that may have been translated: `vscode.l10n.t`, or `plainly`. */
-export type Say = (text: string, ...values: (string | number)[]) => string;
-
-/** Texts as they are written in the checks, for places without translations. */
-export const plainly: Say = (text, ...values) =>
-  text.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)]));
 
 /** Something that is wrong with a training, in words for the person. */
 export interface Finding {

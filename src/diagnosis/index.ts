@@ -1,4 +1,5 @@
-import type { Check, Evidence, Finding, Say } from "./check.js";
+import type { Say } from "../protocol/said.js";
+import type { Check, Evidence, Finding } from "./check.js";
 import { deadLayer } from "./checks/deadLayer.js";
 import { explodingGradient } from "./checks/explodingGradient.js";
 import { learningRate } from "./checks/learningRate.js";
@@ -8,8 +9,8 @@ import { saturation } from "./checks/saturation.js";
 import { unusedParameter } from "./checks/unusedParameter.js";
 import { vanishingGradient } from "./checks/vanishingGradient.js";
 
-export { plainly } from "./check.js";
-export type { Check, Evidence, Finding, Say, SeriesPoints } from "./check.js";
+export { plainly } from "../protocol/said.js";
+export type { Check, Evidence, Finding, SeriesPoints } from "./check.js";
 
 /** All checks, the gravest first. */
 export const checks: readonly Check[] = [

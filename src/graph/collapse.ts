@@ -54,8 +54,10 @@ export interface VisibleGraph {
   refused: string[];
 }
 
-/** More than this a layout takes too long for, and nobody can read. */
+/** More than this nobody can read, nor wait for at the first sight of a graph. */
 export const mostVisible = 300;
+/** What a person may open on top of that: a layout of so many takes some seconds. */
+export const mostOpened = 1500;
 /** Leaf tensors of one level beyond this number are drawn as one node. */
 const mostLeaves = 24;
 

@@ -4,6 +4,7 @@ export {
   collapse,
   initialExpansion,
   keysAround,
+  mostOpened,
   mostVisible,
   type VisibleEdge,
   type VisibleFrame,

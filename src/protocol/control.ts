@@ -1,5 +1,6 @@
 import type { SourcePosition } from "./run.js";
 import type { ProbeRequest } from "./probe.js";
+import type { Words } from "./said.js";
 
 /** Layout of the control word that the engine process and its worker share (an Int32Array on shared memory). */
 export const control = {
@@ -63,17 +64,17 @@ export type PauseReason =
       kind: "condition";
       condition: PauseCondition;
       /** One sentence with the numbers: `the gradient norm 12.4 is above 10`. */
-      message: string;
+      message: Words;
       /** For `nan`: the first operation that made one, its inputs, and how it came to be, cause last. */
       chain?: NanLink[];
     };
 
 /** One link of the chain of operations back to the first NaN or infinity. */
 export interface NanLink {
-  operation: string;
+  operation: Words;
   module: string | null;
   position?: SourcePosition;
-  /** Inputs in words: `input 0: 64×10, 3 NaN, the rest from -2.1 to 4.5`. */
-  inputs: string[];
-  output: string;
+  /** `input 0: 64×10, 3 NaN, the rest from -2.1 to 4.5`. */
+  inputs: Words[];
+  output: Words;
 }

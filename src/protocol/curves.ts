@@ -1,7 +1,9 @@
 import type { ScalarBatch } from "./run.js";
+import type { ToTimeline } from "./timeline.js";
 
 /** Messages from the extension to the curves panel, beside those of `ToPage`. */
 export type ToCurves =
+  | ToTimeline
   /** Forget what is known of a run: its history follows, in pieces. */
   | { type: "history"; run: string }
   /** Points, in the order in which they were made. */

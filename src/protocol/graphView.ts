@@ -1,6 +1,7 @@
 import type { BackwardPass, GraphFormula } from "./graph.js";
 import type { SourcePosition } from "./run.js";
 import type { TensorStatistics } from "./statistics.js";
+import type { ToTimeline } from "./timeline.js";
 
 /** Where a visible thing is drawn: centre and size in pixels. */
 export interface DrawnBox {
@@ -147,8 +148,9 @@ export type Part = "value" | "gradient";
 
 /** Messages to the page, beside those of `ToPage`. */
 export type ToGraph =
-  /** Graphs of the run, oldest first; `live` when more can be captured; steps of its snapshots, whose graphs can be captured too. */
-  | { type: "graphs"; run: string; graphs: ListedGraph[]; live: boolean; snapshots: number[] }
+  | ToTimeline
+  /** Graphs of the run, oldest first; `live` when more can be captured. */
+  | { type: "graphs"; run: string; graphs: ListedGraph[]; live: boolean }
   | { type: "drawn"; file: string; summary: GraphSummary; graph: DrawnGraph; reveal: string | null }
   | { type: "inspected"; file: string; inspected: Inspected }
   | { type: "walked"; file: string; step: WalkStep }
@@ -173,11 +175,11 @@ export type FromGraph =
   | { type: "select"; run: string | null }
   /** Captures the next step of a live run, or runs the file anew for the first step, or for the one that follows a snapshot. */
   | { type: "capture"; run: string; snapshot?: number }
-  /** Draws a graph; with the groups that are to be open, null for the first time. */
+  /** Draws a graph; with the groups that are to be open, or all of them, null for the first time. */
   | {
       type: "draw";
       file: string;
-      expanded: string[] | null;
+      expanded: string[] | "all" | null;
       direction: "TB" | "LR";
       reveal?: { node: number } | { tensor: number };
     }

@@ -1,4 +1,5 @@
 import type { ProbeAnswer, ProbeRequest } from "./probe.js";
+import type { ToTimeline } from "./timeline.js";
 
 /** What the probes of the model views answer. Typed arrays are row by row; they may hold NaN and infinities, plain numbers may not. */
 
@@ -206,10 +207,7 @@ export interface KeptAnswer {
 }
 
 /** Messages to the page. */
-export type ToModel =
-  | { type: "answer"; run: string; request: ProbeRequest; answer: ProbeAnswer }
-  /** Whether the run goes on, and the steps of the snapshots that can be looked at. */
-  | { type: "live"; run: string; live: boolean; snapshots: number[] };
+export type ToModel = { type: "answer"; run: string; request: ProbeRequest; answer: ProbeAnswer } | ToTimeline;
 
 /** What the page shows of which run: asked again and again while the run lives. Null for none. */
 export interface FromModel {

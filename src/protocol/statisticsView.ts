@@ -1,5 +1,6 @@
 import type { SourcePosition } from "./run.js";
 import type { ModelDescription, StatisticsSample } from "./statistics.js";
+import type { ToTimeline } from "./timeline.js";
 
 /** Something that is wrong, as pages show it. */
 export interface ShownFinding {
@@ -13,6 +14,7 @@ export interface ShownFinding {
 
 /** Messages to a page that shows the statistics of one run, beside those of `ToPage`. */
 export type ToStatistics =
+  | ToTimeline
   /** Replaces all that the page knows. Without a model nothing has been observed yet. */
   | { type: "history"; run: string; model: ModelDescription | null; samples: StatisticsSample[] }
   | { type: "model"; run: string; model: ModelDescription }

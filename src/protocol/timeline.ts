@@ -14,9 +14,3 @@ export interface ToTimeline {
   type: "stops";
   stops: TimelineStops;
 }
-
-/** What it says: the step to go to, one of the snapshots'; null for the newest state. */
-export interface FromTimeline {
-  type: "timeline";
-  step: number | null;
-}

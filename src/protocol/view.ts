@@ -32,5 +32,7 @@ export type FromPage =
   | { type: "train" }
   /** Asks where to save a file, and writes it. */
   | { type: "save"; name: string; content: string | Uint8Array }
+  /** Starts a new run at the snapshot of a step. */
+  | { type: "fork"; run: string; step: number }
   /** Shows a line of the user's. */
   | { type: "open"; position: SourcePosition };

@@ -28,7 +28,7 @@ async function kept<T>(run: string, probe: string): Promise<T> {
   return (await readAnswers(run, probe))[0].data as T;
 }
 
-const status = (panel: Frame, text: string) => panel.locator(".snapshots output", { hasText: text }).waitFor();
+const status = (panel: Frame, text: string) => panel.locator(".timeline-text", { hasText: text }).waitFor();
 const step = async (panel: Frame) => Number(await panel.locator("svg.plane").first().getAttribute("data-step"));
 
 workbenchTest(
@@ -47,7 +47,7 @@ workbenchTest(
     await workbench.screenshot("model-boundary-live");
 
     const run = await ended(page, folder);
-    await status(panel, "as it was at the end");
+    await status(panel, "end: step 10,000");
     const boundary = await kept<DecisionBoundary>(run.folder, "decisionBoundary");
     await until(page, "the last boundary is drawn", async () => (await step(panel)) === boundary.step);
     assert.equal(boundary.step, 10_000);

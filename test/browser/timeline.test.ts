@@ -9,9 +9,10 @@ import { chromiumArguments, ensureChromium } from "../../scripts/lib/chromium.mj
 const source = `import "./webview/shared/base.css";
 import { Timeline } from "./webview/shared/timeline.js";
 const told = [];
-const timeline = new Timeline((step) => told.push(step));
+const posted = [];
+const timeline = new Timeline((message) => posted.push(message), (step) => told.push(step));
 document.body.append(timeline.root);
-Object.assign(window, { timeline, told });`;
+Object.assign(window, { timeline, told, posted });`;
 
 const stops = { run: "a", snapshots: [{ step: 10, epoch: 0 }, { step: 20, epoch: 1 }, { step: 90 }], last: 100, live: true }; // prettier-ignore
 
@@ -48,7 +49,7 @@ async function shown(theme: keyof typeof themes = "dark", width = 700): Promise<
     `<html lang="en" style="${variables}"><style>${style}</style><body class="${name}"></body></html>`,
   );
   await page.addScriptTag({ content: script });
-  await page.evaluate(`timeline.update(${JSON.stringify(stops)})`);
+  await page.evaluate(`timeline.update(${JSON.stringify(stops)}, null)`);
   return page;
 }
 
@@ -92,14 +93,33 @@ test("a click and a drag go to the nearest snapshot; ticks lie at their steps", 
   await page.close();
 });
 
-test("a snapshot that is gone makes place for the newest state; a run without any shows no slider", async () => {
+test("a step between two snapshots is shown where it lies; a run without any shows no slider", async () => {
   const page = await shown();
-  await page.locator(".timeline-slider").focus();
-  await page.keyboard.press("Home");
-  await page.evaluate(`timeline.update(${JSON.stringify({ ...stops, snapshots: stops.snapshots.slice(1) })})`);
-  assert.deepEqual(await told(page), [10, null]);
-  await page.evaluate(`timeline.update({ run: "b", snapshots: [], last: 5, live: false })`);
+  const slider = page.locator(".timeline-slider");
+  await page.evaluate(`timeline.update(${JSON.stringify(stops)}, 50)`);
+  assert.equal(await slider.getAttribute("aria-valuetext"), "step 50");
+  const [thumb, box] = [(await page.locator(".timeline-thumb").boundingBox())!, (await slider.boundingBox())!];
+  assert.equal(Math.round((100 * (thumb.x + thumb.width / 2 - box.x)) / box.width), 50);
+  await slider.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.evaluate(`timeline.update(${JSON.stringify(stops)}, 50)`);
+  await page.keyboard.press("ArrowLeft");
+  assert.deepEqual(await told(page), [90, 20]);
+  await page.evaluate(`timeline.update({ run: "b", snapshots: [], last: 5, live: false }, null)`);
   assert.equal(await page.locator(".timeline").isVisible(), false);
+  await page.close();
+});
+
+test("a fork is asked for at a snapshot, and only there", async () => {
+  const page = await shown();
+  const fork = page.getByRole("button", { name: "Fork From Here" });
+  assert.equal(await fork.isVisible(), false);
+  await page.evaluate(`timeline.update(${JSON.stringify(stops)}, 50)`);
+  assert.equal(await fork.isVisible(), false);
+  await page.locator(".timeline-slider").focus();
+  await page.keyboard.press("ArrowLeft");
+  await fork.click();
+  assert.deepEqual(await page.evaluate("posted"), [{ type: "fork", run: "a", step: 20 }]);
   await page.close();
 });
 

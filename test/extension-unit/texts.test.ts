@@ -6,10 +6,17 @@ import { describe, test } from "node:test";
 const root = process.cwd();
 const json = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8")) as Record<string, string>;
 
-/** Texts that go through `vscode.l10n.t`, the webviews' `t` or the checks' `say`, with the file they stand in. */
+/** Texts that go through `vscode.l10n.t`, the webviews' `t` or `say`, with the file they stand in. */
 function textsInSources(): Map<string, string> {
   const found = new Map<string, string>();
-  for (const folder of ["src/extension", "src/language", "src/diagnosis", "webview"]) {
+  for (const folder of [
+    "src/extension",
+    "src/language",
+    "src/diagnosis",
+    "src/protocol",
+    "src/runtime/control",
+    "webview",
+  ]) {
     const names = readdirSync(path.join(root, folder), { recursive: true }).map(String);
     for (const name of names.filter((name) => name.endsWith(".ts"))) {
       const source = readFileSync(path.join(root, folder, name), "utf8");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { PauseReason } from "../../src/protocol/control.js";
+import { inWords } from "../../src/protocol/said.js";
 import { ended, gradlens, inWorkspace, train, until, write } from "./support.js";
 
 /** Trains for ever: w falls by a hundredth a step. */
@@ -124,7 +125,7 @@ describe("control of a training", () => {
     const id = await train(await write("not-a-number.ts", broken));
     const { reason } = await paused(id);
     assert.ok(reason.kind === "condition");
-    assert.match(reason.message, /the loss is -Infinity: it comes from log/);
+    assert.match(inWords(reason.message), /the loss is -Infinity: it comes from log/);
     assert.equal(reason.chain?.at(-1)?.position?.line, 8);
     await until("the status bar tells why", () => api.statusBarText()?.includes("it comes from log"));
     // The notification's first button leads to the line.

@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import torch, { nn } from "../../src/engine/index.js";
-import { allKeys, collapse, initialExpansion, keysAround, layout, type VisibleGraph } from "../../src/graph/index.js";
+import {
+  allKeys,
+  collapse,
+  initialExpansion,
+  keysAround,
+  layout,
+  mostOpened,
+  type VisibleGraph,
+} from "../../src/graph/index.js";
 import type { CapturedGraph } from "../../src/protocol/graph.js";
 import { captureHere } from "../support/captureHere.js";
 
@@ -139,6 +147,20 @@ describe("a graph of many operations", () => {
     assert.ok(visible.refused.length > 0);
     assert.equal(visible.nodes.flatMap(({ nodes }) => nodes).length, graph.nodes.length);
   });
+});
+
+test("a thousand operations can be opened altogether, each in a place of its own", async () => {
+  const x = torch.ones(2).requiresGrad_();
+  const { graph } = await captureHere(() => {
+    let y = x.mul(1);
+    for (let i = 0; i < 998; i++) y = y.add(i);
+    y.sum().backward();
+  });
+  const visible = collapse(graph, new Set(allKeys(graph)), mostOpened);
+  assert.deepEqual(visible.refused, []);
+  assert.equal(visible.nodes.filter(({ kind }) => kind === "operation").length, 1000);
+  const { nodes } = layout(visible);
+  assert.equal(new Set(nodes.map(({ x, y }) => `${x} ${y}`)).size, visible.nodes.length);
 });
 
 test("a module that is called in a loop has a node a call", async () => {

@@ -45,7 +45,7 @@ describe("histograms on a common axis", () => {
 
   test("steps with NaN are marked in a row of their own", () => {
     const points = [0, 1, 2].map((step) => ({ step, statistics: statistics({ nan: step === 1 ? 2 : 0 }) }));
-    const { data } = distribution(points, 10, "NaN");
+    const { data } = distribution(points, 2, 10, "NaN");
     assert.deepEqual(
       [0, 1, 2].map((column) => data.broken!(0, column)),
       [false, true, false],
@@ -54,8 +54,21 @@ describe("histograms on a common axis", () => {
 
   test("thinning keeps the first and the newest", () => {
     const points = Array.from({ length: 100 }, (_, i) => i);
-    assert.deepEqual(thinned(points, 4), [0, 33, 66, 99]);
-    assert.deepEqual(thinned([1, 2], 4), [1, 2]);
+    assert.deepEqual(thinned(points, 4, 99), [0, 33, 66, 99]);
+    assert.deepEqual(thinned([1, 2], 4, 1), [1, 2]);
+  });
+
+  test("what was pointed out is there whatever is left out", () => {
+    const points = Array.from({ length: 100 }, (_, i) => i);
+    assert.deepEqual(
+      [0, 1, 40, 97].map((at) => thinned(points, 4, at)),
+      [
+        [0, 33, 66, 99],
+        [1, 33, 66, 99],
+        [0, 40, 66, 99],
+        [0, 33, 97, 99],
+      ],
+    );
   });
 });
 

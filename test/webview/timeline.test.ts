@@ -24,6 +24,10 @@ describe("timeline", () => {
     assert.equal(moved(stops, 20, -5), 10);
     assert.equal(moved(stops, 10, Infinity), null);
     assert.equal(moved(stops, 90, -Infinity), 10);
-    assert.equal(moved(stops, 33, 0), null);
+  });
+
+  test("from a step between two places the next one is to either side", () => {
+    assert.deepEqual([moved(stops, 33, 1), moved(stops, 33, -1), moved(stops, 95, 1)], [90, 20, null]);
+    assert.deepEqual([moved(stops, 3, -1), moved(stops, 33, -5), moved(stops, 33, Infinity)], [10, 10, null]);
   });
 });

@@ -23,12 +23,21 @@ export class ChartGrid {
   readonly #sections = new Map<string, Section>();
   readonly #charts = new Map<string, Chart>();
   #names: readonly string[] = [];
+  /** Where the crosshair is while nobody points at a chart. */
+  #pinned: number | null = null;
+  #pointed: number | null = null;
 
   constructor(readonly events: GridEvents) {}
 
   /** Series that have a chart, in order. */
   get shown(): readonly string[] {
     return this.#names;
+  }
+
+  /** The crosshair stays at this x, from the next drawing on, where nobody points elsewhere; null: nowhere. */
+  pin(x: number | null): void {
+    if (x === null && this.#pinned !== null && this.#pointed === null) this.#setCursors(null);
+    this.#pinned = x;
   }
 
   /** @param viewOf what the chart of a series shows; asked for those that are not folded away */
@@ -61,12 +70,17 @@ export class ChartGrid {
         if (!folded.includes(prefix)) chart.draw(viewOf(name));
       });
     });
+    if (this.#pinned !== null && this.#pointed === null) this.#setCursors(this.#pinned);
   }
 
   /** Charts are made anew with the next drawing: the theme changed. */
   clear(): void {
     for (const chart of this.#charts.values()) chart.destroy();
     this.#charts.clear();
+  }
+
+  #setCursors(x: number | null, source?: Chart): void {
+    for (const chart of this.#charts.values()) if (chart !== source) chart.setCursor(x);
   }
 
   #section(prefix: string, folded: readonly string[]): Section {
@@ -89,7 +103,8 @@ export class ChartGrid {
     const { events } = this;
     const chart = new Chart(series, {
       onCursor: (x, source) => {
-        for (const other of this.#charts.values()) if (other !== source) other.setCursor(x);
+        this.#pointed = x;
+        this.#setCursors(x ?? this.#pinned, x === null ? undefined : source);
       },
       onZoom: (x, y) => events.onZoom(x, y, series),
       onShow: () => events.onShow(),

@@ -78,7 +78,7 @@ export class Chart {
       onZoom: (x, y) => this.events.onZoom(x, y, this),
     });
     this.#body.addEventListener("keydown", (event) => this.#onKey(event));
-    this.#body.addEventListener("blur", () => this.#plot.setCursor(null));
+    this.#body.addEventListener("blur", () => this.events.onCursor(null, this));
     this.#sizes = new ResizeObserver(() => {
       const { clientWidth, clientHeight } = this.#body;
       // The height follows that of the window, which a panel that is shown again may learn late.

@@ -20,8 +20,12 @@ export interface ControlEvents {
   onExport(button: HTMLElement): void;
 }
 
-/** The bar over the charts: smoothing, axes, groups, series, zoom, files. Changes go into the state first. */
-export function createControls(state: CurvesState, { onChange, onExport }: ControlEvents): Controls {
+/** The bar over the charts: smoothing, axes, groups, series, zoom, time, files. Changes go into the state first. */
+export function createControls(
+  state: CurvesState,
+  timeline: HTMLElement,
+  { onChange, onExport }: ControlEvents,
+): Controls {
   const percent = new Intl.NumberFormat(locale(), { maximumFractionDigits: 2, minimumFractionDigits: 2 });
   const output = element("output", "", { for: "smoothing" });
   const slider = element("input", "", { id: "smoothing", type: "range", min: "0", max: "0.99", step: "0.01" });
@@ -112,6 +116,7 @@ export function createControls(state: CurvesState, { onChange, onExport }: Contr
     spreadControl,
     hidden,
     reset,
+    timeline,
     files,
   );
   return { root, update };

@@ -2,6 +2,7 @@ import "uplot/dist/uPlot.min.css";
 import "../shared/base.css";
 import "./style.css";
 import type { FromCurves, ToCurves } from "../../src/protocol/curves.js";
+import type { TimelineStops } from "../../src/protocol/timeline.js";
 import type { ListedRun } from "../../src/protocol/view.js";
 import { element } from "../shared/dom.js";
 import { matcher } from "../shared/matcher.js";
@@ -11,6 +12,7 @@ import { openMenu } from "../shared/menu.js";
 import { saver } from "../shared/save.js";
 import { t } from "../shared/text.js";
 import { onThemeChange, readTheme } from "../shared/theme.js";
+import { Timeline } from "../shared/timeline.js";
 import { registerControls } from "../toolkit.js";
 import { ChartGrid } from "./chartGrid.js";
 import { createControls } from "./controls.js";
@@ -29,9 +31,20 @@ const state = initialState(channel.restore());
 const store = new CurvesStore();
 let runs: ListedRun[] = [];
 let listed = false;
+let stops: TimelineStops | undefined;
 let theme = readTheme();
 
-const controls = createControls(state, { onChange: changed, onExport: (button) => exportSeries(button, grid.shown) });
+const timeline = new Timeline(
+  (message) => channel.post(message),
+  (step) => {
+    state.step = step;
+    changed();
+  },
+);
+const controls = createControls(state, timeline.root, {
+  onChange: changed,
+  onExport: (button) => exportSeries(button, grid.shown),
+});
 const list = new RunsList(
   {
     onToggle(run, selected) {
@@ -92,6 +105,10 @@ function changed(): void {
 
 function select(): void {
   store.retain(state.selected);
+  if (stops && !isAlone(stops.run)) {
+    stops = undefined;
+    state.step = null;
+  }
   channel.post({ type: "select", runs: state.selected });
   changed();
 }
@@ -119,6 +136,9 @@ channel.listen((message) => {
     case "append":
       store.append(message.run, clockOf(message.run), message.batches);
       break;
+    case "stops":
+      if (isAlone(message.stops.run)) stops = message.stops;
+      break;
     case "show":
       for (const run of [message.run, ...message.others]) setSelected(state, run, true);
       select();
@@ -126,6 +146,9 @@ channel.listen((message) => {
   }
   invalidate();
 });
+
+/** Runs side by side have snapshots at different steps: only one alone can be gone back in. */
+const isAlone = (run: string): boolean => state.selected.length === 1 && state.selected[0] === run;
 
 const drawnRuns = (): ListedRun[] => runs.filter((run) => state.selected.includes(run.id));
 
@@ -155,6 +178,8 @@ function draw(): void {
               : "nothing",
   );
   const extent = state.zoom ?? wholeExtent(shown, names);
+  timeline.update(stops, state.step);
+  grid.pin(stops && state.step !== null ? store.placeOf(stops.run, state.step, state.axis) : null);
   grid.draw(names, state.folded, (series) => viewOf(shown, series, extent));
 }
 

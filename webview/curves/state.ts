@@ -12,6 +12,8 @@ export interface CurvesState {
   log: boolean;
   logX: boolean;
   axis: Axis;
+  /** The step at which the crosshair stays when nobody points at a chart. */
+  step: number | null;
   /** Visible interval of x, or all of it. */
   zoom: [number, number] | null;
   /** Visible interval of y by series, where a person chose one. */
@@ -38,6 +40,7 @@ export function initialState(saved: Partial<CurvesState> | undefined): CurvesSta
     log: false,
     logX: false,
     axis: "step",
+    step: null,
     zoom: null,
     zoomY: {},
     grouping: "none",

@@ -1,6 +1,7 @@
 import { Points } from "../../src/protocol/points.js";
 import type { ScalarBatch } from "../../src/protocol/run.js";
 import { Pyramid } from "./pyramid.js";
+import { lowerBound } from "./search.js";
 import type { Axis } from "./state.js";
 
 /** What the axes are computed with. */
@@ -127,6 +128,16 @@ export class CurvesStore {
       if (xs.length > 0) end = Math.max(end, xs[xs.length - 1]);
     }
     return end;
+  }
+
+  /** Where a step of a run lies on an axis; null while no series has come that far, and for epochs of a run that has none. */
+  placeOf(run: string, step: number, axis: Axis): number | null {
+    for (const data of this.#runs.get(run)?.values() ?? []) {
+      const xs = data.x(axis);
+      const index = lowerBound(data.points.steps, step);
+      if (index < xs.length) return axis === "step" ? step : xs[index];
+    }
+    return null;
   }
 
   /** Forgets the runs that are no longer drawn. */

@@ -3,22 +3,26 @@ import "../shared/base.css";
 import "./style.css";
 import type { StatisticsSample } from "../../src/protocol/statistics.js";
 import type { FromStatistics, ShownFinding, ToStatistics } from "../../src/protocol/statisticsView.js";
+import type { TimelineStops } from "../../src/protocol/timeline.js";
 import type { ListedRun } from "../../src/protocol/view.js";
 import { Coalesced } from "../shared/coalesced.js";
 import { element } from "../shared/dom.js";
 import { emptyState } from "../shared/emptyState.js";
 import { FindingsList } from "../shared/findings.js";
-import { formatValue } from "../shared/format.js";
+import { formatInteger, formatValue } from "../shared/format.js";
 import { Heatmap, type HeatmapData } from "../shared/heatmap.js";
+import { heatmapPng, type HeatmapPicture, heatmapSvg } from "../shared/heatmapFile.js";
 import { connect } from "../shared/messages.js";
-import { followRun } from "../shared/followRun.js";
+import { followRun, type PickedRun } from "../shared/followRun.js";
 import { RunPicker } from "../shared/runPicker.js";
+import { appended, indexAt } from "../shared/samples.js";
 import { saver, toCsv } from "../shared/save.js";
+import { saveMenu } from "../shared/saveMenu.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
+import { Timeline } from "../shared/timeline.js";
 import { checkbox, dropdown, registerControls } from "../toolkit.js";
 import { Detail } from "./detail.js";
-import { exportMenu } from "./export.js";
 import { Profile } from "./profile.js";
 import { quantities, type QuantityName } from "./quantities.js";
 import { type FlowState, initialState, isWeight } from "./state.js";
@@ -26,8 +30,6 @@ import { type FlowTable, flowTable } from "./table.js";
 
 registerControls();
 
-/** Samples kept: older ones are thinned evenly past that. */
-const mostSamples = 4000;
 /** Least width of a column in CSS pixels. */
 const columnWidth = 4;
 
@@ -36,16 +38,22 @@ const state = initialState(channel.restore());
 const save = saver((message) => channel.post(message));
 let runs: ListedRun[] = [];
 let listed = false;
-let samples: StatisticsSample[] = [];
+let samples: readonly StatisticsSample[] = [];
+let stops: TimelineStops | undefined;
 let findings: ShownFinding[] = [];
 let table: FlowTable = { rows: [], columns: [], domain: [1, 1] };
 
 const frame = new Coalesced(draw);
 const picker = new RunPicker((run) => {
-  state.run = run;
-  state.chosen = true;
-  select();
+  select({ run, chosen: true });
 });
+const timeline = new Timeline(
+  (message) => channel.post(message),
+  (step) => {
+    state.step = step;
+    changed();
+  },
+);
 const help = element("p", "help");
 const labels = element("ol", "labels", { "aria-label": t("Layers") });
 const heatmap = new Heatmap(
@@ -70,6 +78,7 @@ const controls = element(
   "controls",
   { role: "toolbar", "aria-label": t("Display of the gradient flow") },
   picker.root,
+  timeline.root,
   dropdown(
     t("Quantity"),
     Object.fromEntries(Object.entries(quantities).map(([name, { label }]) => [name, label()])),
@@ -83,11 +92,11 @@ const controls = element(
     state.all = all;
     changed();
   }),
-  exportMenu(save, {
-    name: () => `${runs.find(({ id }) => id === state.run)?.name ?? "run"} ${quantities[state.quantity].label()}`,
-    heatmap: () => ({ data: heatmapData(), columns: table.columns }),
-    csv,
-    json: () => JSON.stringify({ run: state.run, quantity: state.quantity, samples: plainSamples() }, null, 1),
+  saveMenu({
+    png: () => void heatmapPng(picture()).then((bytes) => save(`${fileName()}.png`, bytes)),
+    svg: () => save(`${fileName()}.svg`, heatmapSvg(picture())),
+    csv: () => save(`${fileName()}.csv`, csv()),
+    json: () => save(`${fileName()}.json`, json()),
   }),
 );
 const empty = emptyState(() => channel.post({ type: "train" }));
@@ -109,21 +118,22 @@ channel.listen((message) => {
   switch (message.type) {
     case "runs": {
       runs = message.runs;
-      const before = state.run;
-      Object.assign(state, followRun(state, runs));
-      if (!listed || state.run !== before) select();
+      const next = followRun(state, runs);
+      if (!listed || next.run !== state.run) select(next);
       listed = true;
       break;
     }
     case "show":
-      Object.assign(state, { run: message.run, chosen: true });
-      select();
+      select({ run: message.run, chosen: true });
       break;
     case "history":
       if (message.run === state.run) samples = message.samples;
       break;
     case "samples":
-      if (message.run === state.run) append(message.samples);
+      if (message.run === state.run) samples = appended(samples, message.samples);
+      break;
+    case "stops":
+      if (message.stops.run === state.run) stops = message.stops;
       break;
     case "findings":
       if (message.run === state.run) findings = message.findings;
@@ -132,17 +142,14 @@ channel.listen((message) => {
   frame.request();
 });
 
-function select(): void {
+function select(picked: PickedRun): void {
   samples = [];
   findings = [];
-  Object.assign(state, { row: null, step: null });
+  stops = undefined;
+  if (picked.run !== state.run) Object.assign(state, { row: null, step: null });
+  Object.assign(state, picked);
   channel.post({ type: "select", run: state.run });
   changed();
-}
-
-function append(more: readonly StatisticsSample[]): void {
-  samples.push(...more);
-  if (samples.length > mostSamples) samples = samples.filter((_, i) => i % 2 === 0 || i > samples.length - 100);
 }
 
 function changed(): void {
@@ -157,6 +164,7 @@ function pickRow(row: string): void {
 
 function draw(): void {
   picker.update(runs, state.run);
+  timeline.update(stops, state.step);
   const quantity = quantities[state.quantity];
   const keep = state.all || state.quantity === "activation" ? () => true : isWeight;
   const room = Math.max(20, Math.floor(heatmap.root.clientWidth / columnWidth) || 100);
@@ -230,14 +238,25 @@ function describe(row: number, column: number): string {
     : t("{0}, steps {1} to {2}: at most {3}", table.rows[row], first, last, value);
 }
 
-function plainSamples(): { step: number; values: Record<string, number | null> }[] {
+function fileName(): string {
+  return `${runs.find(({ id }) => id === state.run)?.name ?? "run"} ${quantities[state.quantity].label()}`;
+}
+
+function picture(): HeatmapPicture {
+  const { rows, columns } = table;
+  const end = (step: number): string => t("step {0}", formatInteger(step));
+  return { data: heatmapData(), labels: rows, ends: [end(columns[0].first), end(columns[columns.length - 1].last)] };
+}
+
+function json(): string {
   const quantity = quantities[state.quantity];
-  return samples.map((sample) => ({
+  const plain = samples.map((sample) => ({
     step: sample.step,
     values: Object.fromEntries(
       [...quantity.of(sample)].map(([row, { value }]) => [row, Number.isFinite(value) ? value : null]),
     ),
   }));
+  return JSON.stringify({ run: state.run, quantity: state.quantity, samples: plain }, null, 1);
 }
 
 function csv(): string {
@@ -260,13 +279,13 @@ function dataTable(): HTMLElement {
   return details;
 }
 
-/** The newest sample of each layer, in words and numbers. */
+/** What each layer is like at the step that is shown, in words and numbers. */
 function fillTable(): void {
   const details = body.querySelector<HTMLDetailsElement>("details.data")!;
   if (!details.open) return;
-  const last = samples[samples.length - 1];
+  const sample = samples[indexAt(samples, state.step)];
   const heads = Object.values(quantities).map((quantity) => quantity.label());
-  const readings = Object.values(quantities).map((quantity) => quantity.of(last));
+  const readings = Object.values(quantities).map((quantity) => quantity.of(sample));
   const cells = (row: string): HTMLElement[] =>
     readings.map((reading) => element("td", "", {}, reading.has(row) ? formatValue(reading.get(row)!.value) : ""));
   details
@@ -275,7 +294,7 @@ function fillTable(): void {
       element(
         "table",
         "",
-        { "aria-label": t("Newest values, step {0}", last.step) },
+        { "aria-label": t("Values at step {0}", formatInteger(sample.step)) },
         element(
           "thead",
           "",

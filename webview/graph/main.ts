@@ -9,10 +9,12 @@ import type {
   ToGraph,
 } from "../../src/protocol/graphView.js";
 import type { SourcePosition } from "../../src/protocol/run.js";
+import type { TimelineStops } from "../../src/protocol/timeline.js";
 import type { ListedRun } from "../../src/protocol/view.js";
+import { atRest } from "../shared/atRest.js";
 import { element } from "../shared/dom.js";
 import { emptyState } from "../shared/emptyState.js";
-import { followRun } from "../shared/followRun.js";
+import { followRun, type PickedRun } from "../shared/followRun.js";
 import { formatInteger, formatValue } from "../shared/format.js";
 import { connect } from "../shared/messages.js";
 import { RunPicker } from "../shared/runPicker.js";
@@ -21,6 +23,8 @@ import { svgFile, svgPng } from "../shared/saveSvg.js";
 import { saveMenu } from "../shared/saveMenu.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
+import { Timeline } from "../shared/timeline.js";
+import type { Stop } from "../shared/timelineStops.js";
 import { button, dropdown, registerControls } from "../toolkit.js";
 import { colorings, colorNodes } from "./coloring.js";
 import { Drawing } from "./drawing.js";
@@ -41,6 +45,9 @@ let runs: ListedRun[] = [];
 let listed = false;
 let graphs: ListedGraph[] = [];
 let live = false;
+let stops: TimelineStops | undefined;
+/** Where a person went to, until its graph is there. */
+let wanted: Stop | undefined;
 let shown: { file: string; graph: DrawnGraph; summary: GraphSummary } | undefined;
 let caret: number[] = [];
 let walked: { node: number; tensor: number } | null = null;
@@ -48,27 +55,18 @@ let walked: { node: number; tensor: number } | null = null;
 let fresh = true;
 
 const picker = new RunPicker((run) => {
-  Object.assign(state, { run, chosen: true });
-  select();
+  select({ run, chosen: true });
 });
 const steps = element("select", "", { "aria-label": t("Captured step") });
-steps.addEventListener("change", () => {
-  const snapshot = /^snapshot (\d+)$/.exec(steps.value)?.[1];
-  if (snapshot !== undefined && state.run !== null) {
-    problem.textContent = "";
-    channel.post({ type: "capture", run: state.run, snapshot: Number(snapshot) });
-    // It is drawn when it is there.
-    steps.value = state.file ?? "";
-    return;
-  }
-  state.file = steps.value;
-  open();
-});
-const capture = button(t("Capture"), () => {
-  if (state.run === null) return;
-  problem.textContent = "";
-  channel.post({ type: "capture", run: state.run });
-});
+steps.addEventListener("change", () => open(steps.value));
+const capture = button(t("Capture"), () => captureStep());
+const timeline = new Timeline(
+  (message) => channel.post(message),
+  (stop) => {
+    wanted = stop;
+    goToWanted();
+  },
+);
 const search = new SearchBox(
   (text) => shown && channel.post({ type: "search", file: shown.file, text }),
   (node) => draw({ node }),
@@ -91,11 +89,13 @@ const controls = element(
   picker.root,
   steps,
   capture,
+  timeline.root,
   search.root,
   coloring,
   scale,
   button(t("Walk"), () => move(state.walk === null ? 0 : null)),
   button(t("Fit"), () => drawing.viewport.fit()),
+  button(t("Open all"), () => draw(undefined, "all")),
   button(t("Fold all"), () => {
     state.expanded = [];
     draw();
@@ -132,7 +132,7 @@ const captureHint = element(
   "empty",
   { role: "status" },
   element("p", "", {}, t("No step of this run was captured.")),
-  button(t("Capture a Step"), () => state.run !== null && channel.post({ type: "capture", run: state.run }), "primary"),
+  button(t("Capture a Step"), () => captureStep(), "primary"),
 );
 const body = element(
   "div",
@@ -147,18 +147,19 @@ channel.listen((message) => {
   switch (message.type) {
     case "runs": {
       runs = message.runs;
-      const before = state.run;
-      Object.assign(state, followRun(state, runs));
-      if (!listed || state.run !== before) select();
+      const next = followRun(state, runs);
+      if (!listed || next.run !== state.run) select(next);
       listed = true;
       break;
     }
     case "show":
-      Object.assign(state, { run: message.run, chosen: true });
-      select();
+      select({ run: message.run, chosen: true });
       break;
     case "graphs":
-      if (message.run === state.run) showGraphs(message.graphs, message.live, message.snapshots);
+      if (message.run === state.run) showGraphs(message.graphs, message.live);
+      break;
+    case "stops":
+      if (message.stops.run === state.run) stops = message.stops;
       break;
     case "drawn":
       if (message.file === state.file) showDrawn(message);
@@ -191,14 +192,19 @@ channel.listen((message) => {
       break;
     case "problem":
       problem.textContent = message.message;
+      body.removeAttribute("aria-busy");
+      wanted = undefined;
       break;
   }
   update();
 });
 
-function select(): void {
-  Object.assign(state, { file: null, expanded: null, selected: null, walk: null });
+function select(picked: PickedRun): void {
+  if (picked.run !== state.run) Object.assign(state, { file: null, expanded: null, selected: null, walk: null });
+  Object.assign(state, picked);
   graphs = [];
+  stops = undefined;
+  wanted = undefined;
   shown = undefined;
   fresh = true;
   channel.post({ type: "select", run: state.run });
@@ -206,30 +212,51 @@ function select(): void {
   update();
 }
 
-function showGraphs(list: ListedGraph[], isLive: boolean, snapshots: readonly number[]): void {
+function showGraphs(list: ListedGraph[], isLive: boolean): void {
   const before = new Set(graphs.map(({ file }) => file));
   graphs = list;
   live = isLive;
-  const known = graphs.some(({ file }) => file === state.file);
-  // A capture that was asked for is what the person wants to see.
-  const fresh = before.size > 0 ? graphs.findLast(({ file }) => !before.has(file)) : undefined;
-  if (graphs.length > 0 && (!known || fresh)) {
-    state.file = (fresh ?? graphs[graphs.length - 1]).file;
-    open();
-  } else if (graphs.length > 0 && before.size === 0) open();
-  const captured = new Set(graphs.map(({ step }) => step));
-  const others = snapshots.filter((step) => !captured.has(step));
   steps.replaceChildren(
     ...graphs.map(({ step, file }) => element("option", "", { value: file }, t("step {0}", formatInteger(step)))),
-    ...others.map((step) =>
-      element("option", "", { value: `snapshot ${step}` }, t("step {0}, from its snapshot", formatInteger(step))),
-    ),
   );
-  if (state.file !== null) steps.value = state.file;
+  const known = graphs.find(({ file }) => file === state.file);
+  // A capture that was asked for is what the person wants to see.
+  const captured = before.size > 0 ? graphs.findLast(({ file }) => !before.has(file)) : undefined;
+  const next = captured ?? known ?? graphs.at(-1);
+  // It is there, or the capture was given up.
+  wanted = undefined;
+  if (!next) return;
+  if (captured || !known || before.size === 0) open(next.file);
+  steps.value = next.file;
 }
 
+/** Captures the next step of a run that lives, or runs its file again up to its first one. */
+function captureStep(): void {
+  if (state.run === null) return;
+  problem.textContent = "";
+  channel.post({ type: "capture", run: state.run });
+}
+
+/** Opens the graph of the step that a person went to; one that was not captured is captured from its snapshot. */
+function goToWanted(): void {
+  const step = wanted ?? (live ? null : (stops?.snapshots.at(-1)?.step ?? null));
+  const there = graphs.find((graph) => graph.step === step);
+  if (there) open(there.file);
+  else captureAtRest(step);
+}
+
+/** The code is run again for it: not for every snapshot that is passed. */
+const captureAtRest = atRest((step: number | null) => {
+  if (wanted === undefined || state.run === null) return;
+  problem.textContent = "";
+  channel.post({ type: "capture", run: state.run, ...(step !== null && { snapshot: step }) });
+});
+
 /** Draws another graph: the same groups stay open. */
-function open(): void {
+function open(file: string): void {
+  state.file = file;
+  steps.value = file;
+  wanted = undefined;
   fresh = true;
   walked = null;
   caret = [];
@@ -237,16 +264,21 @@ function open(): void {
   draw();
 }
 
-function draw(reveal?: { node: number } | { tensor: number }): void {
+function draw(
+  reveal?: { node: number } | { tensor: number },
+  expanded: string[] | "all" | null = state.expanded,
+): void {
   if (state.file === null) return;
   channel.save(state);
-  const { file, expanded, direction } = state;
+  const { file, direction } = state;
+  body.setAttribute("aria-busy", "true");
   channel.post({ type: "draw", file, expanded, direction, ...(reveal && { reveal }) });
 }
 
 function showDrawn({ file, graph, summary, reveal }: Extract<ToGraph, { type: "drawn" }>): void {
   shown = { file, graph, summary };
   problem.textContent = "";
+  body.removeAttribute("aria-busy");
   state.expanded = graph.expanded;
   if (reveal !== null) state.selected = reveal;
   const exists = [...graph.nodes, ...graph.frames].some(({ id }) => id === state.selected);
@@ -275,6 +307,10 @@ function showDrawn({ file, graph, summary, reveal }: Extract<ToGraph, { type: "d
 
 function update(): void {
   picker.update(runs, state.run);
+  timeline.update(
+    stops,
+    wanted === undefined ? (graphs.find(({ file }) => file === state.file)?.step ?? null) : wanted,
+  );
   const nothing = graphs.length === 0;
   empty.update(listed && runs.length === 0 ? "none" : null);
   captureHint.hidden = !listed || runs.length === 0 || !nothing;

@@ -4,13 +4,18 @@ import { type HistogramPoint, thinned } from "./series.js";
 
 const bins = 48;
 
-/** Values from the largest down by steps, darker where there are fewer elements; the top row tells steps with NaN or infinities. */
+/**
+ * Values from the largest down by steps, darker where there are fewer elements; the top row tells steps with NaN or infinities.
+ *
+ * @param at index of a point that is shown whatever is left out
+ */
 export function distribution(
   points: readonly HistogramPoint[],
+  at: number,
   most: number,
   brokenLabel: string,
 ): { data: HeatmapData; shown: HistogramPoint[]; range: [number, number] } {
-  const shown = thinned(points, most);
+  const shown = thinned(points, most, at);
   const range = commonRange(shown.map(({ statistics }) => statistics));
   const shares = shown.map(({ statistics }) => rebin(statistics, ...range, bins));
   const wide = (range[1] - range[0]) / bins;

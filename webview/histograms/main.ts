@@ -2,6 +2,7 @@ import "../shared/base.css";
 import "./style.css";
 import type { StatisticsSample } from "../../src/protocol/statistics.js";
 import type { FromStatistics, ShownFinding, ToStatistics } from "../../src/protocol/statisticsView.js";
+import type { TimelineStops } from "../../src/protocol/timeline.js";
 import type { ListedRun } from "../../src/protocol/view.js";
 import { Coalesced } from "../shared/coalesced.js";
 import { element } from "../shared/dom.js";
@@ -9,14 +10,17 @@ import { emptyState } from "../shared/emptyState.js";
 import { FindingsList } from "../shared/findings.js";
 import { formatInteger, formatValue } from "../shared/format.js";
 import { Heatmap } from "../shared/heatmap.js";
+import { heatmapPng, type HeatmapPicture, heatmapSvg } from "../shared/heatmapFile.js";
 import { connect } from "../shared/messages.js";
-import { followRun } from "../shared/followRun.js";
+import { followRun, type PickedRun } from "../shared/followRun.js";
 import { RunPicker } from "../shared/runPicker.js";
-import { saver, toCsv, toPng } from "../shared/save.js";
+import { appended, indexAt } from "../shared/samples.js";
+import { saver, toCsv } from "../shared/save.js";
 import { saveMenu } from "../shared/saveMenu.js";
 import { svgFile, svgPng } from "../shared/saveSvg.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
+import { Timeline } from "../shared/timeline.js";
 import { dropdown, registerControls } from "../toolkit.js";
 import { distribution } from "./distribution.js";
 import { Ridgeline } from "./ridgeline.js";
@@ -25,29 +29,34 @@ import { type Form, type HistogramsState, initialState } from "./state.js";
 
 registerControls();
 
-const mostSamples = 4000;
-
 const channel = connect<ToStatistics, FromStatistics, HistogramsState>();
 const state = initialState(channel.restore());
 const save = saver((message) => channel.post(message));
 let runs: ListedRun[] = [];
 let listed = false;
-let samples: StatisticsSample[] = [];
+let samples: readonly StatisticsSample[] = [];
+let stops: TimelineStops | undefined;
 let findings: ShownFinding[] = [];
 let series = new Map<string, HistogramPoint[]>();
 let shown: HistogramPoint[] = [];
+/** Row of the heatmap that a person pointed out; -1 for none. */
+let row = -1;
 
 const frame = new Coalesced(draw);
 const picker = new RunPicker((run) => {
-  Object.assign(state, { run, chosen: true });
-  select();
+  select({ run, chosen: true });
 });
+const timeline = new Timeline((message) => channel.post(message), goTo);
 const reading = element("p", "reading", { "aria-live": "polite" });
-const ridgeline = new Ridgeline((text) => (reading.textContent = text));
+const ridgeline = new Ridgeline((text) => (reading.textContent = text), goTo);
 const heatmap = new Heatmap(
   {
     onHover: (cell) => (reading.textContent = cell ? describe(cell.row, cell.column) : ""),
-    onPick: (cell) => (reading.textContent = describe(cell.row, cell.column)),
+    onPick: (cell) => {
+      ({ row } = cell);
+      reading.textContent = describe(cell.row, cell.column);
+      goTo(cell.column === shown.length - 1 ? null : shown[cell.column].step);
+    },
   },
   t("Values by steps; move with the arrow keys"),
 );
@@ -63,6 +72,7 @@ const controls = element(
   "controls",
   { role: "toolbar", "aria-label": t("Display of the histograms") },
   picker.root,
+  timeline.root,
   dropdown(t("Histograms of"), kinds, state.kind, (kind) => {
     state.kind = kind as Kind;
     changed();
@@ -73,7 +83,8 @@ const controls = element(
   }),
   saveMenu({
     png: () => void savePng(),
-    svg: () => save(`${fileName()}.svg`, svgFile(ridgeline.svg)),
+    svg: () =>
+      save(`${fileName()}.svg`, state.form === "ridgeline" ? svgFile(ridgeline.svg) : heatmapSvg(heatmapPicture())),
     csv: () => save(`${fileName()}.csv`, csv()),
     json: () => save(`${fileName()}.json`, json()),
   }),
@@ -111,23 +122,22 @@ channel.listen((message) => {
   switch (message.type) {
     case "runs": {
       runs = message.runs;
-      const before = state.run;
-      Object.assign(state, followRun(state, runs));
-      if (!listed || state.run !== before) select();
+      const next = followRun(state, runs);
+      if (!listed || next.run !== state.run) select(next);
       listed = true;
       break;
     }
     case "show":
-      Object.assign(state, { run: message.run, chosen: true });
-      select();
+      select({ run: message.run, chosen: true });
       break;
     case "history":
       if (message.run === state.run) samples = message.samples;
       break;
     case "samples":
-      if (message.run !== state.run) break;
-      samples.push(...message.samples);
-      if (samples.length > mostSamples) samples = samples.filter((_, i) => i % 2 === 0 || i > samples.length - 100);
+      if (message.run === state.run) samples = appended(samples, message.samples);
+      break;
+    case "stops":
+      if (message.stops.run === state.run) stops = message.stops;
       break;
     case "findings":
       if (message.run === state.run) findings = message.findings;
@@ -136,9 +146,12 @@ channel.listen((message) => {
   frame.request();
 });
 
-function select(): void {
+function select(picked: PickedRun): void {
   samples = [];
   findings = [];
+  stops = undefined;
+  if (picked.run !== state.run) state.step = null;
+  Object.assign(state, picked);
   channel.post({ type: "select", run: state.run });
   changed();
 }
@@ -148,16 +161,24 @@ function changed(): void {
   frame.request();
 }
 
+/** @param step null for the newest */
+function goTo(step: number | null): void {
+  state.step = step;
+  changed();
+}
+
 function draw(): void {
   picker.update(runs, state.run);
+  timeline.update(stops, state.step);
   series = histogramSeries(samples, state.kind);
   const isEmpty = series.size === 0;
   const running = runs.some(({ id, status }) => id === state.run && status === "running");
   empty.update(listed && isEmpty ? (runs.length === 0 ? "none" : running ? "waiting" : "nothing") : null);
   body.hidden = isEmpty;
   if (isEmpty) return;
-  const layer = state.layer !== null && series.has(state.layer) ? state.layer : [...series.keys()][0];
+  const layer = shownLayer();
   const points = series.get(layer)!;
+  const at = indexAt(points, state.step);
   list.update(
     findings.filter(({ module }) => module !== undefined && (layer === module || layer.startsWith(`${module}.`))),
   );
@@ -166,17 +187,22 @@ function draw(): void {
   const isRidgeline = state.form === "ridgeline";
   ridgeline.root.hidden = !isRidgeline;
   heatmap.root.parentElement!.hidden = isRidgeline;
-  if (isRidgeline) ridgeline.draw(layer, points, getComputedStyle(document.body).backgroundColor);
-  else drawHeatmap(points);
-  showFigures(points[points.length - 1]);
-  fillTable(points);
+  if (isRidgeline) ridgeline.draw(layer, points, at, getComputedStyle(document.body).backgroundColor);
+  else drawHeatmap(points, at);
+  showFigures(points[at]);
+  fillTable(points.slice(0, at + 1));
 }
 
-function drawHeatmap(points: readonly HistogramPoint[]): void {
+/** The layer that a person chose, or the first. */
+function shownLayer(): string {
+  return state.layer !== null && series.has(state.layer) ? state.layer : [...series.keys()][0];
+}
+
+function drawHeatmap(points: readonly HistogramPoint[], at: number): void {
   const room = Math.max(20, Math.floor(heatmap.root.clientWidth / 4) || 100);
-  const drawn = distribution(points, room, "NaN, ∞");
+  const drawn = distribution(points, at, room, "NaN, ∞");
   shown = drawn.shown;
-  heatmap.draw(drawn.data, null);
+  heatmap.draw(drawn.data, { row, column: shown.indexOf(points[at]) });
   heatmap.canvas.dataset.columns = String(drawn.data.columns);
   const [low, high] = drawn.range;
   const labels = [high, (low + high) / 2, low].map(formatValue);
@@ -189,7 +215,7 @@ function describe(row: number, column: number): string {
   const { nan, positiveInfinity, negativeInfinity } = point.statistics;
   if (row === 0)
     return t("step {0}: NaN {1}, ∞ {2}, −∞ {3}", formatInteger(point.step), nan, positiveInfinity, negativeInfinity);
-  const { data } = distribution([point], 1, "");
+  const { data } = distribution([point], 0, 1, "");
   const share = data.value(row, 0);
   return t(
     "step {0}, around {1}: {2} of the elements",
@@ -279,9 +305,18 @@ function fileName(): string {
 
 async function savePng(): Promise<void> {
   const background = getComputedStyle(document.body).backgroundColor;
-  const png =
-    state.form === "ridgeline" ? await svgPng(ridgeline.svg, background) : await toPng(heatmap.canvas, background);
+  const png = state.form === "ridgeline" ? await svgPng(ridgeline.svg, background) : await heatmapPng(heatmapPicture());
   save(`${fileName()}.png`, png);
+}
+
+function heatmapPicture(): HeatmapPicture {
+  // As many columns as there are pixels in the file.
+  const layer = shownLayer();
+  const points = series.get(layer)!;
+  const { data, shown } = distribution(points, indexAt(points, state.step), 450, "NaN, ∞");
+  const labels = data.rows.map((row, r) => (r === 0 ? row : r % 6 === 1 ? formatValue(Number(row)) : ""));
+  const end = (point: HistogramPoint): string => t("step {0}", formatInteger(point.step));
+  return { data, labels, ends: [end(shown[0]), end(shown[shown.length - 1])] };
 }
 
 function csv(): string {

@@ -11,20 +11,25 @@ import { thinned } from "./series.js";
 const svgSpace = "http://www.w3.org/2000/svg";
 const size = { height: 420, top: 70, bottom: 26, left: 64, right: 48, bins: 96, ridges: 36 };
 
-/** One histogram behind the other, the newest in front. */
+/** One histogram behind the other, the newest in front; one stands out. */
 export class Ridgeline {
   readonly svg = document.createElementNS(svgSpace, "svg");
   readonly root = element("div", "ridgeline", {}, this.svg as unknown as Node);
 
-  constructor(readonly onHover: (text: string) => void) {
+  /** @param onPick a ridge was clicked; null: the newest */
+  constructor(
+    readonly onHover: (text: string) => void,
+    readonly onPick: (step: number | null) => void,
+  ) {
     this.svg.setAttribute("role", "img");
     this.svg.addEventListener("pointerleave", () => this.onHover(""));
   }
 
-  draw(name: string, points: readonly HistogramPoint[], background: string): void {
+  /** @param at index of the point that stands out; the newest, in front, needs no mark */
+  draw(name: string, points: readonly HistogramPoint[], at: number, background: string): void {
     const width = this.root.clientWidth;
     if (width === 0) return;
-    const shown = thinned(points, size.ridges);
+    const shown = thinned(points, size.ridges, at);
     const [low, high] = commonRange(shown.map(({ statistics }) => statistics));
     const room = Math.max(40, width - size.left - size.right);
     const x = (share: number): number => size.left + share * room;
@@ -36,10 +41,12 @@ export class Ridgeline {
     this.svg.setAttribute("viewBox", `0 0 ${width} ${size.height}`);
     this.svg.setAttribute("width", String(width));
     this.svg.setAttribute("height", String(size.height));
-    this.svg.setAttribute("aria-label", summary(name, points));
+    this.svg.setAttribute("aria-label", `${name}. ${describe(points[at])}`);
     this.svg.dataset.ridges = String(shown.length);
     const [oldest, newest] = isDark() ? [0.35, 0.9] : [0.05, 0.65];
-    const ridges = shown.map(({ step, statistics }, i) => {
+    const ridges = shown.map((point, i) => {
+      const { step, statistics } = point;
+      const isChosen = point === points[at] && at < points.length - 1;
       const base = size.top + i * between;
       const place = (value: number): number => base - Math.min(1.15, value / tallest) * (size.top - 8);
       const line = Array.from(
@@ -54,13 +61,15 @@ export class Ridgeline {
       });
       path.setAttribute("stroke", css(colorAt(colormaps.viridis, oldest + (newest - oldest) * age)));
       path.setAttribute("fill-opacity", "0.88");
-      const group = make("g", { "data-step": step });
+      const group = make("g", { "data-step": step, class: isChosen ? "chosen" : "" });
       group.append(path);
       const broken = brokenCount(statistics);
       if (broken > 0) group.append(words(`✕ ${formatInteger(broken)}`, { x: x(1) + 8, y: base, class: "broken" }));
-      if (i % Math.ceil(shown.length / 8) === 0 || i === shown.length - 1)
+      const isLabelled = i % Math.ceil(shown.length / 8) === 0 || i === shown.length - 1;
+      if (isLabelled || isChosen)
         group.append(words(formatInteger(step), { x: size.left - 8, y: base, "text-anchor": "end" }));
-      group.addEventListener("pointermove", () => this.onHover(describe(step, statistics)));
+      group.addEventListener("pointermove", () => this.onHover(describe(point)));
+      group.addEventListener("click", () => this.onPick(i === shown.length - 1 ? null : step));
       return group;
     });
     const ticks = roundTicks(low, high, 5);
@@ -72,10 +81,8 @@ export class Ridgeline {
   }
 }
 
-function describe(
-  step: number,
-  { mean, std, min, max, nan, positiveInfinity, negativeInfinity }: HistogramPoint["statistics"],
-): string {
+function describe({ step, statistics }: HistogramPoint): string {
+  const { mean, std, min, max, nan, positiveInfinity, negativeInfinity } = statistics;
   const spread = t(
     "step {0}: mean {1}, standard deviation {2}, from {3} to {4}",
     formatInteger(step),
@@ -85,11 +92,6 @@ function describe(
   return broken > 0
     ? `${spread}, NaN ${formatInteger(nan)}, ∞ ${formatInteger(positiveInfinity + negativeInfinity)}`
     : spread;
-}
-
-function summary(name: string, points: readonly HistogramPoint[]): string {
-  const last = points[points.length - 1];
-  return last ? `${name}. ${describe(last.step, last.statistics)}` : name;
 }
 
 function make(name: string, attributes: Record<string, string | number>): SVGElement {

@@ -33,9 +33,10 @@ export function histogramSeries(samples: readonly StatisticsSample[], kind: Kind
   return series;
 }
 
-/** At most so many, evenly spread, the newest always. */
-export function thinned<T>(points: readonly T[], most: number): T[] {
+/** At most so many, evenly spread, the newest always. @param at index of one that takes the place of the nearest other */
+export function thinned<T>(points: readonly T[], most: number, at: number): T[] {
   if (points.length <= most) return [...points];
   const stride = (points.length - 1) / (most - 1);
-  return Array.from({ length: most }, (_, i) => points[Math.round(i * stride)]);
+  const place = at === points.length - 1 ? most - 1 : Math.min(most - 2, Math.round(at / stride));
+  return Array.from({ length: most }, (_, i) => points[i === place ? at : Math.round(i * stride)]);
 }

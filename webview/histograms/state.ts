@@ -9,8 +9,10 @@ export interface HistogramsState extends PickedRun {
   form: Form;
   /** The layer that is drawn; the first when null. */
   layer: string | null;
+  /** The step that stands out; the newest when null. */
+  step: number | null;
 }
 
 export function initialState(saved: Partial<HistogramsState> | undefined): HistogramsState {
-  return { run: null, chosen: false, kind: "weight", form: "ridgeline", layer: null, ...saved };
+  return { run: null, chosen: false, kind: "weight", form: "ridgeline", layer: null, step: null, ...saved };
 }

@@ -2,7 +2,9 @@ import "../shared/base.css";
 import "./style.css";
 import type { FromModel, Overview, SampleFacts, ToModel } from "../../src/protocol/modelView.js";
 import type { ProbeAnswer, ProbeRequest } from "../../src/protocol/probe.js";
+import type { TimelineStops } from "../../src/protocol/timeline.js";
 import type { ListedRun } from "../../src/protocol/view.js";
+import { atRest } from "../shared/atRest.js";
 import { Coalesced } from "../shared/coalesced.js";
 import { element } from "../shared/dom.js";
 import { emptyState } from "../shared/emptyState.js";
@@ -12,6 +14,8 @@ import { RunPicker } from "../shared/runPicker.js";
 import { saver } from "../shared/save.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
+import { Timeline } from "../shared/timeline.js";
+import { stopsOf } from "../shared/timelineStops.js";
 import { button, registerControls } from "../toolkit.js";
 import { BoundaryTab } from "./boundary.js";
 import { ConfusionTab } from "./confusion.js";
@@ -21,7 +25,6 @@ import { FunctionsTab } from "./functions.js";
 import { FeatureMapsTab, FiltersTab } from "./pictures.js";
 import { ProjectionTab } from "./projection.js";
 import { SampleView } from "./sampleView.js";
-import { SnapshotSlider } from "./snapshotSlider.js";
 import { initialState, type ModelState } from "./state.js";
 import type { Desk, Source, Tab } from "./tab.js";
 import { TabBar } from "./tabBar.js";
@@ -32,10 +35,10 @@ const channel = connect<ToModel, FromModel, ModelState>();
 const state = initialState(channel.restore());
 let runs: ListedRun[] = [];
 let listed = false;
-let live = false;
-let snapshots: number[] = [];
+let stops: TimelineStops | undefined;
 let answers = new Map<string, { answer: ProbeAnswer; data?: unknown }>();
 let wanted: ProbeRequest | undefined;
+/** What was asked for last; empty while a person is on the way to another step. */
 let watched = "";
 
 const key = ({ probe, parameters }: ProbeRequest): string => JSON.stringify([probe, parameters]);
@@ -70,11 +73,9 @@ const bar = new TabBar(tabs, (name) => {
   changed();
 });
 const status = element("span", "status");
-const slider = new SnapshotSlider((step) => {
-  state.step = step;
-  answers = new Map([...answers].map(([name, { data }]) => [name, { answer: { problem: "" }, data }]));
-  changed();
-});
+const timeline = new Timeline((message) => channel.post(message), goTo);
+/** Each step is a process that holds the model as it was: not one for every step that is passed. */
+const watchAtRest = atRest(watch);
 const save = saver((message) => channel.post(message));
 const exports = exportButtons(save, {
   name: () => `${runs.find(({ id }) => id === state.run)?.name ?? "run"} ${current()?.name ?? ""}`,
@@ -86,7 +87,7 @@ const controls = element(
   { role: "toolbar", "aria-label": t("Display of the model") },
   picker.root,
   status,
-  slider.root,
+  timeline.root,
   exports,
 );
 const empty = emptyState(() => channel.post({ type: "train" }));
@@ -137,15 +138,32 @@ channel.listen((message) => {
     case "show":
       select(message.run, true);
       break;
-    case "live":
-      if (message.run === state.run) ({ live, snapshots } = message);
+    case "stops":
+      if (message.stops.run === state.run) takeStops(message.stops);
       break;
     case "answer":
-      if (message.run === state.run) take(message.request, message.answer);
+      if (message.run === state.run && watched !== "") take(message.request, message.answer);
       break;
   }
   frame.request();
 });
+
+/** @param step null for the model as it is now, or was at the end */
+function goTo(step: number | null): void {
+  state.step = step;
+  // What is drawn stays until there is another answer.
+  answers = new Map([...answers].map(([name, { data }]) => [name, { answer: { problem: "" }, data }]));
+  watched = "";
+  channel.save(state);
+  watchAtRest();
+  frame.request();
+}
+
+function takeStops(fresh: TimelineStops): void {
+  stops = fresh;
+  // Thinned out, or the run went back behind it.
+  if (state.step !== null && !stopsOf(fresh).includes(state.step)) goTo(null);
+}
 
 function take(request: ProbeRequest, answer: ProbeAnswer): void {
   const before = answers.get(key(request));
@@ -159,12 +177,11 @@ function select(run: string | null, chosen: boolean): void {
   if (run !== state.run) {
     wanted = undefined;
     state.step = null;
-    snapshots = [];
+    stops = undefined;
   }
   Object.assign(state, { run, chosen });
   answers = new Map();
   watched = "";
-  live = false;
   changed();
 }
 
@@ -218,7 +235,7 @@ function draw(): void {
   body.hidden = found === undefined;
   exports.hidden = found === undefined;
   status.textContent = found?.model ?? "";
-  slider.update(snapshots, state.step, live);
+  timeline.update(stops, state.step);
   if (!found) return;
   const tab = current();
   bar.update(fitting(), tab);
@@ -231,7 +248,7 @@ function draw(): void {
     const missing = first !== undefined && from.answer(first) === undefined;
     const why = first && from.problem(first);
     // What is drawn is then of another moment.
-    const stale = live && state.step === null ? "" : (why ?? "");
+    const stale = running && state.step === null ? "" : (why ?? "");
     problem.textContent = missing ? why || t("Waiting for the first values…") : stale;
     tab.root.hidden = missing && tab.name !== "maps";
     table.update(tab);

@@ -1,5 +1,6 @@
 import "./timeline.css";
 import type { TimelineStops } from "../../src/protocol/timeline.js";
+import type { FromPage } from "../../src/protocol/view.js";
 import { element } from "./dom.js";
 import { formatInteger } from "./format.js";
 import { t } from "./text.js";
@@ -8,7 +9,10 @@ import { moved, nearestStop, stepOf, type Stop, stopsOf } from "./timelineStops.
 /** Places that Page Up and Page Down go by. */
 const page = 5;
 
-/** A slider over the steps of a run with a tick for each snapshot: it goes to one of them, or, at its end, to the newest state. */
+/**
+ * A slider over the steps of a run with a tick for each snapshot: it goes to one of them, or, at its end, to the newest state. Which step is
+ * shown is the page's to keep: one that has numbers of every step may show one between two snapshots.
+ */
 export class Timeline {
   readonly #done = element("div", "timeline-done");
   readonly #ticks = element("div");
@@ -28,14 +32,24 @@ export class Timeline {
     this.#thumb,
   );
   readonly #text = element("span", "timeline-text", { "aria-hidden": "true" });
-  readonly root = element("div", "control timeline", {}, this.#slider, this.#text);
-  #stops: readonly Stop[] = [null];
+  readonly #fork = element("button", "link", { type: "button" }, t("Fork From Here"));
+  readonly root = element("div", "control timeline", {}, this.#slider, this.#text, this.#fork);
   #shown: TimelineStops = { run: "", snapshots: [], last: 0, live: false };
+  #stops: readonly Stop[] = [null];
   #at: Stop = null;
 
-  /** @param onStep the person went to a snapshot's step; null: to the newest state */
-  constructor(readonly onStep: (step: Stop) => void) {
+  /**
+   * @param post of the page's channel
+   * @param onStep the person went to a snapshot's step; null: to the newest state
+   */
+  constructor(
+    readonly post: (message: FromPage) => void,
+    readonly onStep: (step: Stop) => void,
+  ) {
     this.root.hidden = true;
+    this.#fork.addEventListener("click", () => {
+      if (this.#at !== null) this.post({ type: "fork", run: this.#shown.run, step: this.#at });
+    });
     this.#slider.addEventListener("keydown", (event) => this.#key(event));
     this.#slider.addEventListener("pointerdown", (event) => {
       this.#slider.setPointerCapture(event.pointerId);
@@ -47,24 +61,17 @@ export class Timeline {
     });
   }
 
-  /** The step that is shown; null for the newest state. */
-  get step(): Stop {
-    return this.#at;
-  }
-
-  /** Takes the stops of the run that is shown; of another run the newest state is shown. */
-  update(shown: TimelineStops): void {
-    if (shown.run !== this.#shown.run) this.#at = null;
-    this.#shown = shown;
-    this.#stops = stopsOf(shown);
-    if (!this.#stops.includes(this.#at)) this.#go(null);
-    this.root.hidden = this.#stops.length < 2;
-    this.#draw();
-  }
-
-  /** Shows a step again, as it was before the page was hidden; nobody is told. */
-  restore(step: Stop): void {
-    if (this.#stops.includes(step)) this.#at = step;
+  /**
+   * Shows where a run can be gone back to, and the step that is shown; null for the newest state.
+   *
+   * @param stops undefined hides the slider, as does a run without snapshots
+   */
+  update(stops: TimelineStops | undefined, at: Stop): void {
+    this.root.hidden = stops === undefined || stopsOf(stops).length < 2;
+    if (!stops) return;
+    this.#shown = stops;
+    this.#stops = stopsOf(stops);
+    this.#at = at;
     this.#draw();
   }
 
@@ -90,7 +97,7 @@ export class Timeline {
 
   #draw(): void {
     const { last } = this.#shown;
-    const place = (stop: Stop): string => `${last > 0 ? (100 * stepOf(stop, last)) / last : 100}%`;
+    const place = (stop: Stop): string => `${last > 0 ? Math.min(100, (100 * stepOf(stop, last)) / last) : 100}%`;
     const ticks = this.#stops.slice(0, -1);
     while (this.#ticks.childElementCount > ticks.length) this.#ticks.lastElementChild!.remove();
     while (this.#ticks.childElementCount < ticks.length) this.#ticks.append(element("span", "timeline-tick"));
@@ -99,10 +106,11 @@ export class Timeline {
     this.#done.style.width = place(this.#at);
     const text = this.#describe();
     this.#text.textContent = text;
-    this.#slider.setAttribute("aria-valuemin", String(stepOf(this.#stops[0], last)));
+    this.#slider.setAttribute("aria-valuemin", String(Math.min(stepOf(this.#stops[0], last), stepOf(this.#at, last))));
     this.#slider.setAttribute("aria-valuemax", String(last));
     this.#slider.setAttribute("aria-valuenow", String(stepOf(this.#at, last)));
     this.#slider.setAttribute("aria-valuetext", text);
+    this.#fork.hidden = this.#at === null || !this.#stops.includes(this.#at);
   }
 
   #describe(): string {

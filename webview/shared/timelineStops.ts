@@ -1,9 +1,9 @@
 import type { TimelineStops } from "../../src/protocol/timeline.js";
 
-/** A place of the slider: the step of a snapshot, or null for the newest state. */
+/** A place of the slider: a step, or null for the newest state. */
 export type Stop = number | null;
 
-/** All places, from the oldest on; the newest state is the last. */
+/** The places that can be gone to, from the oldest snapshot on; the newest state is the last. */
 export function stopsOf({ snapshots, last }: Pick<TimelineStops, "snapshots" | "last">): Stop[] {
   return [...snapshots.map(({ step }) => step).filter((step) => step < last), null];
 }
@@ -22,10 +22,10 @@ export function nearestStop(stops: readonly Stop[], last: number, share: number)
   return nearest;
 }
 
-/** The place so many places further; the ends stay. */
+/** The place so many places further; the ends stay. A step between two places counts from there. */
 export function moved(stops: readonly Stop[], from: Stop, by: number): Stop {
   const at = stops.indexOf(from);
-  // Where the place is gone (thinned out), the newest state takes its place.
-  const index = (at < 0 ? stops.length - 1 : at) + by;
+  const after = stops.findIndex((stop) => stop === null || (from !== null && stop > from));
+  const index = at >= 0 ? at + by : by > 0 ? after - 1 + by : after + by;
   return stops[Math.min(Math.max(index, 0), stops.length - 1)];
 }

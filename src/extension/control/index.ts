@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { Order, PauseCondition } from "../../protocol/control.js";
-import type { HyperparameterValue } from "../../protocol/run.js";
+import type { HyperparameterValue, Snapshot } from "../../protocol/run.js";
 import type { OutputReport } from "../report/output.js";
 import type { Run } from "../runs/run.js";
 import type { RunManager } from "../runs/runManager.js";
+import { format } from "../runs/runText.js";
 import { mayExecute } from "../runs/train.js";
 import { askConditions, KeptConditions } from "./conditions.js";
 import { followRuns } from "./contextKeys.js";
@@ -72,7 +73,19 @@ async function fork(runs: RunManager, run: Run, step: number | undefined): Promi
   const title = vscode.l10n.t("Fork {0} From", run.name);
   const snapshot =
     step === undefined ? await askSnapshot(runs, run, title) : snapshots.find((other) => other.step === step);
-  return snapshot && runs.start(run.file, forkOptions(run, snapshot.step), snapshot.file).id;
+  if (!snapshot || (run.kind === "script" && !(await mayStartOver(run, snapshot)))) return undefined;
+  return runs.start(run.file, forkOptions(run, snapshot.step), snapshot.file).id;
+}
+
+/** What a script counts and makes is its own: a person who expects its loop to go on is told before it starts over. */
+async function mayStartOver(run: Run, { step }: Snapshot): Promise<boolean> {
+  const fork = vscode.l10n.t("Fork");
+  const detail = vscode.l10n.t(
+    "Kept from step {0}: parameters, states of optimizers and schedulers, buffers, random numbers. Not kept: the script's own variables, such as its count of steps. The first iteration puts the state in place and trains nothing.",
+    format.integer(step),
+  );
+  const text = vscode.l10n.t("{0} is a script: the fork starts its loop over.", run.name);
+  return (await vscode.window.showWarningMessage(text, { modal: true, detail }, fork)) === fork;
 }
 
 const isPaused = (run: Run): boolean => run.live?.paused !== undefined;

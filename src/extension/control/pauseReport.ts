@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { NanLink } from "../../protocol/control.js";
 import type { SourcePosition } from "../../protocol/run.js";
+import { inWords, type Words } from "../../protocol/said.js";
 import type { OutputReport } from "../report/output.js";
 import type { Run } from "../runs/run.js";
 import type { RunChange, RunPaused } from "../runs/runEvents.js";
@@ -24,15 +25,18 @@ interface Line {
 /** The reason and the chain of operations, the cause last. */
 export function pauseLines({ run, event: { step, reason } }: RunChange<RunPaused>): Line[] {
   if (reason.kind !== "condition") return [];
-  const head = vscode.l10n.t("{0} is paused at step {1}: {2}", run.name, step, reason.message);
+  const head = vscode.l10n.t("{0} is paused at step {1}: {2}", run.name, step, translated(reason.message));
   return [{ text: `${head}\n` }, ...(reason.chain ?? []).map(linkLine)];
 }
 
 function linkLine({ operation, module, position, inputs, output }: NanLink): Line {
   const where = module === null || module === "" ? "" : ` (${module})`;
-  const text = `  ${operation}${where} → ${output}${inputs.length > 0 ? `; ${inputs.join("; ")}` : ""}\n`;
+  const [name, ...facts] = [operation, output, ...inputs].map(translated);
+  const text = `  ${name}${where} → ${facts.join("; ")}\n`;
   return { text, ...(position && { position }) };
 }
+
+const translated = (words: Words): string => inWords(words, vscode.l10n.t);
 
 /** The line to look at first: that of the cause, or the nearest one to it that is known. */
 export function causeOf({ reason }: RunPaused): SourcePosition | undefined {
@@ -46,7 +50,7 @@ async function notify(runs: RunManager, { run, event }: RunChange<RunPaused>, ou
   const goTo = vscode.l10n.t("Go to Line");
   const resume = vscode.l10n.t("Resume");
   const show = vscode.l10n.t("Show Output");
-  const text = vscode.l10n.t("{0} is paused at step {1}: {2}", run.name, event.step, event.reason.message);
+  const text = vscode.l10n.t("{0} is paused at step {1}: {2}", run.name, event.step, translated(event.reason.message));
   const answer = await vscode.window.showWarningMessage(text, ...(position ? [goTo] : []), resume, show);
   if (answer === goTo && position) await openSource(position);
   else if (answer === resume) resumeIfPaused(runs, run);

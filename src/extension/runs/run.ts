@@ -22,6 +22,8 @@ export interface Run {
   tags: readonly string[];
   /** Absolute path of the user's file. */
   file: string;
+  /** Whether the file exports a definition or trains by itself; undefined until it is known. */
+  kind?: "definition" | "script";
   /** Where the run is kept on disk; undefined if it could not be recorded. */
   folder?: string;
   /** Milliseconds since the Unix epoch. */

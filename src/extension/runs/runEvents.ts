@@ -69,6 +69,7 @@ export class RunEvents {
       case "started":
         state.definition = event;
         Object.assign(run, {
+          kind: event.kind,
           hyperparameters: event.hyperparameters,
           stepsPerEpoch: event.stepsPerEpoch,
           trials: event.trials,

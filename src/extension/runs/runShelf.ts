@@ -120,10 +120,10 @@ export class RunShelf implements vscode.Disposable {
 }
 
 function fromRecord(store: RunStore, record: RunRecord): Run {
-  const { id, file, started, status, steps, seconds, hyperparameters, stepsPerEpoch, trials, error } = record;
+  const { id, kind, file, started, status, steps, seconds, hyperparameters, stepsPerEpoch, trials, error } = record;
   const metrics = Object.fromEntries(Object.entries(record.metrics).map(([name, value]) => [name, value ?? NaN]));
   const folder = path.join(store.folder, id);
   const { name = runName(file, started), tags = [], options = {}, changes = [] } = record;
   const settings = { hyperparameters: hyperparameters ?? {}, options, changes, stepsPerEpoch, trials };
-  return { id, name, tags, file, folder, started, status, steps, seconds, metrics, ...settings, failure: error };
+  return { id, name, tags, kind, file, folder, started, status, steps, seconds, metrics, ...settings, failure: error };
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { describeProgress, Format, type ProgressWords } from "../format.js";
 import type { PauseReason } from "../../protocol/control.js";
+import { inWords } from "../../protocol/said.js";
 import type { Run } from "./run.js";
 
 export const format = new Format(vscode.env.language);
@@ -30,7 +31,9 @@ export function progressText(run: Run): string {
 
 /** Why a run waits. */
 export function pauseText(reason: PauseReason): string {
-  return reason.kind === "condition" ? vscode.l10n.t("paused: {0}", reason.message) : vscode.l10n.t("paused");
+  return reason.kind === "condition"
+    ? vscode.l10n.t("paused: {0}", inWords(reason.message, vscode.l10n.t))
+    : vscode.l10n.t("paused");
 }
 
 /** One line on a run: progress of a live one; outcome, loss and duration of a past one. */

@@ -3,6 +3,7 @@ import type { FromCurves, ToCurves } from "../../protocol/curves.js";
 import type { ScalarBatch } from "../../protocol/run.js";
 import type { RunManager } from "../runs/runManager.js";
 import { CurvesPump } from "./pump.js";
+import { TimelineFeed } from "./timelineFeed.js";
 import type { Connection, Page, View } from "./view.js";
 
 /** Points of one message: 1.5 MB, so that neither side is busy for long and the first curve stands at once. */
@@ -18,6 +19,7 @@ export const curves: View<FromCurves, ToCurves> = {
 /** The page names the runs it draws, and gets their whole history from here, piece by piece, then what is added. */
 class CurvesConnection implements Connection<FromCurves> {
   readonly #subscription: vscode.Disposable;
+  readonly #timeline: TimelineFeed;
   readonly #pump: CurvesPump;
   /** Runs of the page; those whose history is on its way keep here what is made meanwhile. */
   readonly #sent = new Map<string, { waiting: ScalarBatch[] | undefined }>();
@@ -27,6 +29,7 @@ class CurvesConnection implements Connection<FromCurves> {
     readonly runs: RunManager,
   ) {
     this.#pump = new CurvesPump((message) => page.post(message));
+    this.#timeline = new TimelineFeed(page, runs);
     this.#subscription = runs.onDidAppend(({ run, batches }) => {
       const sent = this.#sent.get(run.id);
       if (sent?.waiting) sent.waiting.push(...batches);
@@ -35,6 +38,8 @@ class CurvesConnection implements Connection<FromCurves> {
   }
 
   async receive({ runs: selected }: FromCurves): Promise<void> {
+    // Runs side by side have snapshots at different steps.
+    void this.#timeline.follow(selected.length === 1 ? selected[0] : null);
     for (const id of this.#sent.keys()) {
       if (selected.includes(id)) continue;
       this.#sent.delete(id);
@@ -46,6 +51,7 @@ class CurvesConnection implements Connection<FromCurves> {
   dispose(): void {
     this.#pump.dispose();
     this.#subscription.dispose();
+    this.#timeline.dispose();
     this.#sent.clear();
   }
 

@@ -1,8 +1,8 @@
-import type * as vscode from "vscode";
 import type { StatisticsSample } from "../../protocol/statistics.js";
 import type { FromStatistics, ToStatistics } from "../../protocol/statisticsView.js";
 import { findingsOf } from "../diagnosis/findings.js";
 import type { RunManager } from "../runs/runManager.js";
+import { TimelineFeed } from "./timelineFeed.js";
 import type { Connection, Page } from "./view.js";
 
 /** Milliseconds between two deliveries: heatmaps are drawn a few times a second. */
@@ -10,7 +10,8 @@ const interval = 150;
 
 /** Sends a page the statistics of the run that it shows, and the findings that follow from them. */
 export class StatisticsConnection implements Connection<FromStatistics> {
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: { dispose(): void }[];
+  readonly #timeline: TimelineFeed;
   #run: string | null = null;
   #waiting: StatisticsSample[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -21,7 +22,9 @@ export class StatisticsConnection implements Connection<FromStatistics> {
     readonly runs: RunManager,
     readonly histograms: boolean,
   ) {
+    this.#timeline = new TimelineFeed(page, runs);
     this.#subscriptions = [
+      this.#timeline,
       runs.onDidSample(({ run, event }) => {
         if (run.id === this.#run) this.#add(event);
       }),
@@ -37,6 +40,7 @@ export class StatisticsConnection implements Connection<FromStatistics> {
   async receive({ run }: FromStatistics): Promise<void> {
     this.#run = run;
     this.#waiting = [];
+    void this.#timeline.follow(run);
     if (run === null) return;
     const history = await this.runs.statistics(run);
     if (this.#run !== run) return;

@@ -109,6 +109,8 @@ class Attached {
         return void (await vscode.commands.executeCommand("gradlens.trainFile"));
       case "save":
         return saveFile(message.name, message.content);
+      case "fork":
+        return void (await vscode.commands.executeCommand("gradlens.forkFromSnapshot", message.run, message.step));
       case "open":
         return openSource(message.position);
       default:

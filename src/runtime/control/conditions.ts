@@ -1,6 +1,7 @@
 import type { Optimizer } from "../../engine/optim/optimizer.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
-import type { PauseCondition, PauseReason } from "../../protocol/control.js";
+import type { NanLink, PauseCondition, PauseReason } from "../../protocol/control.js";
+import { say, type Words } from "../../protocol/said.js";
 import type { StatisticsSample } from "../../protocol/statistics.js";
 import { isFiniteTensor, normOf } from "./finite.js";
 import { LossSpikes } from "./lossSpike.js";
@@ -50,7 +51,10 @@ export class Conditions {
       const { median } = this.spikes;
       return this.spikes.isSpike(value, factor)
         ? {
-            message: `the loss ${numberText(value)} is ${numberText(value / median!)} times its median ${numberText(median!)}`,
+            message: say(
+              "the loss {0} is {1} times its median {2}",
+              ...[value, value / median!, median!].map(numberText),
+            ),
           }
         : undefined;
     });
@@ -66,10 +70,14 @@ export class Conditions {
     return (
       this.begins("nan", () => (Number.isFinite(norm) ? undefined : this.badGradient(optimizer))) ??
       this.begins("gradientAbove", ({ bound }) =>
-        norm > bound ? { message: `the gradient norm ${numberText(norm)} is above ${numberText(bound)}` } : undefined,
+        norm > bound
+          ? { message: say("the gradient norm {0} is above {1}", ...[norm, bound].map(numberText)) }
+          : undefined,
       ) ??
       this.begins("gradientBelow", ({ bound }) =>
-        norm < bound ? { message: `the gradient norm ${numberText(norm)} is below ${numberText(bound)}` } : undefined,
+        norm < bound
+          ? { message: say("the gradient norm {0} is below {1}", ...[norm, bound].map(numberText)) }
+          : undefined,
       )
     );
   }
@@ -86,7 +94,7 @@ export class Conditions {
     this.nan?.restart();
     const step = this.step();
     return this.begins("step", (condition) =>
-      step >= condition.step ? { message: `step ${condition.step} is reached` } : undefined,
+      step >= condition.step ? { message: say("step {0} is reached", condition.step) } : undefined,
     );
   }
 
@@ -96,7 +104,14 @@ export class Conditions {
       for (const { activations } of samples)
         for (const { module, dead } of activations)
           if (dead !== undefined && dead > bound && (wanted === undefined || wanted === module))
-            return { message: `${percent(dead)} of ${module || "the model"} is dead, more than ${percent(bound)}` };
+            return {
+              message: say(
+                "{0} of {1} is dead, more than {2}",
+                percent(dead),
+                module || say("the model"),
+                percent(bound),
+              ),
+            };
       return undefined;
     });
   }
@@ -120,9 +135,7 @@ export class Conditions {
   private badLoss(loss: Tensor, value: number): Pick<Reason, "message" | "chain"> {
     const fault = this.nan?.faultOf(loss);
     const chain = fault === undefined ? [] : forwardChain(fault, this.names);
-    const cause = chain.at(-1);
-    const because = cause === undefined ? "" : `: ${causeInWords(cause.operation, cause.output)}`;
-    return { message: `the loss is ${value}${because}`, chain };
+    return { message: because(say("the loss is {0}", String(value)), chain), chain };
   }
 
   private badGradient(optimizer: Optimizer): Pick<Reason, "message" | "chain"> | undefined {
@@ -130,9 +143,8 @@ export class Conditions {
     // The norm alone overflowed.
     if (bad.length === 0) return undefined;
     const chain = backwardChain(this.nan?.derivatives ?? [], this.names);
-    const cause = chain.at(-1);
-    const because = cause === undefined ? "" : `: ${causeInWords(cause.operation, cause.output)}`;
-    return { message: `the gradient of ${this.nameOf(bad[0], optimizer)} is not finite${because}`, chain };
+    const message = say("the gradient of {0} is not finite", this.nameOf(bad[0], optimizer));
+    return { message: because(message, chain), chain };
   }
 
   private badWeight(optimizer: Optimizer): Pick<Reason, "message" | "chain"> | undefined {
@@ -140,18 +152,21 @@ export class Conditions {
     if (Number.isFinite(normOf(parameters.map((parameter) => parameter.detach())))) return undefined;
     const bad = parameters.find((parameter) => !isFiniteTensor(parameter.detach()));
     if (bad === undefined) return undefined;
-    const norm = bad.grad === null ? "" : `; the norm of its gradient was ${numberText(normOf([bad.grad]))}`;
     const { lr } = optimizer.paramGroups.find(({ params }) => params.includes(bad))!;
     return {
-      message:
-        `${optimizer.constructor.name} made ${this.nameOf(bad, optimizer)} infinite or NaN: its step overflowed ` +
-        `(learning rate ${numberText(lr)}${norm})`,
+      message: say(
+        "{0} made {1} infinite or NaN: its step overflowed (learning rate {2}, norm of its gradient {3})",
+        optimizer.constructor.name,
+        this.nameOf(bad, optimizer),
+        numberText(lr),
+        numberText(bad.grad === null ? 0 : normOf([bad.grad])),
+      ),
       chain: [],
     };
   }
 
-  private nameOf(parameter: Tensor, optimizer: Optimizer): string {
-    return this.names.parameter(parameter) ?? `parameter ${parametersOf(optimizer).indexOf(parameter)}`;
+  private nameOf(parameter: Tensor, optimizer: Optimizer): Words {
+    return this.names.parameter(parameter) ?? say("parameter {0}", parametersOf(optimizer).indexOf(parameter));
   }
 }
 
@@ -163,8 +178,10 @@ function gradientsOf(optimizer: Optimizer): Tensor[] {
   return parametersOf(optimizer).flatMap(({ grad }) => (grad === null ? [] : [grad.detach()]));
 }
 
-function causeInWords(operation: string, output: string): string {
-  return `it comes from ${operation}, which gave ${output}`;
+/** What happened, and the cause of it where it is known. */
+function because(what: Words, chain: readonly NanLink[]): Words {
+  const cause = chain.at(-1);
+  return cause ? say("{0}: it comes from {1}, which gave {2}", what, cause.operation, cause.output) : what;
 }
 
 function percent(share: number): string {

@@ -2,6 +2,7 @@ import type { Node } from "../../engine/autograd/node.js";
 import type { Module } from "../../engine/nn/module.js";
 import { Tensor } from "../../engine/tensor/tensor.js";
 import type { NanLink } from "../../protocol/control.js";
+import { inWords, say, type Words } from "../../protocol/said.js";
 import type { BadDerivative, Fault } from "./nanWatch.js";
 import { tensorInWords } from "./words.js";
 
@@ -29,7 +30,7 @@ export function forwardChain(fault: Fault, names: Names): NanLink[] {
     chain.push(link(origin.operation, origin.module, origin.position, inputs, output, names));
     // Of several, the one that has NaN itself.
     const next: (Fault | Tensor)[] = at.from.filter((source) => source instanceof Tensor || !seen.has(source));
-    at = next.find((source) => !(source instanceof Tensor) && source.output.includes("NaN")) ?? next[0];
+    at = next.find((source) => !(source instanceof Tensor) && inWords(source.output).includes("NaN")) ?? next[0];
   }
   return shortened(chain);
 }
@@ -57,7 +58,7 @@ export function backwardChain(derivatives: readonly BadDerivative[], names: Name
       .reverse()
       .map(({ node, origin, inputs, output }) =>
         link(
-          `derivative of ${origin?.operation ?? node.name}`,
+          say("derivative of {0}", origin?.operation ?? node.name),
           origin?.module ?? null,
           origin?.position,
           inputs,
@@ -72,7 +73,7 @@ export function backwardChain(derivatives: readonly BadDerivative[], names: Name
 function givenLink(tensor: Tensor, names: Names): NanLink {
   const name = names.parameter(tensor);
   return {
-    operation: name === undefined ? "data" : `parameter ${name}`,
+    operation: name === undefined ? say("data") : say("parameter {0}", name),
     module: null,
     inputs: [],
     output: tensorInWords(tensor),
@@ -80,11 +81,11 @@ function givenLink(tensor: Tensor, names: Names): NanLink {
 }
 
 function link(
-  operation: string,
+  operation: Words,
   module: Module | null,
   position: NanLink["position"],
-  inputs: readonly string[],
-  output: string,
+  inputs: readonly Words[],
+  output: Words,
   names: Names,
 ): NanLink {
   return {

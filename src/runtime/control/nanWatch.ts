@@ -4,6 +4,7 @@ import type { AnyOperation } from "../../engine/ops/operation.js";
 import type { Storage } from "../../engine/tensor/storage.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
 import type { Tracer } from "../../engine/trace.js";
+import { say, type Words } from "../../protocol/said.js";
 import { trace } from "../tracing.js";
 import { isFiniteTensor } from "./finite.js";
 import { type Origin, Origins } from "./origins.js";
@@ -12,8 +13,8 @@ import { tensorInWords } from "./words.js";
 /** An operation whose output was not finite. */
 export interface Fault {
   readonly origin: Origin;
-  readonly inputs: readonly string[];
-  readonly output: string;
+  readonly inputs: readonly Words[];
+  readonly output: Words;
   /** Inputs that were not finite: the faults they come from, or, where they were made so, the tensors themselves. */
   readonly from: readonly (Fault | Tensor)[];
 }
@@ -22,8 +23,8 @@ export interface Fault {
 export interface BadDerivative {
   readonly node: Node;
   readonly origin: Origin | undefined;
-  readonly inputs: readonly string[];
-  readonly output: string;
+  readonly inputs: readonly Words[];
+  readonly output: Words;
 }
 
 /** Faults of a step that are remembered; a masked score is one in every step, and no reason to worry. */
@@ -120,28 +121,28 @@ export class NanWatch implements Tracer {
     if (inPlace && before !== undefined) from.unshift(before);
     if (this.harmless.has(this.origins.number)) return { origin, inputs: [], output: output.shape.join("×"), from };
     const words = inputs.map((input, i) =>
-      inPlace && i === 0 ? "input 0: changed in place" : `input ${i}: ${tensorInWords(input)}`,
+      inPlace && i === 0 ? say("input {0}: changed in place", i) : say("input {0}: {1}", i, tensorInWords(input)),
     );
     return { origin, inputs: words, output: tensorInWords(output), from };
   }
 }
 
 /** What the forward pass kept for the derivative. */
-function savedInWords(node: Node): string[] {
+function savedInWords(node: Node): Words[] {
   if (!(node instanceof OperationNode)) return [];
   const { context } = node as OperationNode<unknown>;
-  const words: string[] = [];
+  const words: Words[] = [];
   context.inputSpecs.forEach((_, i) => {
     const saved = attempt(() => context.input(i));
-    if (saved !== undefined) words.push(`input ${i}: ${tensorInWords(saved)}`);
+    if (saved !== undefined) words.push(say("input {0}: {1}", i, tensorInWords(saved)));
   });
   const output = attempt(() => context.output);
-  if (output !== undefined) words.push(`output of the forward pass: ${tensorInWords(output)}`);
+  if (output !== undefined) words.push(say("output of the forward pass: {0}", tensorInWords(output)));
   return words;
 }
 
-function gradientInWords(upstream: readonly (Tensor | null)[]): string[] {
-  return upstream.flatMap((grad) => (grad === null ? [] : [`gradient that arrived: ${tensorInWords(grad)}`]));
+function gradientInWords(upstream: readonly (Tensor | null)[]): Words[] {
+  return upstream.flatMap((grad) => (grad === null ? [] : [say("gradient that arrived: {0}", tensorInWords(grad))]));
 }
 
 /** What was not saved cannot be read. */

@@ -1,4 +1,5 @@
 import type { Tensor } from "../../engine/tensor/tensor.js";
+import { joined, say, type Words } from "../../protocol/said.js";
 
 /** What a tensor holds, counted. */
 interface Counts {
@@ -12,10 +13,10 @@ interface Counts {
 }
 
 /** Describes a tensor's numbers: `64×10, 3 NaN, the rest from -2.1 to 4.5`. */
-export function tensorInWords(tensor: Tensor): string {
+export function tensorInWords(tensor: Tensor): Words {
   const counts = countsOf(tensor);
-  if (tensor.ndim === 0) return `a number, ${numberText(tensor.item())}`;
-  return [tensor.shape.join("×"), ...numbersInWords(counts, tensor.numel())].join(", ");
+  if (tensor.ndim === 0) return say("a number, {0}", numberText(tensor.item()));
+  return joined(tensor.shape.join("×"), ...numbersInWords(counts, tensor.numel()));
 }
 
 function countsOf(tensor: Tensor): Counts {
@@ -35,19 +36,21 @@ function countsOf(tensor: Tensor): Counts {
   return counts;
 }
 
-function numbersInWords({ nan, positive, negative, zeros, finite, min, max }: Counts, all: number): string[] {
+function numbersInWords({ nan, positive, negative, zeros, finite, min, max }: Counts, all: number): Words[] {
   const parts = [
     [nan, "NaN"],
     [positive, "Infinity"],
     [negative, "-Infinity"],
   ] as const;
-  const words = parts.filter(([count]) => count > 0).map(([count, name]) => `${count === all ? "all" : count} ${name}`);
+  const words: Words[] = parts
+    .filter(([count]) => count > 0)
+    .map(([count, name]) => (count === all ? say("all {0}", name) : `${count} ${name}`));
   if (finite === 0) return words;
-  const rest = words.length > 0 ? "the rest " : "";
-  words.push(
-    min === max ? `${rest || "all "}${numberText(min)}` : `${rest}from ${numberText(min)} to ${numberText(max)}`,
-  );
-  if (zeros > 0 && min !== max) words.push(`${zeros} of them zero`);
+  const [low, high] = [numberText(min), numberText(max)];
+  const isRest = words.length > 0;
+  if (min === max) words.push(isRest ? say("the rest {0}", low) : say("all {0}", low));
+  else words.push(isRest ? say("the rest from {0} to {1}", low, high) : say("from {0} to {1}", low, high));
+  if (zeros > 0 && min !== max) words.push(say("{0} of them zero", zeros));
   return words;
 }
 

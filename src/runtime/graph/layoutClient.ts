@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { LaidOut, LayoutAnswer, LayoutRequest } from "./layoutWorker.js";
+import type { Expansion, LaidOut, LayoutAnswer, LayoutRequest } from "./layoutWorker.js";
 
 export type { LaidOut } from "./layoutWorker.js";
 
@@ -23,15 +23,15 @@ export class LayoutClient {
 
   /**
    * @param file the graph's `.json`
-   * @param expanded keys of the opened groups (see `collapse`); null for those that are opened at first
+   * @param expanded see `collapse`
    * @throws Error where the file cannot be read
    */
-  layout(file: string, expanded: readonly string[] | null, direction: "TB" | "LR" = "TB"): Promise<LaidOut> {
+  layout(file: string, expanded: Expansion, direction: "TB" | "LR" = "TB"): Promise<LaidOut> {
     const worker = (this.worker ??= this.start());
     const id = ++this.count;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      const request: LayoutRequest = { id, file, expanded: expanded && [...expanded], direction };
+      const request: LayoutRequest = { id, file, expanded, direction };
       // A process that has nothing else to do waits for the answer, and for no more.
       worker.ref();
       worker.postMessage(request);

@@ -1,16 +1,27 @@
 /** A thread that folds and lays out graphs: nothing of the host's waits for it, and its stack is large enough for deep graphs. */
 import { parentPort } from "node:worker_threads";
-import { collapse, initialExpansion, layout, type Layout, type VisibleGraph } from "../../graph/index.js";
+import {
+  allKeys,
+  collapse,
+  initialExpansion,
+  layout,
+  type Layout,
+  mostOpened,
+  mostVisible,
+  type VisibleGraph,
+} from "../../graph/index.js";
 import type { CapturedGraph } from "../../protocol/graph.js";
 import { readGraph } from "./read.js";
+
+/** Keys of the opened groups; null for those that are opened at first. */
+export type Expansion = readonly string[] | "all" | null;
 
 export interface LayoutRequest {
   /** Of the answer. */
   id: number;
   /** The graph's `.json`. */
   file: string;
-  /** Keys of the opened groups; null for those that are opened at first. */
-  expanded: string[] | null;
+  expanded: Expansion;
   direction: "TB" | "LR";
 }
 
@@ -33,8 +44,8 @@ function graphOf(file: string): Promise<CapturedGraph> {
 
 async function answer({ file, expanded, direction }: LayoutRequest): Promise<LaidOut> {
   const graph = await graphOf(file);
-  const opened = expanded ?? initialExpansion(graph);
-  const visible = collapse(graph, new Set(opened));
+  const opened = expanded === "all" ? allKeys(graph) : [...(expanded ?? initialExpansion(graph))];
+  const visible = collapse(graph, new Set(opened), expanded === null ? mostVisible : mostOpened);
   return { expanded: opened, visible, layout: layout(visible, direction) };
 }
 

@@ -1,7 +1,6 @@
 /** A run pauses before a number that is not finite gets into the weights, and tells which operation on which line made it. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { NanLink } from "../../../src/protocol/control.js";
 import type { Finished } from "../project.js";
 import { conditionOf, type Pause, steered } from "./trainings.js";
 
@@ -17,6 +16,8 @@ const tail = `
   console.log("after", w.detach().tolist().every(Number.isFinite));
 }
 `;
+
+type NanLink = NonNullable<ReturnType<typeof conditionOf>["chain"]>[number];
 
 /** Trains a loop whose body begins on line 6. */
 async function looped(body: string): Promise<Finished & { pause: Pause; chain: NanLink[]; message: string }> {
@@ -104,7 +105,7 @@ describe("the chain of a NaN or an infinity", () => {
   w.mul(1e20).sum().backward();`);
     assert.equal(
       message,
-      "SGD made parameter 0 infinite or NaN: its step overflowed (learning rate 1.00e+30; the norm of its gradient was 1.73e+20)",
+      "SGD made parameter 0 infinite or NaN: its step overflowed (learning rate 1.00e+30, norm of its gradient 1.73e+20)",
     );
     assert.deepEqual(chain, []);
     assert.equal(text, "weights true\n");

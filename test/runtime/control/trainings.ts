@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import type { Order, PauseReason } from "../../../src/protocol/control.js";
 import type { RunEvent, RunRequest } from "../../../src/protocol/run.js";
+import { inWords } from "../../../src/protocol/said.js";
 import type { RunHandle } from "../../../src/runtime/client.js";
 import { type Finished, project, run } from "../project.js";
 
@@ -96,9 +97,17 @@ export function pointsOf(events: readonly RunEvent[], series = "loss"): Map<numb
   return points;
 }
 
-export function conditionOf({ reason }: Pause): Extract<PauseReason, { kind: "condition" }> {
-  assert.equal(reason.kind, "condition");
-  return reason as Extract<PauseReason, { kind: "condition" }>;
+/** Why a condition paused a run, in English. */
+export function conditionOf({ reason }: Pause) {
+  assert.ok(reason.kind === "condition");
+  const chain = reason.chain?.map(({ operation, module, position, inputs, output }) => ({
+    operation: inWords(operation),
+    module,
+    position,
+    inputs: inputs.map((words) => inWords(words)),
+    output: inWords(output),
+  }));
+  return { ...reason, message: inWords(reason.message), chain };
 }
 
 export const order = (handle: RunHandle, ...orders: Order[]): void => orders.forEach((given) => handle.order(given));

@@ -7,10 +7,11 @@ import type { Run } from "../../runs/run.js";
 /**
  * Runs a file anew up to its first step, captures that into the run's folder, and stops.
  *
+ * @param signal gives it up
  * @param snapshot whose state the step starts from
  * @throws Error with what kept the code from getting there
  */
-export async function captureAgain(run: Run, snapshot?: Snapshot): Promise<void> {
+export async function captureAgain(run: Run, signal: AbortSignal, snapshot?: Snapshot): Promise<void> {
   if (!vscode.workspace.isTrusted)
     throw new Error(vscode.l10n.t("Capturing executes the code of the file. Trust this workspace to allow it."));
   if (!run.folder) throw new Error(vscode.l10n.t("This run has no folder that a graph could be kept in."));
@@ -34,6 +35,7 @@ export async function captureAgain(run: Run, snapshot?: Snapshot): Promise<void>
     },
     { env: settingsEnvironment() },
   );
+  signal.addEventListener("abort", () => handle.stop());
   const title = vscode.l10n.t("Capturing step {0} of {1}…", snapshot?.step ?? 0, run.name);
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },

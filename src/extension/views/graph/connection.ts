@@ -7,6 +7,7 @@ import { LayoutClient } from "../../../runtime/graph/layoutClient.js";
 import { readGraph } from "../../../runtime/graph/read.js";
 import type { Run } from "../../runs/run.js";
 import type { RunManager } from "../../runs/runManager.js";
+import { TimelineFeed } from "../timelineFeed.js";
 import type { Connection, Page } from "../view.js";
 import { captureAgain } from "./captureAgain.js";
 import { drawn } from "./draw.js";
@@ -21,7 +22,10 @@ const mostFound = 50;
 /** Serves the inspector's page: graphs are read from the run's folder, and laid out in a thread of their own. */
 export class GraphConnection implements Connection<FromGraph> {
   readonly #layouts = new LayoutClient();
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: { dispose(): void }[];
+  readonly #timeline: TimelineFeed;
+  /** Ends the capture that is under way. */
+  #capturing = new AbortController();
   #run: string | null = null;
   #open: { file: string; graph: Promise<CapturedGraph> } | undefined;
 
@@ -30,7 +34,9 @@ export class GraphConnection implements Connection<FromGraph> {
     readonly runs: RunManager,
   ) {
     runs.capturesFirstStep = true;
+    this.#timeline = new TimelineFeed(page, runs);
     this.#subscriptions = [
+      this.#timeline,
       runs.onDidCapture(({ run }) => {
         if (run.id === this.#run) void this.#list();
       }),
@@ -55,6 +61,7 @@ export class GraphConnection implements Connection<FromGraph> {
 
   dispose(): void {
     this.runs.capturesFirstStep = false;
+    this.#capturing.abort();
     void this.#layouts.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
@@ -63,6 +70,7 @@ export class GraphConnection implements Connection<FromGraph> {
     switch (message.type) {
       case "select":
         this.#run = message.run;
+        void this.#timeline.follow(message.run);
         return this.#list();
       case "capture":
         return this.#capture(message.run, message.snapshot);
@@ -87,25 +95,25 @@ export class GraphConnection implements Connection<FromGraph> {
     const run = await this.#find(this.#run);
     if (!run) return;
     const graphs = await graphsIn(run.folder);
-    const snapshots = (await this.runs.snapshots(run.id)).map(({ step }) => step);
-    this.#post({ type: "graphs", run: run.id, graphs, live: run.status === "running", snapshots });
+    this.#post({ type: "graphs", run: run.id, graphs, live: run.status === "running" });
   }
 
   async #capture(id: string, step: number | undefined): Promise<void> {
     if (step === undefined && this.runs.order(id, { type: "capture" })) return;
     const run = await this.#find(id);
     if (!run) return;
-    await captureAgain(
-      run,
-      step === undefined ? undefined : (await this.runs.snapshots(id)).find((one) => one.step === step),
-    );
+    // Who goes on to another step does not wait for this one any more.
+    this.#capturing.abort();
+    const { signal } = (this.#capturing = new AbortController());
+    const snapshot = step === undefined ? undefined : (await this.runs.snapshots(id)).find((one) => one.step === step);
+    await captureAgain(run, signal, snapshot);
     await this.#list();
   }
 
   async #draw({ file, expanded, direction, reveal }: Extract<FromGraph, { type: "draw" }>): Promise<void> {
     const graph = await this.#graph(file);
     const keys = reveal ? keysAround(graph, reveal) : [];
-    const wanted = expanded === null && keys.length === 0 ? null : [...keys, ...(expanded ?? [])];
+    const wanted = expanded === "all" || keys.length === 0 ? expanded : [...keys, ...(expanded ?? [])];
     const laidOut = await this.#layouts.layout(file, wanted, direction);
     const shown = drawn(graph, laidOut);
     const seen =

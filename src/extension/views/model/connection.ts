@@ -4,6 +4,7 @@ import type { FromModel, ToModel } from "../../../protocol/modelView.js";
 import type { ProbeAnswer, ProbeRequest } from "../../../protocol/probe.js";
 import { readAnswers } from "../../../runtime/store/viewFiles.js";
 import type { RunManager } from "../../runs/runManager.js";
+import { TimelineFeed } from "../timelineFeed.js";
 import type { Connection, Page } from "../view.js";
 
 /** Milliseconds between two rounds of questions. */
@@ -14,7 +15,8 @@ const interval = 200;
  * tells, is asked of the file run again up to its first step.
  */
 export class ModelConnection implements Connection<FromModel> {
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: { dispose(): void }[];
+  readonly #timeline: TimelineFeed;
   /** Counts what the page asked for: a round of earlier wishes ends. */
   #wish = 0;
   #watched: (FromModel & { run: string }) | undefined;
@@ -23,18 +25,18 @@ export class ModelConnection implements Connection<FromModel> {
     readonly page: Page<ToModel>,
     readonly runs: RunManager,
   ) {
+    this.#timeline = new TimelineFeed(page, runs);
     this.#subscriptions = [
+      this.#timeline,
       runs.onDidEnd(({ run }) => {
         if (this.#watched?.run === run.id) void this.#follow();
-      }),
-      runs.onDidSnapshot(({ run }) => {
-        if (this.#watched?.run === run.id) void this.#tell(run.id);
       }),
     ];
   }
 
   receive(wanted: FromModel): void {
     const { run } = wanted;
+    if (run !== this.#watched?.run) void this.#timeline.follow(run);
     this.#watched = run === null ? undefined : { ...wanted, run };
     void this.#follow();
   }
@@ -48,17 +50,11 @@ export class ModelConnection implements Connection<FromModel> {
     return this.runs.live().some(({ id, status }) => id === run && status === "running");
   }
 
-  async #tell(run: string): Promise<void> {
-    const snapshots = (await this.runs.snapshots(run)).map(({ step }) => step);
-    await this.page.post({ type: "live", run, live: this.#isLive(run), snapshots });
-  }
-
   async #follow(): Promise<void> {
     const wish = ++this.#wish;
     const watched = this.#watched;
     if (!watched) return;
     const { run, requests, step } = watched;
-    await this.#tell(run);
     while (wish === this.#wish && requests.length > 0) {
       const live = step === null && this.#isLive(run);
       for (const request of requests) {

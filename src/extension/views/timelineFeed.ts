@@ -1,7 +1,7 @@
 import type { ToTimeline } from "../../protocol/timeline.js";
 import type { Run } from "../runs/run.js";
 import type { RunManager } from "../runs/runManager.js";
-import type { Page } from "../views/view.js";
+import type { Page } from "./view.js";
 
 /** Milliseconds between two states of a live run's slider. */
 const interval = 500;
@@ -9,7 +9,7 @@ const interval = 500;
 /** Keeps the slider of a page that shows one run up to date. Dispose it with the page's connection. */
 export class TimelineFeed {
   readonly #subscriptions: { dispose(): void }[];
-  #run: string | undefined;
+  #run: string | null = null;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -22,12 +22,13 @@ export class TimelineFeed {
     this.#subscriptions = [
       runs.onDidChangeRun(later),
       runs.onDidSnapshot(({ run }) => later(run)),
+      runs.onDidRestore(({ run }) => later(run)),
       runs.onDidEnd(({ run }) => later(run)),
     ];
   }
 
-  /** The page shows this run from now on. */
-  async follow(run: string): Promise<void> {
+  /** The page shows this run from now on; null for none. */
+  async follow(run: string | null): Promise<void> {
     this.#run = run;
     await this.#send();
   }
@@ -41,7 +42,7 @@ export class TimelineFeed {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const id = this.#run;
-    if (id === undefined) return;
+    if (id === null) return;
     const run = (await this.runs.list()).find((other) => other.id === id);
     const snapshots = await this.runs.snapshots(id);
     if (run === undefined || id !== this.#run) return;
