@@ -112,6 +112,7 @@ export interface OperationRecord {
   outputs: number[];
   /** Shapes of the inputs and of the first output. */
   inputShapes: Dim[][];
+  inputTypes: string[];
   outputShape: Dim[];
   dtype: string;
   /** The innermost module whose `forward` ran. */

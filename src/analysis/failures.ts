@@ -58,6 +58,8 @@ function same(a: Place, b: Place): boolean {
 
 /** What kind of failure it is. */
 export function classOf({ message, name }: Pick<Failed, "message" | "name">): "shape" | "dtype" | "range" | "error" {
+  // What JavaScript itself, or a misspelt option, fails with may name any of the words below.
+  if (/unexpected option|call stack size/.test(message)) return "error";
   if (/scalar type|dtype|should be type/.test(message)) return "dtype";
   if (name === "IndexError" || /out of range|out of bounds/.test(message)) return "range";
   if (/shape|size|channel|dimension|must match|\dD |elements not/i.test(message)) return "shape";

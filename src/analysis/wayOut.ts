@@ -78,7 +78,16 @@ const rules: readonly Rule[] = [
   },
   {
     message: /to have (\d+) channels, but got (\w+) channels instead/,
-    way: ([, takes, has], at) => ({ ...size(at, "channels", Number(takes), dimOf(has)), ...madeAt(at) }),
+    way([, takes, has], at) {
+      const { input, name } = at;
+      // Pictures as files have them.
+      if (input?.shape.length === 4 && input.shape[3] === Number(takes))
+        return {
+          text: `${capital(name)} takes its ${takes} channels behind the batch, and ${list(input.shape)} has them at the end: write x.permute(0, 3, 1, 2).`,
+          fixes: appendToArgument(at, ".permute(0, 3, 1, 2)", "Bring the channels behind the batch"),
+        };
+      return { ...size(at, "channels", Number(takes), dimOf(has)), ...madeAt(at) };
+    },
   },
   {
     message: /^(?:running_mean|weight|running_var) should contain (\w+) elements not (\d+)/,

@@ -1,18 +1,35 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { checks } from "../../src/analysis/checks/index.js";
-import { committed, corpusFiles, findingsOf, goldenFiles, goldenText, marks } from "./corpus.js";
+import type { Finding } from "../../src/analysis/finding.js";
+import {
+  committed,
+  corpusAnalyser,
+  corpusFiles,
+  findingsInText,
+  findingsOf,
+  goldenFiles,
+  goldenText,
+  marks,
+  shortRun,
+} from "./corpus.js";
 
 const files = corpusFiles();
+const analyser = corpusAnalyser();
+const hasty = corpusAnalyser(shortRun);
+after(() => {
+  analyser.dispose();
+  hasty.dispose();
+});
 
-describe("the corpus", () => {
-  for (const file of files)
-    test(file.name, () => {
-      const findings = findingsOf(file);
+describe("the corpus, run", () => {
+  for (const file of files.filter(({ kind }) => kind !== "robust"))
+    test(file.name, async () => {
+      const findings = await findingsOf(analyser, file);
       const expected = marks(file.text);
-      if (file.fault === undefined) assert.deepEqual(expected, [], "a correct file has no mark");
+      if (file.kind === "correct") assert.deepEqual(expected, [], "a correct file has no mark");
       else assert.equal(expected.length, 1, "a broken file has one mark");
       assert.deepEqual(
         findings.map(({ check, span }) => [check, file.text.slice(span.start, span.end), span.start]),
@@ -23,6 +40,13 @@ describe("the corpus", () => {
         committed(file.golden),
         "node scripts/corpus.mjs --write rewrites it",
       );
+    });
+
+  for (const file of files.filter(({ kind }) => kind === "robust"))
+    test(`${file.name}: silence, or one message`, async () => {
+      const findings = await findingsOf(hasty, file);
+      assert.ok(findings.length <= 1, findings.map(({ message }) => message).join("\n"));
+      assert.equal(goldenText(file.text, findings), committed(file.golden));
     });
 
   test("every golden text has its file", () => {
@@ -41,10 +65,21 @@ describe("the corpus", () => {
   });
 });
 
+describe("the corpus, not run", () => {
+  for (const file of files)
+    test(`${file.name}: nothing but the fault is found`, () => {
+      const expected = marks(file.text).map(({ start }) => [file.fault, start]);
+      const found = findingsInText(file).map(({ check, span }) => [check, span.start]);
+      assert.deepEqual(found, found.length === 0 ? [] : expected);
+    });
+});
+
 describe("nothing is found in the examples", () => {
+  const noFindings: Finding[] = [];
   for (const name of readdirSync("examples").filter((name) => name.endsWith(".ts")))
-    test(name, () => {
+    test(name, async () => {
       const file = path.resolve("examples", name);
-      assert.deepEqual(findingsOf({ file, text: readFileSync(file, "utf8") }), []);
+      assert.deepEqual(await findingsOf(analyser, { file }), noFindings);
+      assert.deepEqual(findingsInText({ file, text: readFileSync(file, "utf8") }), noFindings);
     });
 });

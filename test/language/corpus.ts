@@ -5,14 +5,17 @@
  *     running = running.add(loss);
  *     // fault: running.add(loss)
  *
- * A folder in them is a program of several files, with what is marked in its `main.ts`.
+ * A folder in them is a program of several files, with what is marked in its `main.ts`. `robust/<name>.ts` is what may not bring an analyser down: it
+ * gets silence or one message.
  *
  * What is found in a file is golden text beside it, `<way>.golden.txt`; none where nothing is found.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { Analyser } from "../../src/analysis/analysis.js";
 import { findAll } from "../../src/analysis/checks/index.js";
 import type { Finding, Fix } from "../../src/analysis/finding.js";
+import { createAnalyser } from "../../src/analysis/index.js";
 import type { Span } from "../../src/analysis/sites.js";
 import { edited } from "../../src/analysis/syntax/edits.js";
 import { parse } from "../../src/analysis/syntax/tree.js";
@@ -24,7 +27,8 @@ export interface CorpusFile {
   name: string;
   file: string;
   text: string;
-  /** The check that has to find the fault; undefined for a correct file, and for the files beside a `main.ts`. */
+  kind: "correct" | "broken" | "robust";
+  /** The check that has to find the fault of a broken file. */
   fault: string | undefined;
   /** Absolute path of the golden text, there or not. */
   golden: string;
@@ -38,12 +42,14 @@ export function corpusFiles(): CorpusFile[] {
     .map((name) => {
       const file = path.join(corpus, name);
       const [folder, ...parts] = name.split("/");
-      const isPart = parts.length > 1 && parts[1] !== "main.ts";
+      const isPart = parts.length > 1 && parts.at(-1) !== "main.ts";
+      const kind = folder === "robust" ? "robust" : folder === "correct" || isPart ? "correct" : "broken";
       return {
         name,
         file,
         text: readFileSync(file, "utf8"),
-        fault: folder === "correct" || isPart ? undefined : folder,
+        kind,
+        fault: kind === "broken" ? folder : undefined,
         golden: file.replace(/\.ts$/, ".golden.txt"),
       };
     });
@@ -72,8 +78,27 @@ export function marks(text: string): Span[] {
   });
 }
 
-/** What is found in a file. */
-export function findingsOf({ file, text }: Pick<CorpusFile, "file" | "text">): Finding[] {
+/**
+ * Runs files as `gradlens check` does. `dispose` ends its worker.
+ * @param milliseconds of one run: patience for slow machines, but what never ends takes all of it
+ */
+export function corpusAnalyser(milliseconds = 60_000): Analyser {
+  return createAnalyser(
+    { trusted: true, open: () => undefined, folders: [], severities: {}, budget: { milliseconds } },
+    path.resolve("dist/analysis-worker.js"),
+  );
+}
+
+/** Milliseconds for a file of `robust`, where some run for ever. */
+export const shortRun = 4000;
+
+/** What is found in a file that is run. */
+export async function findingsOf(analyser: Analyser, { file }: Pick<CorpusFile, "file">): Promise<Finding[]> {
+  return (await analyser.analyse(file))!.findings;
+}
+
+/** What is found in a file without running it. */
+export function findingsInText({ file, text }: Pick<CorpusFile, "file" | "text">): Finding[] {
   const onFailure = (check: { id: string }, error: unknown) => {
     throw new Error(`${check.id} failed on ${file}`, { cause: error });
   };

@@ -10,14 +10,20 @@ import { sharedModules } from "./sharedModules.js";
 import { unshuffledData } from "./unshuffledData.js";
 import { validationLeak } from "./validationLeak.js";
 import { weightDecayOnNorms } from "./weightDecayOnNorms.js";
+import { broadcast } from "./broadcast.js";
+import { mseOnProbabilities } from "./mseOnProbabilities.js";
+import { unnormalisedData } from "./unnormalisedData.js";
 import { isIgnored } from "./ignore.js";
 
 export const checks: readonly Check[] = [
   biasBeforeNorm,
+  broadcast,
   directForward,
   dropoutAtEnd,
   hiddenModules,
+  mseOnProbabilities,
   sharedModules,
+  unnormalisedData,
   unshuffledData,
   validationLeak,
   weightDecayOnNorms,

@@ -60,16 +60,20 @@ async function attempt(
   unknownReads.count = 0;
   setObserver(watch);
   setTracer(watch);
-  let end: RunEnd | undefined;
+  let failure: { error: unknown } | undefined;
   try {
     await execute(request, { watch, names, named }, recorder, progress, idle, found);
-    end = progress.steps > 0 ? { kind: "stepped" } : { kind: "finished" };
   } catch (error) {
-    end = endOf(error, recorder, watch, progress, names);
+    failure = { error };
   } finally {
     setTracer(null);
     setObserver(null);
+    // Before anything else: the user's code may have changed what arrays can do.
+    putBack();
   }
+  const end = failure
+    ? endOf(failure.error, recorder, watch, progress, names)
+    : ({ kind: progress.steps > 0 ? "stepped" : "finished" } as const);
   let facts: RunFacts | undefined;
   if (end !== undefined) {
     facts = {
@@ -86,7 +90,6 @@ async function attempt(
       milliseconds: performance.now() - started,
     };
   }
-  putBack();
   setShapesOnly(false);
   return facts;
 }

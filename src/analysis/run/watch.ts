@@ -142,6 +142,7 @@ export class Watch implements Observer, Tracer {
       inputs: inputs.map((input) => this.numberOf(input)),
       outputs: outputs.map((output) => this.numberOf(output)),
       inputShapes: inputs.map(({ shape }) => shape.map((size) => this.names.dim(size))),
+      inputTypes: inputs.map(({ dtype }) => dtype.name),
       outputShape: first.shape.map((size) => this.names.dim(size)),
       dtype: first.dtype.name,
       ...(inner && { module: inner.number }),

@@ -78,6 +78,7 @@ export function multinomial(
   const shape = [...weights.shape.slice(0, -1), samples];
   const out = Tensor.allocate(shape, int64, weights.device);
   if (out.storageRef.hollow) return out;
+  if (weights.storageRef.hollow) return Tensor.hollow(shape, int64);
   const rows = weights.ndim === 1 ? 1 : weights.shape[0];
   const dense = weights
     .detach()

@@ -10,7 +10,7 @@ class Digits extends data.Dataset {
   }
   at(i: number) {
     const label = Math.floor((10 * i) / this.count);
-    return [torch.full([16], label / 10).add(this.first), torch.tensor(label)];
+    return [torch.full([16], label / 10, { dtype: torch.float32 }).add(this.first), torch.tensor(label)];
   }
 }
 

@@ -1,0 +1,7 @@
+import torch, { nn } from "gradlens";
+
+class Net extends nn.Module {
+  fc = new nn.Linear(4, 2);
+
+  forward(x: torch.Tensor) {
+    return this.fc(

@@ -1,0 +1,6 @@
+import type { Tensor } from "gradlens";
+
+export interface Batch {
+  inputs: Tensor;
+  labels: Tensor;
+}
