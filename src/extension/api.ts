@@ -11,7 +11,7 @@ export interface SidebarItem {
 
 /** What `activate` returns: a window on the extension for tests and other extensions. Nothing in it can be changed. */
 export interface GradlensApi {
-  /** Milliseconds that activation took. */
+  /** Milliseconds of processor time that activation took: what else the machine does meanwhile does not count. */
   readonly activationTime: number;
   /** All runs: live ones first, then newest first. */
   runs(): Promise<Run[]>;

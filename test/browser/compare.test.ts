@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Frame } from "playwright-core";
 import { firstDifference } from "../../src/runtime/compare/firstDifference.js";
 import { RunStore } from "../../src/runtime/store/runStore.js";
-import { until, workbenchTest, type Workbench } from "./harness.js";
+import { eventually, until, workbenchTest, type Workbench } from "./harness.js";
 
 const source = (lr: number, seed: number) => `import torch, { nn, optim, data, train } from "gradlens";
 import { makeMoons } from "gradlens/datasets";
@@ -68,7 +68,11 @@ workbenchTest("runs are compared, grouped over seeds, and laid out by hyperparam
   const curves = await workbench.webview('[data-series="loss"] .legend li');
   for (const { id } of [first, second, third]) {
     const box = curves.locator(`[data-run="${id}"] vscode-checkbox`);
-    if ((await box.getAttribute("aria-checked")) !== "true") await box.click();
+    await until(page, `run ${id} is shown`, async () => {
+      if ((await box.getAttribute("aria-checked")) === "true") return true;
+      await box.click();
+      return false;
+    });
   }
   await curves.locator("vscode-dropdown").nth(1).click();
   await curves.locator("vscode-option", { hasText: "Mean over seeds" }).click();
@@ -118,11 +122,13 @@ workbenchTest("runs are compared, grouped over seeds, and laid out by hyperparam
   // All three by their hyperparameters.
   await workbench.runCommand("Gradlens: Show Hyperparameters");
   const panel = await workbench.webview(".parallel [data-trial]");
-  assert.equal(await panel.locator(".parallel [data-trial]").count(), 3);
-  const axes = await panel
-    .locator(".parallel .axis")
-    .evaluateAll((items) => items.map((item) => (item as unknown as { dataset: { axis: string } }).dataset.axis));
-  assert.deepEqual(axes.slice(0, -1).sort(), ["lr", "seed"]);
+  await eventually(page, async () => {
+    assert.equal(await panel.locator(".parallel [data-trial]").count(), 3);
+    const axes = await panel
+      .locator(".parallel .axis")
+      .evaluateAll((items) => items.map((item) => (item as unknown as { dataset: { axis: string } }).dataset.axis));
+    assert.deepEqual(axes.slice(0, -1).sort(), ["lr", "seed"]);
+  });
   const best = [first, second, third].reduce((a, b) => (a.metrics.loss! <= b.metrics.loss! ? a : b));
   await panel.locator("select").nth(1).selectOption("loss");
   await panel.locator(`tr.best[data-trial="${best.id}"]`).waitFor();

@@ -49,25 +49,15 @@ async function fits(frame: Frame, series: string): Promise<boolean> {
 /** Optimizer steps of examples/moons.ts: 200 epochs of 50. */
 const steps = 10_000;
 
-/** The address of the workbench as it is restored: one that names a file to open shows that file and nothing else. */
-function withoutFile(address: string): string {
-  const url = new URL(address);
-  const payload = JSON.parse(url.searchParams.get("payload") ?? "[]") as [string, string][];
-  url.searchParams.set("payload", JSON.stringify(payload.filter(([key]) => key !== "openFile")));
-  return url.href;
-}
-
-/** Clicks a tab until it stays in front: an editor that opened before it may still be loading, and takes the front when done. */
-const showTab = (page: Page, title: string) =>
-  until(page, `the tab ${title} is in front`, async () => {
-    const active = page.locator(".tab.active", { hasText: title });
-    if ((await active.count()) === 0) await page.locator(".tab", { hasText: title }).click();
-    await page.waitForTimeout(500);
-    return (await active.count()) > 0;
+/** What is drawn of the loss, once it is the whole run. The last points arrive after the status bar says that it has ended. */
+async function finished(page: Page, frame: Frame): Promise<Drawn> {
+  const [run] = await until(page, "every step is drawn", async () => {
+    const runs = await drawn(frame, "loss");
+    return runs[0]?.points === steps && runs;
   });
-
-const finished = (page: Page) =>
-  until(page, "the run has ended", async () => (await page.locator(".statusbar .codicon-sync").count()) === 0);
+  await page.locator(".statusbar .codicon-sync").waitFor({ state: "detached" });
+  return run;
+}
 
 workbenchTest("a model trains from the palette and its curve moves", { file: "moons.ts" }, async (workbench) => {
   const { page } = workbench;
@@ -77,12 +67,7 @@ workbenchTest("a model trains from the palette and its curve moves", { file: "mo
     const runs = await drawn(frame, "loss");
     return runs[0]?.points > 0 && runs;
   });
-  await finished(page);
-  // The last points arrive after the status bar says that the run has ended.
-  const [last] = await until(page, "every step is drawn", async () => {
-    const runs = await drawn(frame, "loss");
-    return runs[0].points === steps && runs;
-  });
+  const last = await finished(page, frame);
   assert.ok(last.last < 0.3, `the loss ends at ${last.last}`);
   assert.ok(last.points >= first.points);
   await until(page, "a line is drawn", () => hasLine(frame, "loss"));
@@ -95,8 +80,14 @@ workbenchTest("a model trains from the palette and its curve moves", { file: "mo
   const points = last.points;
   await page.locator(".tab", { hasText: "Curves" }).click();
   await workbench.runCommand("Preferences: Open User Settings");
-  await page.locator(".editor-group-container").nth(1).locator(".tab.active", { hasText: "Settings" }).waitFor();
-  await showTab(page, "Curves");
+  // An editor that is still loading would take the front again when it is done.
+  await page
+    .locator(".editor-group-container")
+    .nth(1)
+    .locator(".settings-tree-container .monaco-list-row")
+    .first()
+    .waitFor();
+  await page.locator(".tab", { hasText: "Curves" }).click();
   const again = await workbench.webview('[data-series="loss"] .legend li');
   await until(page, "the history is drawn again", async () => (await drawn(again, "loss"))[0]?.points === points);
   await until(page, "the chart fits its place again", () => fits(again, "loss"));
@@ -106,7 +97,7 @@ workbenchTest("a model trains from the palette and its curve moves", { file: "mo
   await until(page, "the data table is filled", async () => (await rows.count()) > 10);
 
   // After a reload of the window the points come from disk.
-  await page.goto(withoutFile(page.url()));
+  await workbench.reload();
   const reloaded = await workbench.webview('[data-series="loss"] .legend li');
   const [stored] = await until(page, "the stored run is drawn", async () => {
     const runs = await drawn(reloaded, "loss");
@@ -119,7 +110,8 @@ workbenchTest("smoothing, log scale, axis and zoom redraw the curves", { file: "
   const { page } = workbench;
   await workbench.runCommand(trainTitle);
   const frame = await workbench.webview('[data-series="loss"] .legend li');
-  await finished(page);
+  await finished(page, frame);
+  await until(page, "the chart fits its place", () => fits(frame, "loss"));
   const reset = frame.locator("vscode-button", { hasText: "Reset zoom" });
   const isZoomed = async () => (await reset.getAttribute("disabled")) === null;
 

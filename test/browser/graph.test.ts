@@ -24,11 +24,11 @@ workbenchTest(
     const { page, folder } = workbench;
     await workbench.runCommand("Gradlens: Inspect Graph");
     const empty = await workbench.webview(".empty:not([hidden])");
-    await empty.locator("vscode-button", { hasText: "Train File" }).isVisible();
+    await empty.locator("vscode-button", { hasText: "Train File" }).waitFor();
     await page.locator(".tab", { hasText: "moons.ts" }).click();
     await workbench.runCommand("Gradlens: Train File");
     const frame = await workbench.webview("svg.graph .node");
-    const graph = await readGraph(graphFile(folder));
+    const graph = await until(page, "the graph is on disk", () => readGraph(graphFile(folder)));
     assert.equal(graph.step, 0);
     await workbench.screenshot("graph");
 

@@ -5,13 +5,25 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
 import path from "node:path";
-import { chromium, type Browser, type Frame, type Page } from "playwright-core";
+import { type BrowserContext, chromium, type Frame, type Page } from "playwright-core";
 import { startVsCode, type VsCodeServer } from "../../scripts/embedded/server.mjs";
 import { chromiumArguments, ensureChromium } from "../../scripts/lib/chromium.mjs";
+import { temporaryFolder } from "../../scripts/lib/temporary.mjs";
 import { copyWorkspace } from "../../scripts/lib/workspace.mjs";
+import { pick } from "./palette.js";
+import { installPanelWorker } from "./panelWorker.js";
+import { screenText } from "./screen.js";
+import { eventually, patience, until } from "./wait.js";
+
+export { eventually, until };
 
 const root = process.cwd();
-const defaultTimeout = 30_000;
+/** The page's processor is so many times slower: shows whether tests are steady. */
+const slowness = Number(process.env.GRADLENS_SLOW ?? 1);
+/** A test has many waits, but only one of them fails. */
+const testTimeout = 5 * patience;
+/** What a page keeps apart from its caches: a test begins without it. */
+const storage = "cookies,file_systems,indexeddb,local_storage,websql";
 
 export interface WorkbenchOptions {
   /** Folder whose copy is opened, relative to the project. Default: `examples`. */
@@ -32,6 +44,8 @@ export interface Workbench {
   page: Page;
   /** The opened folder, absolute. */
   folder: string;
+  /** Loads the page, and waits until all that was open is restored. */
+  open(): Promise<void>;
   /** Saves `out/screenshots/<name>.png` and returns its path. */
   screenshot(name: string): Promise<string>;
   /** Runs a command by its title through the palette, and waits for it to be there first. */
@@ -42,12 +56,14 @@ export interface Workbench {
   webview(selector: string): Promise<Frame>;
   /** Trusts the folder that was opened with `trust: false`. */
   trustFolder(): Promise<void>;
-  /** Loads the page again, as a person does who presses F5. */
+  /** Loads the window again by VS Code's own command, which stores first what is open. Opens no file. */
   reload(): Promise<void>;
+  /** What can be told of a failure: texts on the screen, errors of the page, the end of the server's log. */
+  report(): Promise<string>;
   close(): Promise<void>;
 }
 
-let browser: Promise<Browser> | undefined;
+let browser: Promise<BrowserContext> | undefined;
 const servers = new Map<string, Promise<VsCodeServer>>();
 
 after(async () => {
@@ -55,9 +71,11 @@ after(async () => {
   for (const server of servers.values()) await (await server).stop();
 });
 
-/** Chromium is started once a test file. */
-function sharedBrowser(): Promise<Browser> {
-  browser ??= ensureChromium().then((executablePath) => chromium.launch({ executablePath, args: chromiumArguments }));
+/** Chromium is started once a test file. Its pages share a profile, so that the workbench is fetched and compiled once. */
+function sharedBrowser(): Promise<BrowserContext> {
+  browser ??= ensureChromium().then((executablePath) =>
+    chromium.launchPersistentContext(temporaryFolder("browser").folder, { executablePath, args: chromiumArguments }),
+  );
   return browser;
 }
 
@@ -77,38 +95,8 @@ function sharedServer(trust: boolean, extensionsFolder: string | undefined): Pro
   return server;
 }
 
-/** Opens the palette with a text in it and picks the first row, which must contain `row`. */
-async function pick(page: Page, key: "F1" | "Control+p", text: string, row: string): Promise<void> {
-  const input = page.locator(".quick-input-widget input.input");
-  const first = page.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: row });
-  const deadline = Date.now() + defaultTimeout;
-  // Until the workbench and the extension are ready, keys go nowhere and the list is not complete.
-  for (;;) {
-    try {
-      await page.keyboard.press(key);
-      await input.fill(text, { timeout: 2000 });
-      await first.waitFor({ state: "visible", timeout: 2000 });
-      break;
-    } catch {
-      await page.keyboard.press("Escape");
-      if (Date.now() > deadline) throw new Error(`The palette lists nothing called '${row}' for '${text}'.`);
-    }
-  }
-  // A workbench that is still loading can take the focus out of the palette: the key goes to the input, until the list is gone.
-  // A command may ask for input in the same widget, so only this list counts.
-  for (;;) {
-    await input.press("Enter");
-    try {
-      return await first.waitFor({ state: "hidden", timeout: 3000 });
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-    }
-  }
-}
-
 async function webview(page: Page, selector: string): Promise<Frame> {
-  const deadline = Date.now() + defaultTimeout;
-  while (Date.now() < deadline) {
+  return until(page, `a webview shows an element for '${selector}'`, async () => {
     for (const frame of page.frames()) {
       if (frame === page.mainFrame() || !frame.url().includes("/webview/")) continue;
       const isVisible = await frame
@@ -118,44 +106,56 @@ async function webview(page: Page, selector: string): Promise<Frame> {
         .catch(() => false);
       if (isVisible) return frame;
     }
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`No webview shows an element for '${selector}' within ${defaultTimeout / 1000} s.`);
+    return undefined;
+  });
 }
 
-/** Waits up to 30 s for a condition, and gives what it gave. What it throws meanwhile is taken for "not yet". */
-export async function until<T>(page: Page, what: string, condition: () => Promise<T | undefined | false>): Promise<T> {
-  for (let i = 0; i < 300; i++) {
-    const value = await condition().catch(() => undefined);
-    if (value !== undefined && value !== false) return value;
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`Waited 30 s in vain until ${what}.`);
+/** Loads the window again. The address named a file to open, which would be opened alone. */
+async function reload(page: Page): Promise<void> {
+  await page.evaluate(`{
+    const address = new URL(location.href);
+    const payload = JSON.parse(address.searchParams.get("payload") ?? "[]");
+    address.searchParams.set("payload", JSON.stringify(payload.filter(([key]) => key !== "openFile")));
+    history.replaceState(history.state, "", address);
+    window.isOld = true;
+  }`);
+  // A page that is merely left, as by F5, loses what was opened in the last five seconds and more: VS Code stores it when idle.
+  await pick(page, "F1", ">Developer: Reload Window", "Reload Window");
+  await until(page, "the window is loaded again", () => page.evaluate<boolean>("!window.isOld"));
+  await restored(page);
 }
 
-/** Opens a workbench; `close` it when done. Tests use `workbenchTest`, which does. */
-export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+/** Waits until the workbench shows what it has to show: files, and the frames of panels. */
+async function restored(page: Page): Promise<void> {
+  await page.waitForFunction("window.driver?.whenWorkbenchRestored");
+  await page.evaluate("window.driver.whenWorkbenchRestored()");
+}
+
+async function newWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const server = await sharedServer(options.trust ?? true, options.extensionsFolder);
   const { folder, remove } = copyWorkspace(path.join(root, options.folder ?? "examples"));
   for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(path.join(folder, name), text);
-  const context = await (
-    await sharedBrowser()
-  ).newContext({ viewport: { width: 1400, height: 900 }, colorScheme: options.colorScheme ?? "dark" });
-  context.setDefaultTimeout(defaultTimeout);
+  const context = await sharedBrowser();
+  const address = new URL(server.address({ folder, ...(options.file && { file: path.join(folder, options.file) }) }));
   const page = await context.newPage();
-  const file = options.file === undefined ? {} : { file: path.join(folder, options.file) };
-
-  const ready = async () => {
-    await page.locator(".monaco-workbench .statusbar").waitFor();
-    if (options.file !== undefined) await page.locator(".tab", { hasText: path.basename(options.file) }).waitFor();
-  };
-  // The first page of a server waits for it to start.
-  await page.goto(server.address({ folder, ...file }), { timeout: 2 * 60_000 });
-  await ready();
+  page.setDefaultTimeout(patience);
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await page.emulateMedia({ colorScheme: options.colorScheme ?? "dark" });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Storage.clearDataForOrigin", { origin: address.origin, storageTypes: storage });
+  if (slowness > 1) await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowness });
+  const errors: string[] = [];
+  page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
 
   return {
     page,
     folder,
+    async open() {
+      await page.goto(address.href);
+      await installPanelWorker(page);
+      await restored(page);
+      if (options.file !== undefined) await page.locator(".tab", { hasText: path.basename(options.file) }).waitFor();
+    },
     async screenshot(name) {
       const target = path.join(root, "out/screenshots", `${name}.png`);
       mkdirSync(path.dirname(target), { recursive: true });
@@ -173,12 +173,13 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       await page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
       await page.locator(".statusbar", { hasText: "Restricted Mode" }).waitFor({ state: "hidden" });
     },
-    async reload() {
-      await page.reload({ timeout: 2 * 60_000 });
-      await ready();
+    reload: () => reload(page),
+    async report() {
+      const log = server.log().trim().split("\n").slice(-20).join("\n");
+      return `On the screen:\n${await screenText(page)}\nErrors of the page:\n${errors.slice(-10).join("\n")}\nLog of the server:\n${log}`;
     },
     async close() {
-      await context.close();
+      await page.close();
       remove();
     },
   };
@@ -190,13 +191,14 @@ export function workbenchTest(
   options: WorkbenchOptions,
   body: (workbench: Workbench) => Promise<void>,
 ): void {
-  test(name, { timeout: 6 * 60_000 }, async () => {
-    const workbench = await openWorkbench(options);
+  test(name, { timeout: testTimeout }, async () => {
+    const workbench = await newWorkbench(options);
     try {
+      await workbench.open();
       await body(workbench);
     } catch (error) {
       const file = await workbench.screenshot(`${name.replace(/[^\w-]+/g, "-")} (failed)`).catch(() => "none");
-      console.error(`Screenshot of the failure: ${file}`);
+      console.error(`Screenshot of the failure: ${file}\n${await workbench.report().catch(String)}`);
       throw error;
     } finally {
       await workbench.close();

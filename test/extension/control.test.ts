@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { PauseReason } from "../../src/protocol/control.js";
 import { inWords } from "../../src/protocol/said.js";
-import { ended, gradlens, inWorkspace, train, until, write } from "./support.js";
+import { cleanUp, ended, gradlens, inWorkspace, train, until, write } from "./support.js";
 
 /** Trains for ever: w falls by a hundredth a step. */
 const endless = `import torch, { optim } from "gradlens";
@@ -61,11 +61,7 @@ async function paused(id: string, before?: unknown): Promise<{ step: number; rea
 describe("control of a training", () => {
   afterEach(async () => {
     await command("pauseWhen", []);
-    for (const run of await (await gradlens()).runs())
-      if (run.status === "running") await command("stopTraining", run.id);
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await vscode.commands.executeCommand("notifications.clearAll");
-    for (const name of names) await vscode.workspace.fs.delete(inWorkspace(name)).then(undefined, () => undefined);
+    await cleanUp(...names);
   });
 
   it("Pause and Resume, in the sidebar and the status bar", async () => {
@@ -110,12 +106,13 @@ describe("control of a training", () => {
     const asked = command("setHyperparameter", id);
     await until("what can be changed is known", () => run.live?.hyperparameters?.momentum === 0.5);
     // The first entry is the learning rate; the box has its present value, which is taken as it is.
-    for (let i = 0; i < 40 && run.changes.length < 2; i++) {
+    const accept = async () => {
+      if (run.changes.length === 2) return true;
       await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
+      return false;
+    };
+    await until("it is changed again", accept, 250);
     await asked;
-    await until("it is changed again", () => run.changes.length === 2);
     assert.deepEqual(run.changes[1].changes, [{ name: "lr", from: 0.5, to: 0.5 }]);
   });
 
@@ -129,15 +126,14 @@ describe("control of a training", () => {
     assert.equal(reason.chain?.at(-1)?.position?.line, 8);
     await until("the status bar tells why", () => api.statusBarText()?.includes("it comes from log"));
     // The notification's first button leads to the line.
-    const shown = () =>
-      vscode.window.activeTextEditor?.document.uri.path.endsWith("not-a-number.ts") &&
-      vscode.window.activeTextEditor.selection.active.line === 7;
-    for (let i = 0; i < 40 && !shown(); i++) {
+    const accept = async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (editor?.document.uri.path.endsWith("not-a-number.ts") && editor.selection.active.line === 7) return true;
       await vscode.commands.executeCommand("notifications.focusFirstToast");
       await vscode.commands.executeCommand("notification.acceptPrimaryAction");
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-    assert.ok(shown(), "the line is not shown");
+      return false;
+    };
+    await until("the line is shown", accept, 250);
   });
 
   it("conditions are kept for later runs, until they are taken away", async () => {

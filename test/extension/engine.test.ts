@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { ended, gradlens, inWorkspace, train, write } from "./support.js";
+import { cleanUp, ended, gradlens, train, write } from "./support.js";
 
 async function about(): Promise<Record<string, string>> {
   const text = await vscode.commands.executeCommand<string | undefined>("gradlens.aboutEngine");
@@ -17,8 +17,7 @@ describe("About This Engine", () => {
   beforeEach(gradlens);
   afterEach(async () => {
     for (const setting of ["blas", "kernels", "threads", "memory"]) await set(setting, undefined);
-    await vscode.commands.executeCommand("notifications.clearAll");
-    await vscode.workspace.fs.delete(inWorkspace("big.ts")).then(undefined, () => undefined);
+    await cleanUp("big.ts");
   });
 
   it("tells what an engine process computes with", async () => {

@@ -6,7 +6,8 @@
 import { appendFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-const testTimeout = 60_000;
+/** Longer than any wait of a test, which then says what it waited for. */
+const testTimeout = 10 * 60_000;
 
 type TestEvent =
   | { type: "pass"; title: string; milliseconds?: number }

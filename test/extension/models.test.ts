@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { gradlens, inWorkspace, until, write } from "./support.js";
+import { cleanUp, gradlens, inWorkspace, until, write } from "./support.js";
 
 const find = async (name: string) =>
   (await (await gradlens()).models()).find(({ uri }) => uri.path === inWorkspace(name).path);
 
 describe("models of the workspace", () => {
-  afterEach(async () => {
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    for (const name of ["fresh.ts", "plain.ts", "moons2.ts", "node_modules/hidden.ts"]) {
-      await vscode.workspace.fs.delete(inWorkspace(name)).then(undefined, () => undefined);
-    }
-  });
+  afterEach(() => cleanUp("fresh.ts", "plain.ts", "moons2.ts", "node_modules/hidden.ts"));
 
   it("has moons.ts with its module and its training", async () => {
     const model = await find("moons.ts");
@@ -42,7 +37,8 @@ describe("models of the workspace", () => {
 
   it("writes an example under a free name and opens it", async () => {
     await vscode.commands.executeCommand("gradlens.createExample");
-    assert.equal(vscode.window.activeTextEditor?.document.uri.path, inWorkspace("moons2.ts").path);
+    const { path } = inWorkspace("moons2.ts");
+    await until("the example is open", () => vscode.window.activeTextEditor?.document.uri.path === path);
     assert.ok(await until("the example is listed", () => find("moons2.ts")));
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { ended, gradlens, inWorkspace, train, until, write } from "./support.js";
+import { cleanUp, ended, gradlens, train, until, write } from "./support.js";
 
 const quick = (seed: number) => `import torch, { optim } from "gradlens";
 
@@ -26,8 +26,7 @@ describe("Runs", () => {
 
   after(async () => {
     await command("clearRunFilter");
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await vscode.workspace.fs.delete(inWorkspace("quick.ts"));
+    await cleanUp("quick.ts");
   });
 
   const run = async (id: string) => {

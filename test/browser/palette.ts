@@ -1,0 +1,35 @@
+/** The command palette and quick open, as a person uses them, in a workbench that may still be loading. */
+import type { Page } from "playwright-core";
+import { patience } from "./wait.js";
+
+/** First and longest time for the palette to list what was typed; it doubles from try to try. */
+const [firstTry, longestTry] = [2000, 30_000];
+
+/** Opens the palette with a text in it and picks the first row, which must contain `row`. */
+export async function pick(page: Page, key: "F1" | "Control+p", text: string, row: string): Promise<void> {
+  const input = page.locator(".quick-input-widget input.input");
+  const first = page.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: row });
+  const deadline = Date.now() + patience;
+  // Until the workbench and the extension are ready, keys go nowhere and the list is not complete: it is opened anew.
+  for (let timeout = firstTry; ; timeout = Math.min(2 * timeout, longestTry)) {
+    try {
+      await page.keyboard.press(key);
+      await input.fill(text, { timeout });
+      await first.waitFor({ state: "visible", timeout });
+      break;
+    } catch {
+      if (Date.now() > deadline) throw new Error(`The palette lists nothing called '${row}' for '${text}'.`);
+      if (await input.isVisible()) await page.keyboard.press("Escape");
+    }
+  }
+  // A workbench that is still loading can take the focus out of the palette: the key goes to the input, until the list is gone.
+  // A list that takes the key is gone when the key is done. A command may ask for input in the same widget, so only this list counts.
+  for (;;) {
+    await input.press("Enter");
+    try {
+      return await first.waitFor({ state: "hidden", timeout: firstTry });
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
+}
