@@ -115,6 +115,8 @@ export async function startVsCode(options) {
     ...["--user-data-dir", path.join(data, "user"), "--server-data-dir", path.join(data, "server")],
     ...["--extensions-dir", options.extensionsFolder ?? path.join(data, "extensions")],
     ...["--telemetry-level", "off"],
+    // Else a login shell is asked for its environment before each extension host starts; this process has it already.
+    "--force-disable-user-env",
     ...((options.trust ?? true) ? ["--disable-workspace-trust"] : []),
   ];
   const child = start(node, args, { stdio: ["ignore", "pipe", "pipe"], env: serverEnvironment(options.env ?? {}) });
