@@ -15,9 +15,9 @@ const options = { folder: path.relative(process.cwd(), lesson), file: "moons.ts"
 workbenchTest("the types are offered when the TypeScript 7 server is on", options, async (workbench) => {
   const { page, folder } = workbench;
   // In this VS Code notifications come up in their list only.
-  await page.locator('[id="status.notifications"] a').click({ timeout: 60_000 });
+  await page.locator('[id="status.notifications"] a').click();
   const offer = page.locator(".notification-list-item", { hasText: "TypeScript 7 server" });
-  await offer.waitFor({ timeout: 60_000 });
+  await offer.waitFor();
   await workbench.screenshot("types-offered");
   await offer.hover();
   await offer.getByRole("button", { name: "Add Types" }).click();

@@ -22,7 +22,7 @@ export async function write(name: string, text: string): Promise<vscode.Uri> {
 }
 
 /** How long anything may take, in seconds. Only a failing test waits as long; a loaded machine may be ten times as slow as a desk. */
-const patience = 120;
+const patience = 180;
 
 /**
  * Waits until a condition gives something; fails with its name when it does not within the time.

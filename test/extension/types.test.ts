@@ -5,9 +5,6 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { gradlens, inWorkspace, until } from "./support.js";
 
-/** The TypeScript server starts with the first file that is open, and reads the whole library: milliseconds, on a busy machine. */
-const slowStart = 5 * 60_000;
-
 const text = `import torch, { nn } from "gradlens";
 import { makeMoons } from "gradlens/datasets";
 import "not-there";
@@ -45,29 +42,21 @@ describe("types of the library", () => {
       const document = await vscode.workspace.openTextDocument(path.join(folder, name));
       await vscode.window.showTextDocument(document);
       const at = document.positionAt(document.getText().indexOf("Linear"));
-      const hover = await until(
-        "the hover of nn.Linear has its page",
-        async () => {
-          const said = await hoverText(document.uri, at);
-          return said.includes("torch.nn.Linear.html") && said;
-        },
-        150,
-      );
+      const hover = await until("the hover of nn.Linear has its page", async () => {
+        const said = await hoverText(document.uri, at);
+        return said.includes("torch.nn.Linear.html") && said;
+      });
       assert.match(hover, /Linear/);
       // The module that is nowhere is found missing, and no other.
-      const problems = await until(
-        "the missing module is found",
-        () => {
-          const found = vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
-          return found.some((message) => message.includes("not-there")) && found;
-        },
-        150,
-      );
+      const problems = await until("the missing module is found", () => {
+        const found = vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
+        return found.some((message) => message.includes("not-there")) && found;
+      });
       assert.deepEqual(
         problems.filter((message) => /gradlens|Cannot find (?!.*not-there)/.test(message)),
         [],
       );
-    }).timeout(slowStart);
+    });
 });
 
 describe("Gradlens: Add Types to Workspace", () => {
@@ -112,19 +101,15 @@ describe("Gradlens: Add Types to Workspace", () => {
     const document = await vscode.workspace.openTextDocument(inWorkspace("moons.ts"));
     await vscode.window.showTextDocument(document);
     const at = document.positionAt(document.getText().indexOf("nn.Linear") + 4);
-    await until(
-      "the definition of nn.Linear is in the workspace",
-      async () => {
-        const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
-          "vscode.executeDefinitionProvider",
-          document.uri,
-          at,
-        );
-        const files = found.map((one) => ("targetUri" in one ? one.targetUri : one.uri).path);
-        return files.some((file) => file.endsWith("/.gradlens/types/engine/nn/linear.d.ts"));
-      },
-      150,
-    );
+    await until("the definition of nn.Linear is in the workspace", async () => {
+      const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+        "vscode.executeDefinitionProvider",
+        document.uri,
+        at,
+      );
+      const files = found.map((one) => ("targetUri" in one ? one.targetUri : one.uri).path);
+      return files.some((file) => file.endsWith("/.gradlens/types/engine/nn/linear.d.ts"));
+    });
   });
 
   it("does not touch a file that is not as it should be", async () => {
