@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { PauseReason } from "../../src/protocol/control.js";
 import { inWords } from "../../src/protocol/said.js";
-import { cleanUp, ended, gradlens, inWorkspace, train, until, write } from "./support.js";
+import { cleanUp, ended, gradlens, train, until, write } from "./support.js";
 
 /** Trains for ever: w falls by a hundredth a step. */
 const endless = `import torch, { optim } from "gradlens";
