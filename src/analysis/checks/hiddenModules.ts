@@ -5,6 +5,7 @@ import { methodCall, nameText } from "../syntax/calls.js";
 import { type Edit, replace } from "../syntax/edits.js";
 import { classOf, fieldsOf, moduleClasses } from "../syntax/modules.js";
 import { libraryName } from "../syntax/library.js";
+import { originOf } from "../syntax/scope.js";
 import { all, bare, spanOf } from "../syntax/tree.js";
 import type { Check, Found } from "./check.js";
 import { type Container, containerOfModules, trainedModule, written } from "./containers.js";
@@ -26,7 +27,7 @@ export const hiddenModules: Check = {
         if (told !== undefined && !told.has(field)) return [];
         const place = placeOf(declaration, field);
         if (place === undefined) return [];
-        if (told === undefined && isRegistered(declaration, field)) return [];
+        if (told === undefined && (isRegistered(declaration, field) || !isMadeIn(place.node))) return [];
         return [found(source, declaration, field, place)];
       });
     });
@@ -92,6 +93,11 @@ const isField = (node: ts.Expression, field: string): node is ts.PropertyAccessE
     target.expression.kind === ts.SyntaxKind.ThisKeyword
   );
 };
+
+/** True where one of the modules is made here: those given from outside may be frozen, or belong to another module. */
+function isMadeIn(node: ts.Expression): boolean {
+  return all(originOf(node), ts.isExpression).some((part) => classOf(part)?.made !== undefined);
+}
 
 /** True where the text itself sees to the parameters: it registers modules by name, or hands the field to a list of the library. */
 function isRegistered(declaration: ts.ClassLikeDeclaration, field: string): boolean {

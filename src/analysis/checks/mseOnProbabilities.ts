@@ -41,7 +41,7 @@ function inRun({ source, file }: Subject, facts: RunFacts): LossPlace[] {
     const [output, target] = operation.inputs;
     const by = operations.source(output)?.name;
     if (by !== "softmax" && by !== "sigmoid") return [];
-    if (!areClasses(facts, target)) return [];
+    if (!areClasses(facts, target) || isMadeOf(facts, output, target)) return [];
     const place = expressionOf(source, file, operation.place) ?? definedLoss(source);
     return place ? [{ node: place, by }] : [];
   });
@@ -64,6 +64,20 @@ function areClasses(facts: RunFacts, target: number): boolean {
     )
       return false;
     at = maker(at.inputs[0]);
+  }
+  return false;
+}
+
+/** True where a tensor was computed from another one: an autoencoder gives its input back, which is no class. */
+function isMadeOf(facts: RunFacts, tensor: number, of: number): boolean {
+  const { maker } = operationsOf(facts);
+  const seen = new Set<number>();
+  const waiting = [tensor];
+  for (let at = waiting.pop(); at !== undefined && seen.size < 1000; at = waiting.pop()) {
+    if (at === of) return true;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    waiting.push(...(maker(at)?.inputs ?? []));
   }
   return false;
 }

@@ -2,6 +2,7 @@ import ts from "typescript";
 import type { ModuleRecord, RunFacts, ValueFact } from "../facts.js";
 import { calledName, literal, methodCall, propertyOf } from "../syntax/calls.js";
 import { libraryName } from "../syntax/library.js";
+import { classOf } from "../syntax/modules.js";
 import { expressionOf } from "../syntax/places.js";
 import { originOf } from "../syntax/scope.js";
 import { all, bare, spanOf } from "../syntax/tree.js";
@@ -87,8 +88,16 @@ function bytes(source: ts.SourceFile): ts.Expression[] {
   return all(source, ts.isCallExpression).flatMap((call) => {
     const [input] = call.arguments;
     const isModel = ts.isIdentifier(bare(call.expression)) && models.has(originOf(call.expression));
-    return isModel && input && areBytes(originOf(input)) ? [input] : [];
+    return isModel && input && beginsWithWeights(call.expression) && areBytes(originOf(input)) ? [input] : [];
   });
+}
+
+/** True for a Sequential whose first layer has weights: other models may scale their inputs themselves. */
+function beginsWithWeights(model: ts.Expression): boolean {
+  const of = classOf(model);
+  const first =
+    of?.name === "nn.Sequential" ? of.made?.arguments?.find((layer) => calledName(layer) !== "nn.Flatten") : undefined;
+  return first !== undefined && weighted.test(calledName(first)?.slice("nn.".length) ?? "");
 }
 
 /** `torch.randint(0, 256, ...).float()`, `torch.tensor(new Uint8Array(...)).float()` */
