@@ -2,11 +2,12 @@
 import { parseArgs } from "node:util";
 import { SetupError } from "../../scripts/lib/project.mjs";
 
-const usage = `Usage: npm run bench -- [observe|views|graphs] [--quick] [--only=TEXT] [--engines=TEXT] [--json] [--no-peers] [--library=FOLDER] [--rounds=N] [--clock=cpu]
+const usage = `Usage: npm run bench -- [observe|views|graphs|language] [--quick] [--only=TEXT] [--engines=TEXT] [--json] [--no-peers] [--library=FOLDER] [--rounds=N] [--clock=cpu]
 
   observe        step time with the run observer on, against none
   views          frame times of the curves panel with a million points, and of listing 500 runs
   graphs         capturing a step of 1,000 and of 10,000 operations, reading and laying out its graph
+  language       shapes after a change in a model of 300 lines, and of a file just opened
   --quick        few short rounds, for a look
   --only=TEXT    workloads with TEXT in their name; several separated by commas
   --json         one JSON array on standard output, and nothing else there
@@ -18,7 +19,7 @@ const usage = `Usage: npm run bench -- [observe|views|graphs] [--quick] [--only=
 
 /**
  * @typedef {object} Options
- * @property {"bench" | "observe" | "views" | "graphs"} command
+ * @property {"bench" | "observe" | "views" | "graphs" | "language"} command
  * @property {boolean} quick
  * @property {string[]} only parts of names; none: all
  * @property {string[]} engines parts of names; none: all
@@ -31,6 +32,9 @@ const usage = `Usage: npm run bench -- [observe|views|graphs] [--quick] [--only=
 
 /** @param {string | undefined} list */
 const parts = (list) => list?.split(",").filter(Boolean) ?? [];
+
+/** @param {string} name @returns {name is Options["command"]} */
+const isCommand = (name) => ["bench", "observe", "views", "graphs", "language"].includes(name);
 
 /** @param {string[]} args @returns {Options} */
 export function parseOptions(args) {
@@ -50,8 +54,7 @@ export function parseOptions(args) {
       },
     });
     const [command = "bench", ...rest] = positionals;
-    if (command !== "bench" && command !== "observe" && command !== "views" && command !== "graphs")
-      throw new Error(`Unknown command '${command}'`);
+    if (!isCommand(command)) throw new Error(`Unknown command '${command}'`);
     if (rest.length > 0) throw new Error(`Unknown argument '${rest[0]}'`);
     const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
     if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))

@@ -346,6 +346,16 @@ describe("a run", () => {
     rmSync(secret);
   });
 
+  test("finds imported files again after many changes of the file that imports them", async () => {
+    writeFileSync(path.join(folder, "kept.ts"), `${head}export const make = () => new nn.Linear(3, 4);`);
+    for (let i = 0; i < 150; i++) {
+      const text = `import { make } from "./kept.js"; const r${i} = make()(torch.randn(${i + 1}, 3));`;
+      const analysis = await analyse(text, { name: "changing.ts" });
+      if (i % 50 === 49) assert.deepEqual(shapes(analysis, `r${i}`), [[i + 1, 4]]);
+      if (i % 70 === 69) assert.equal((await analyse(`const x = torch.zeros(1);`)).facts?.end.kind, "finished");
+    }
+  });
+
   test("circular imports are as in training", async () => {
     writeFileSync(
       path.join(folder, "a.ts"),

@@ -76,6 +76,15 @@ describe("shape mode", () => {
     assert.deepEqual(torch.zeros(1e6, 1e6).add(1).shape, [1e6, 1e6]);
   });
 
+  test("what is drawn with probabilities that are not there has none either", () => {
+    const probabilities = new nn.Linear(3, 2).weight.detach().softmax(1);
+    assert.deepEqual(torch.multinomial(probabilities, 2).shape, [2, 2]);
+    assert.ok(torch.multinomial(probabilities, 2).storageRef.hollow);
+    assert.ok(torch.bernoulli(probabilities).storageRef.hollow);
+    assert.deepEqual(torch.zeros(2, 3).bernoulli_(probabilities).shape, [2, 3]);
+    assert.deepEqual(torch.normal(0, probabilities).shape, [2, 3]);
+  });
+
   test("values that are not there read as zeros, and are counted", () => {
     const before = unknownReads.count;
     const hollow = new nn.Linear(2, 3).weight.detach();

@@ -6,10 +6,14 @@ import { type RunAnswer, type RunFile, type RunRequest, words } from "./messages
 
 /** Milliseconds that a run has to end by itself, past its time or when called off, before the worker is ended. */
 const patience = 500;
+/** Texts that a worker keeps compiled. */
+const mostTexts = 64;
+/** Megabytes of new objects before they are collected: a server is to be small rather than fast by a tenth. */
+const youngMegabytes = 16;
 /** Milliseconds in which a worker has to have loaded the engine: it is slow only on a machine that is. */
 const startPatience = 30_000;
 
-export type RunInput = Omit<RunRequest, "id" | "budget" | "files"> & {
+export type RunInput = Omit<RunRequest, "id" | "budget" | "files" | "forget"> & {
   files: readonly Required<RunFile>[];
   budget: Budget;
 };
@@ -25,7 +29,7 @@ export class RunClient {
   private readonly shared = new Int32Array(new SharedArrayBuffer(4 * words.count));
   private worker: Worker | undefined;
   private ready: Promise<boolean> = Promise.resolve(false);
-  /** Texts that the worker has. */
+  /** Texts that the worker has, those used last at the end. */
   private known = new Set<number>();
   private under: Under | undefined;
   private last = 0;
@@ -42,7 +46,11 @@ export class RunClient {
       stderr: true,
       execArgv: [],
       env: { ...process.env, GRADLENS_BLAS: "off", GRADLENS_THREADS: "1" },
-      resourceLimits: { maxOldGenerationSizeMb: Math.ceil((2 * bytes) / 2 ** 20), stackSizeMb: 4 },
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.ceil((2 * bytes) / 2 ** 20),
+        maxYoungGenerationSizeMb: youngMegabytes,
+        stackSizeMb: 4,
+      },
     });
     worker.unref();
     this.worker = worker;
@@ -84,9 +92,19 @@ export class RunClient {
       const timer = setTimeout(() => this.kill(ended("time")), 2 * budget.milliseconds + patience);
       this.under = { id, settle, timer };
       const sent = files.map(({ code, ...file }) => (this.known.has(file.id) ? file : { ...file, code }));
-      worker.postMessage({ id, ...input, files: sent, budget } satisfies RunRequest);
-      for (const file of files) this.known.add(file.id);
+      worker.postMessage({ id, ...input, files: sent, forget: this.use(files), budget } satisfies RunRequest);
     });
+  }
+
+  /** Takes note of the texts of a run. @returns those that the worker need not keep any longer */
+  private use(files: readonly RunFile[]): number[] {
+    for (const { id } of files) {
+      this.known.delete(id);
+      this.known.add(id);
+    }
+    const old = [...this.known].slice(0, Math.max(0, this.known.size - Math.max(mostTexts, files.length)));
+    for (const id of old) this.known.delete(id);
+    return old;
   }
 
   /** Ends the run that goes on, if there is one. */

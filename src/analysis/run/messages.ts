@@ -21,6 +21,8 @@ export interface RunRequest {
   id: number;
   entry: string;
   files: readonly RunFile[];
+  /** Texts that will not be sent for again. */
+  forget: readonly number[];
   /** Folders whose files may be read. */
   folders: readonly string[];
   budget: { milliseconds: number; operations: number; bytes: number };

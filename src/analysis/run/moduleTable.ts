@@ -31,7 +31,10 @@ type Body = (
 
 /** What was compiled, by the number of its text. */
 const bodies = new Map<number, Body>();
-const mostBodies = 400;
+
+export function forget(ids: readonly number[]): void {
+  for (const id of ids) bodies.delete(id);
+}
 
 /** Keeps the code of files that the worker has not seen. @throws SyntaxError for a text that only TypeScript takes */
 export function compile({ id, code, path: file }: RunFile): Body {
@@ -40,7 +43,6 @@ export function compile({ id, code, path: file }: RunFile): Body {
     if (code === undefined) throw new Error(`no code of ${file}`);
     const head = `(function (exports, require, module, __filename, __dirname, ${probeNames.join(", ")}) {`;
     body = new vm.Script(`${head}${code}\n})`, { filename: file }).runInThisContext() as Body;
-    if (bodies.size >= mostBodies) bodies.delete(bodies.keys().next().value!);
     bodies.set(id, body);
   }
   return body;

@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { setWarningHandler } from "../../engine/warn.js";
 import { remember } from "./leftovers.js";
 import type { RunAnswer, RunRequest } from "./messages.js";
+import { forget } from "./moduleTable.js";
 import { run } from "./run.js";
 import { buildWalls } from "./walls.js";
 
@@ -22,6 +23,7 @@ buildWalls();
 remember();
 
 port.on("message", (request: RunRequest) => {
+  forget(request.forget);
   void run(request, shared, idle)
     .catch(() => undefined)
     .then((facts) => port.postMessage({ id: request.id, facts } satisfies RunAnswer));

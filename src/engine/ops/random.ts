@@ -125,6 +125,7 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
 /** 1 with the probability that each element gives, else 0. https://pytorch.org/docs/1.13/generated/torch.bernoulli.html */
 export function bernoulli(p: Tensor, options: GeneratorOption = {}): Tensor {
   checkOptions("bernoulli", options, generatorOption);
+  if (p.storageRef.hollow && !p.isMeta) return Tensor.hollow(p.shape, p.dtype);
   const out = Tensor.allocate(p.shape, p.dtype, p.device);
   const probabilities = p.detach().contiguous();
   const { array, base } = destinationOf(probabilities);

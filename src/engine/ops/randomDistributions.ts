@@ -76,6 +76,7 @@ export function multinomial(
       `multinomial only supports floating-point dtypes for input, got: ${weights.dtype.scalarType}`,
     );
   const shape = [...weights.shape.slice(0, -1), samples];
+  if (weights.storageRef.hollow && !weights.isMeta) return Tensor.hollow(shape, int64);
   const out = Tensor.allocate(shape, int64, weights.device);
   if (out.storageRef.hollow) return out;
   if (weights.storageRef.hollow) return Tensor.hollow(shape, int64);
