@@ -9,6 +9,8 @@ const named = (process.env.GRADLENS_VIEWS ?? "").split(",").filter(Boolean);
 const wanted = (name: string): boolean => named.length === 0 || named.includes(name);
 /** Charts move to their place and fonts arrive. */
 const settled = 1500;
+/** The language server and TypeScript's start. */
+const patience = 120_000;
 
 if (wanted("language"))
   workbenchTest(
@@ -17,8 +19,8 @@ if (wanted("language"))
     async (workbench) => {
       const { page } = workbench;
       await page.setViewportSize({ width: 1000, height: 700 });
-      await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
-      await page.locator(".squiggly-error").first().waitFor({ state: "attached" });
+      await page.locator(".squiggly-error").first().waitFor({ state: "attached", timeout: patience });
+      await page.keyboard.press("Control+b");
       await page.locator(".view-line", { hasText: "return" }).locator("span", { hasText: "fc2" }).last().hover();
       const hover = page.locator(".monaco-hover-content", { hasText: "cannot be multiplied" });
       await until(page, "the hover is there", () => hover.isVisible());
