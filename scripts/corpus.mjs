@@ -1,7 +1,7 @@
 /**
  * Shows what the checks find in the corpus (test/language/corpus) where that differs from the golden text beside each file; `--write` rewrites it.
  *
- *   node scripts/corpus.mjs [--write]
+ *   node scripts/build.mjs --no-types && node scripts/corpus.mjs [--write]
  */
 import process from "node:process";
 import { run } from "./lib/process.mjs";

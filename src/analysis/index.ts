@@ -1,7 +1,7 @@
 import path from "node:path";
 import ts from "typescript";
 import type { Analyser, AnalyserOptions, Analysis, Budget } from "./analysis.js";
-import { findAll } from "./checks/index.js";
+import { findAll, isExplained } from "./checks/index.js";
 import type { RunFacts } from "./facts.js";
 import { failuresOf } from "./failures.js";
 import type { ParsedFile } from "./instrument/index.js";
@@ -71,7 +71,9 @@ export function createAnalyser(given: AnalyserOptions, worker = path.join(__dirn
 
   function analysis({ file, text, source }: ParsedFile, sites: Site[], facts: RunFacts | undefined): Analysis {
     const subject = { file, text, source, sites: new Map(sites.map((site): [number, Site] => [site.id, site])), facts };
-    const findings = [...failuresOf(subject, options.severities), ...findAll(subject, options.severities)];
+    const found = findAll(subject, options.severities);
+    const failures = failuresOf(subject, options.severities).filter(({ message }) => !isExplained(message, found));
+    const findings = [...failures, ...found];
     return { file, text, source, sites, facts, findings: findings.sort((a, b) => a.span.start - b.span.start) };
   }
 

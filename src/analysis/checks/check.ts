@@ -30,5 +30,7 @@ export interface Check {
   readonly title: string;
   /** `run`: says nothing without facts. */
   readonly needs: "syntax" | "run";
+  /** Messages of failed runs that a finding of this check accounts for: told once, where the mistake is, not where it shows. */
+  readonly explains?: RegExp;
   find(subject: Subject): Found[];
 }

@@ -2,31 +2,57 @@
 import type { AnalyserOptions } from "../analysis.js";
 import type { Finding } from "../finding.js";
 import type { Check, Found, Subject } from "./check.js";
-import { directForward } from "./directForward.js";
 import { biasBeforeNorm } from "./biasBeforeNorm.js";
+import { broadcast } from "./broadcast.js";
+import { detachedLoss } from "./detachedLoss.js";
+import { directForward } from "./directForward.js";
 import { dropoutAtEnd } from "./dropoutAtEnd.js";
+import { evalMissing } from "./evalMissing.js";
+import { evalNotUndone } from "./evalNotUndone.js";
+import { evalWithoutNoGrad } from "./evalWithoutNoGrad.js";
 import { hiddenModules } from "./hiddenModules.js";
+import { inPlaceChange } from "./inPlaceChange.js";
+import { isIgnored } from "./ignore.js";
+import { learningRate } from "./learningRate.js";
+import { lossKeepsGraph } from "./lossKeepsGraph.js";
+import { mseOnProbabilities } from "./mseOnProbabilities.js";
+import { nllWithoutLogSoftmax } from "./nllWithoutLogSoftmax.js";
+import { optimizerParameters } from "./optimizerParameters.js";
 import { sharedModules } from "./sharedModules.js";
+import { softmaxBeforeLoss } from "./softmaxBeforeLoss.js";
+import { unnormalisedData } from "./unnormalisedData.js";
 import { unshuffledData } from "./unshuffledData.js";
+import { unusedParameters } from "./unusedParameters.js";
 import { validationLeak } from "./validationLeak.js";
 import { weightDecayOnNorms } from "./weightDecayOnNorms.js";
-import { broadcast } from "./broadcast.js";
-import { mseOnProbabilities } from "./mseOnProbabilities.js";
-import { unnormalisedData } from "./unnormalisedData.js";
-import { isIgnored } from "./ignore.js";
+import { zeroGradAfterBackward } from "./zeroGradAfterBackward.js";
+import { zeroGradMissing } from "./zeroGradMissing.js";
 
 export const checks: readonly Check[] = [
   biasBeforeNorm,
   broadcast,
+  detachedLoss,
   directForward,
   dropoutAtEnd,
+  evalMissing,
+  evalNotUndone,
+  evalWithoutNoGrad,
   hiddenModules,
+  inPlaceChange,
+  learningRate,
+  lossKeepsGraph,
   mseOnProbabilities,
+  nllWithoutLogSoftmax,
+  optimizerParameters,
   sharedModules,
+  softmaxBeforeLoss,
   unnormalisedData,
   unshuffledData,
+  unusedParameters,
   validationLeak,
   weightDecayOnNorms,
+  zeroGradAfterBackward,
+  zeroGradMissing,
 ];
 
 /**
@@ -51,6 +77,11 @@ export function findAll(
   return distinct(findings)
     .filter(({ check, span }) => !isIgnored(subject.text, span, check))
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.check < b.check ? -1 : 1));
+}
+
+/** True for the message of a failed run whose cause is among the findings of the checks. */
+export function isExplained(message: string, findings: readonly Finding[]): boolean {
+  return checks.some(({ id, explains }) => explains?.test(message) && findings.some(({ check }) => check === id));
 }
 
 function attempt(check: Check, subject: Subject, onFailure?: (check: Check, error: unknown) => void): Found[] {

@@ -90,3 +90,21 @@ function isRequire(node: ts.Node): node is ts.CallExpression {
     ts.isStringLiteral(node.arguments[0])
   );
 }
+
+/** How a file may write a function of `torch`, by what it has imported: `torch.noGrad`, `gl.noGrad`, `noGrad`. */
+export function nameInFile(source: ts.SourceFile, full: `torch.${string}`): string | undefined {
+  const name = full.slice("torch.".length);
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement) || entryOf(statement) !== "torch") continue;
+    const { importClause } = statement;
+    const bindings = importClause?.namedBindings;
+    const specifier =
+      bindings && ts.isNamedImports(bindings)
+        ? bindings.elements.find((element) => (element.propertyName ?? element.name).text === name)
+        : undefined;
+    if (specifier) return specifier.name.text;
+    const namespace = importClause?.name ?? (bindings && ts.isNamespaceImport(bindings) ? bindings.name : undefined);
+    if (namespace) return `${namespace.text}.${name}`;
+  }
+  return undefined;
+}

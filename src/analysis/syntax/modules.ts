@@ -35,7 +35,7 @@ export function classOf(expression: ts.Expression, depth = 0): ClassOf | undefin
   }
   if (ts.isPropertyAccessExpression(node)) {
     const owner = classOf(node.expression, depth + 1)?.declaration;
-    return owner && ofField(owner, node.name.text, depth);
+    return owner && fieldClass(owner, node.name.text, depth);
   }
   return undefined;
 }
@@ -114,14 +114,15 @@ function assignedField(node: ts.Node): Field | undefined {
   return { name: left.name.text, value: right, node };
 }
 
-function ofField(owner: ts.ClassLikeDeclaration, name: string, depth: number): ClassOf | undefined {
+/** The class of a field, by its only value, by its type, or by what the base class says. */
+export function fieldClass(owner: ts.ClassLikeDeclaration, name: string, depth = 0): ClassOf | undefined {
   const values = fieldsOf(owner).filter((field) => field.name === name);
   if (values.length > 0) return values.length === 1 ? classOf(values[0].value, depth + 1) : undefined;
   const member = owner.members.find((member) => member.name && nameText(member.name) === name);
   if (member && ts.isPropertyDeclaration(member) && member.type) return ofType(member.type);
   const base = baseOf(owner);
   const parent = base && classDeclarationOf(base);
-  return parent && parent !== owner ? ofField(parent, name, depth + 1) : undefined;
+  return parent && parent !== owner ? fieldClass(parent, name, depth + 1) : undefined;
 }
 
 function ofDeclaration(declaration: Declaration | undefined, depth: number): ClassOf | undefined {

@@ -1,0 +1,80 @@
+import ts from "typescript";
+import type { Fix } from "../finding.js";
+import { lineAfter, lineBefore, statementOf } from "../syntax/edits.js";
+import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
+import { isLoop, spanOf } from "../syntax/tree.js";
+import type { Check, Found } from "./check.js";
+import { hasModes, maybeSame, trainedModels, within } from "./trainings.js";
+
+/** After the first evaluation the model goes on training in evaluation mode. */
+export const evalNotUndone: Check = {
+  id: "evalNotUndone",
+  severity: "warning",
+  title: "eval() is never undone by train()",
+  needs: "syntax",
+  find({ source }) {
+    if (!hasModes(source)) return [];
+    return timelines(source).flatMap((line) =>
+      line.filter(({ kind }) => kind === "eval").flatMap((off) => foundAt(off, line)),
+    );
+  },
+};
+
+function foundAt(off: Moment, line: Timeline): Found[] {
+  const loop = trainingAfter(off, line);
+  if (loop === undefined) return [];
+  const model = off.target.node.getText();
+  return [
+    {
+      span: spanOf(off.node),
+      message: `Training goes on in evaluation mode after this: dropout is off and batch norm no longer learns its statistics. Call ${model}.train() before the next training step.`,
+      related: [
+        {
+          place: { file: loop.getSourceFile().fileName, span: spanOf(loop.getFirstToken() ?? loop) },
+          message: "The training loop",
+        },
+      ],
+      fixes: fixesFor(off, loop),
+    },
+  ];
+}
+
+/** The loop whose steps train the model after it was set to evaluation. */
+function trainingAfter(off: Moment, line: Timeline): ts.Node | undefined {
+  const undoes = (moment: Moment) =>
+    moment.kind === "other"
+      ? maybeSame(moment.object, off.object)
+      : moment.kind === "train" && maybeSame(moment.object, off.object);
+  const steps = line.filter((moment) => moment.kind === "step" && moment.loops.length > 0);
+  for (const step of steps) {
+    const shared = step.loops.filter((loop) => off.loops.includes(loop)).at(-1);
+    const isBefore = line.indexOf(off) < line.indexOf(step);
+    // In one loop with the step, or before the loop of the step.
+    const loop = shared ?? (isBefore ? step.loops[0] : undefined);
+    if (loop === undefined || off.object === undefined || !trainedModels(within(line, loop)).has(off.object)) continue;
+    const until = shared ? within(line, shared) : line.slice(line.indexOf(off), line.indexOf(step));
+    if (![...until, ...within(line, loop)].some(undoes)) return loop;
+  }
+  return undefined;
+}
+
+function fixesFor(off: Moment, loop: ts.Node): Fix[] {
+  const text = `${off.target.node.getText()}.train();`;
+  const inner = off.functions.at(-1);
+  const isHere = isLoop(loop) && inner === functionOfLoop(loop);
+  const first = isHere && ts.isBlock(loop.statement) ? loop.statement.statements[0] : undefined;
+  if (first)
+    return [{ title: `Begin each round with ${text.slice(0, -1)}`, edits: [lineBefore(first, text)], preferred: true }];
+  // In a helper: its last statement, or before what it returns.
+  const body = inner?.body;
+  const last = body && ts.isBlock(body) ? body.statements.at(-1) : undefined;
+  if (last === undefined || statementOf(last) === undefined) return [];
+  const edit = ts.isReturnStatement(last) ? lineBefore(last, text) : lineAfter(last, text);
+  return [{ title: `Add ${text.slice(0, -1)} at the end`, edits: [edit], preferred: true }];
+}
+
+function functionOfLoop(loop: ts.Node): ts.Node | undefined {
+  let at: ts.Node | undefined = loop;
+  while (at && !ts.isFunctionLike(at)) at = at.parent;
+  return at;
+}

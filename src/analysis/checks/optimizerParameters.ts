@@ -1,0 +1,173 @@
+import ts from "typescript";
+import type { Fix } from "../finding.js";
+import { argument, functionOf, propertyOf } from "../syntax/calls.js";
+import { lineAfter, remove, replace, statementOf } from "../syntax/edits.js";
+import { isModule } from "../syntax/modules.js";
+import { type Declaration, declarationOf, referencesTo } from "../syntax/scope.js";
+import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
+import { bare, isWithin, returned, spanOf } from "../syntax/tree.js";
+import { classIn, identityOf, resolve, topFrame, type Value } from "../syntax/values.js";
+import type { Check, Found } from "./check.js";
+import { definitions } from "./losses.js";
+import { commonLoop, type MadeOptimizer, optimizerOf, related, within } from "./trainings.js";
+
+/** An optimizer that changes other parameters than those of the model that is trained. */
+export const optimizerParameters: Check = {
+  id: "optimizerParameters",
+  severity: "error",
+  title: "The optimizer does not hold the parameters of the model that is trained",
+  needs: "syntax",
+  find({ source }) {
+    return [
+      ...timelines(source).flatMap((line) =>
+        line.filter(({ kind }) => kind === "step").flatMap((step) => foundAt(step, line)),
+      ),
+      ...definitions(source).flatMap(inDefinition),
+    ];
+  },
+};
+
+function foundAt(step: Moment, line: Timeline): Found[] {
+  const optimizer = optimizerOf(step.target);
+  if (optimizer === undefined || optimizer.models.length === 0) return [];
+  return optimizer.models.flatMap((model) => madeLater(model, optimizer)).concat(ofAnother(optimizer, step, line));
+}
+
+/** The model, or a part of it, is made anew between the making of the optimizer and the training. */
+function madeLater(model: Value, { made }: MadeOptimizer): Found[] {
+  const name = bare(model.node);
+  const declaration = ts.isIdentifier(name) ? declarationOf(name) : undefined;
+  const replaced = declaration && replacedAfter(made, declaration);
+  if (replaced === undefined) return [];
+  const what = replaced.left.getText();
+  const [statement, other] = [statementOf(made), statementOf(replaced)];
+  const fixes: Fix[] =
+    statement && other && statement.parent === other.parent
+      ? [
+          {
+            title: "Make the optimizer afterwards",
+            edits: [remove(statement), lineAfter(other, statement.getText())],
+            preferred: true,
+          },
+        ]
+      : [];
+  return [
+    {
+      span: spanOf(argument(made, 0)!),
+      message: `${what} is made anew after this, so the optimizer holds parameters that are no longer used. Make the optimizer when the model is complete.`,
+      related: [{ place: placeOf(replaced), message: "Made anew here" }],
+      fixes,
+    },
+  ];
+}
+
+/** `model = new Net()` or `model.fc = new nn.Linear(...)` further down the same block, with no optimizer made in between or after. */
+function replacedAfter(made: ts.NewExpression, model: Declaration): ts.BinaryExpression | undefined {
+  const block = statementOf(made)?.parent;
+  if (block === undefined) return undefined;
+  return referencesTo(model)
+    .map((name) => {
+      let at: ts.Expression = name;
+      while (ts.isPropertyAccessExpression(at.parent) && at.parent.expression === at) at = at.parent;
+      const { parent } = at;
+      const isSet =
+        ts.isBinaryExpression(parent) && parent.left === at && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+      return isSet && isModule(classIn({ node: parent.right, frame: topFrame })) ? parent : undefined;
+    })
+    .find((set) => set !== undefined && set.getStart() > made.getEnd() && statementOf(set)?.parent === block);
+}
+
+/** None of the models that run before the backward pass is one that the optimizer holds. */
+function ofAnother({ made, models, complete }: MadeOptimizer, step: Moment, line: Timeline): Found[] {
+  const held = models.map((model) => identityOf(model));
+  if (!complete || held.some((name) => name === undefined) || !models.every(isPlain)) return [];
+  const backward = line.filter((moment) => moment.kind === "backward" && commonLoop(moment, step)).at(-1);
+  const loop = backward && commonLoop(backward, step);
+  if (loop === undefined) return [];
+  const moments = within(line, loop);
+  if (moments.some(({ kind }) => kind === "other")) return [];
+  const ran = moments.filter((moment) => moment.kind === "call" && moment.gradEnabled && !isLoss(moment));
+  const used = ran.map(({ object }) => object);
+  if (used.length === 0 || used.some((name) => name === undefined) || !ran.every(({ target }) => isPlain(target)))
+    return [];
+  // A model that is held runs, or is a part of one that does.
+  if (held.some((name) => used.some((other) => related(name!, other!)))) return [];
+  const parameters = argument(made, 0)!;
+  const [only] = models;
+  const node = nameOf(ran[ran.length - 1].target);
+  const isOne = models.length === 1 && ran.every(({ object }) => object === used[0]);
+  const canBeNamed = isOne && ts.isIdentifier(node) && isVisible(node, made);
+  return [
+    {
+      span: spanOf(parameters),
+      message: `The optimizer holds parameters of ${only.node.getText()}, but the loss comes from ${node.getText()}: its parameters never change.`,
+      related: [{ place: placeOf(ran[ran.length - 1].node), message: `${node.getText()} runs here` }],
+      fixes: canBeNamed
+        ? [
+            {
+              title: `Use the parameters of ${node.getText()}`,
+              edits: [replace(only.node, node.getText())],
+              preferred: true,
+            },
+          ]
+        : [],
+    },
+  ];
+}
+
+const isLoss = ({ target }: Moment) => /Loss$/.test(classIn(target)?.name ?? "");
+
+/** The name of an object where it is made: that of the argument for one that a function is given. */
+function nameOf({ node, frame }: Value): ts.Expression {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  const given = declaration && ts.isParameter(declaration) ? frame.parameters.get(declaration) : undefined;
+  return given ? nameOf({ node: bare(given.node), frame: given.frame }) : node;
+}
+
+/** A name that is declared above, in a block around. */
+function isVisible(name: ts.Identifier, from: ts.Node): boolean {
+  const declaration = declarationOf(name);
+  const block = declaration && statementOf(declaration)?.parent;
+  return block !== undefined && isWithin(from, block) && declaration!.getEnd() < from.getStart();
+}
+
+/** Made by `new` without another module in its arguments, which it could share. */
+function isPlain(value: Value): boolean {
+  const { node, frame } = resolve(value);
+  const made = ts.isNewExpression(node) ? node : classIn(value)?.made;
+  const args = made?.arguments;
+  if (made === undefined) return false;
+  return !(args ?? []).some((given) => ts.isIdentifier(bare(given)) && isModule(classIn({ node: given, frame })));
+}
+
+/** `optimizer: () => new optim.SGD(other.parameters())`: it is given the model, and takes another. */
+function inDefinition(definition: ts.ObjectLiteralExpression): Found[] {
+  const [make, model] = ["optimizer", "model"]
+    .map((key) => propertyOf(definition, key))
+    .map((value) => value && functionOf(value));
+  const results = make ? returned(make) : [];
+  if (make === undefined || results.length !== 1) return [];
+  const optimizer = optimizerOf({ node: results[0], frame: topFrame });
+  if (optimizer === undefined || !optimizer.complete || optimizer.models.length === 0) return [];
+  const [given] = make.parameters;
+  const uses = (node: ts.Node) =>
+    given !== undefined && ts.isIdentifier(given.name) && referencesTo(given).some((name) => isWithin(name, node));
+  const trained = model && returned(model).map((node) => identityOf({ node, frame: topFrame }));
+  const isTrained = (value: Value) => trained?.includes(identityOf(value)) ?? true;
+  const parameters = argument(optimizer.made, 0)!;
+  if (uses(parameters) || optimizer.models.some((value) => isTrained(value) || !isPlain(value))) return [];
+  const name = given && ts.isIdentifier(given.name) ? given.name.text : "net";
+  const [only] = optimizer.models;
+  return [
+    {
+      span: spanOf(parameters),
+      message: `The optimizer holds parameters of ${only.node.getText()}, which is not the model that is trained. Take the one that this function is given: (${name}) => ... ${name}.parameters().`,
+      fixes:
+        given && optimizer.models.length === 1
+          ? [{ title: `Use ${name}.parameters()`, edits: [replace(only.node, name)], preferred: true }]
+          : [],
+    },
+  ];
+}
+
+const placeOf = (node: ts.Node) => ({ file: node.getSourceFile().fileName, span: spanOf(node) });
