@@ -59,7 +59,7 @@ class Session {
         this.#tell({ uri, ...statusOf(analysis, words) });
         if (analysis !== view.analysis) return;
         publish(connection, view, { pages, locate: (place) => locate(place, open) });
-        for (const feature of features) feature.refresh?.(this.#context);
+        for (const feature of features) feature.refresh?.(this.#context).catch(() => undefined);
       },
       failed: (error) => this.#log(error),
     });
@@ -109,10 +109,12 @@ class Session {
           .catch((error: unknown) => this.#log(error))
           .finally(ready),
     );
-    connection.onDidChangeConfiguration(async () => {
-      await this.#configure();
-      this.#files.lookAtAll();
-    });
+    connection.onDidChangeConfiguration(
+      () =>
+        void this.#configure()
+          .then(() => this.#files.lookAtAll())
+          .catch((error: unknown) => this.#log(error)),
+    );
     connection.onDidChangeWatchedFiles(({ changes }) =>
       this.#files.lookAtUsersOf(new Set(changes.flatMap(({ uri }) => pathOf(uri) ?? []))),
     );
@@ -164,7 +166,8 @@ class Session {
   }
 
   #tell(status: FileStatus): void {
-    void this.connection.sendNotification(fileStatus, status);
+    // An editor that has gone hears nothing.
+    this.connection.sendNotification(fileStatus, status).catch(() => undefined);
   }
 }
 

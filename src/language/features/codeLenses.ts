@@ -17,7 +17,7 @@ export const codeLenses: Feature = {
       return file && settings().lenses ? lensesOf(file, words) : [];
     });
   },
-  refresh: ({ connection }) => void connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined),
+  refresh: ({ connection }) => connection.sendRequest("workspace/codeLens/refresh"),
 };
 
 export function lensesOf(view: FileView, words: Words): CodeLens[] {

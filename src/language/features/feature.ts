@@ -22,6 +22,6 @@ export interface Context {
 export interface Feature {
   capabilities: ServerCapabilities;
   attach(context: Context): void;
-  /** Tells the editor to ask again, because more is known. */
-  refresh?(context: Context): void;
+  /** Tells the editor to ask again, because more is known. Rejects where the editor cannot, or has gone. */
+  refresh?(context: Context): Promise<void>;
 }

@@ -20,7 +20,7 @@ export const inlayHints: Feature = {
       );
     });
   },
-  refresh: ({ connection }) => void connection.languages.inlayHint.refresh(),
+  refresh: ({ connection }) => connection.languages.inlayHint.refresh(),
 };
 
 /** What is told at the end of a line: names that get values there, then the value of the expression that ends it. */

@@ -17,7 +17,7 @@ export const semanticTokens: Feature = {
       return file && settings().semanticTokens ? tensorTokens(file) : { data: [] };
     });
   },
-  refresh: ({ connection }) => void connection.languages.semanticTokens.refresh(),
+  refresh: ({ connection }) => connection.languages.semanticTokens.refresh(),
 };
 
 export function tensorTokens(view: FileView): SemanticTokens {
