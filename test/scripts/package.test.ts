@@ -8,7 +8,8 @@ import { libraryTypes } from "../../src/protocol/libraryTypes.js";
 import { pluginFolder } from "../../scripts/lib/typescriptPlugin.mjs";
 import { makeVsix, vsixFiles } from "../../scripts/lib/vsix.mjs";
 
-const sizeLimit = 5_000_000;
+/** 4.4 MB without the language side, which takes 2.1: the TypeScript compiler alone is 1.3, the engine of shape runs 0.6. */
+const sizeLimit = 7_000_000;
 
 describe("the package for desktop VS Code", () => {
   test("holds what the manifest points to", async () => {
@@ -53,7 +54,7 @@ describe("the package for desktop VS Code", () => {
     );
   });
 
-  test("is a file under 5 MB", async () => {
+  test("is a file under 7 MB", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "gradlens-package-"));
     try {
       const packagePath = path.join(folder, "gradlens.vsix");
