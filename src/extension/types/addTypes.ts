@@ -47,6 +47,7 @@ export async function addTypes(extensionUri: vscode.Uri, version: string): Promi
   try {
     await copyTypes(vscode.Uri.joinPath(extensionUri, "dist", "types").fsPath, types);
     await writeFile(project, text);
+    await reloadProjects();
   } catch (error) {
     void vscode.window.showErrorMessage(vscode.l10n.t("The types could not be written: {0}", (error as Error).message));
     return undefined;
@@ -76,6 +77,12 @@ async function copyTypes(from: string, to: string): Promise<void> {
   await cp(from, draft, { recursive: true, filter: (source) => !source.endsWith(".tsbuildinfo") });
   await rm(to, { recursive: true, force: true });
   await rename(draft, to);
+}
+
+/** The server may have missed that the project file is another one: watchers take a file that is deleted and made anew for unchanged. */
+async function reloadProjects(): Promise<void> {
+  // Another TypeScript server has no such command; it then has its own eyes.
+  await vscode.commands.executeCommand("typescript.reloadProjects").then(undefined, () => undefined);
 }
 
 function reason(error: unknown): string {
