@@ -13,6 +13,7 @@ import type {
 import { RunStore } from "../../src/runtime/store/runStore.js";
 import { readAnswers } from "../../src/runtime/store/viewFiles.js";
 import { eventually, until, workbenchTest } from "./harness.js";
+import { openPanel, panels, trainMoons } from "./panels.js";
 
 /** The newest run of a folder, once it has ended: its folder and its metrics. */
 async function ended(page: Page, folder: string): Promise<{ folder: string; metrics: Record<string, number | null> }> {
@@ -154,6 +155,19 @@ workbenchTest(
     await panel.locator(".sample-view h3").waitFor();
   },
 );
+
+workbenchTest("the chosen tab is in front again after a reload", { file: "moons.ts" }, async (workbench) => {
+  await trainMoons(workbench, { "epochs: 200": "epochs: 20" });
+  const panel = await openPanel(
+    workbench,
+    panels.find(({ name }) => name === "model")!,
+  );
+  await panel.locator('[data-tab="confusion"]').click();
+  await panel.locator("svg.confusion .cell").first().waitFor();
+  await workbench.reload();
+  const again = await workbench.webview("svg.confusion .cell");
+  await again.locator('[data-tab="confusion"][aria-selected="true"]').waitFor();
+});
 
 const shown = (value: number): string =>
   new Intl.NumberFormat("en", {

@@ -65,6 +65,7 @@ export async function setTheme(workbench: Workbench, theme: keyof typeof themes,
 export async function trainMoons(workbench: Workbench, ...trainings: Record<string, string>[]): Promise<void> {
   // A step is captured for a graph that is looked at.
   await workbench.runCommand("Gradlens: Inspect Graph");
+  await workbench.webview(".empty:not([hidden]), svg.graph .node");
   await workbench.page.locator(".tab", { hasText: "moons.ts" }).click();
   const file = path.join(workbench.folder, "moons.ts");
   const original = readFileSync(file, "utf8");

@@ -78,4 +78,21 @@ describe("manifest", () => {
     ];
     assert.deepEqual(registered.sort(), contributes.commands.map(({ command }) => command).sort());
   });
+
+  test("every command has a test in the editor", () => {
+    const { contributes } = JSON.parse(manifest) as { contributes: { commands: { command: string }[] } };
+    const folder = path.join(root, "test/extension");
+    const tests = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), "utf8"));
+    // `command("x")`, `"gradlens.x"`, and views by their names.
+    const calls = (id: string): boolean => {
+      const view = /^show([A-Z])(\w*)$/.exec(id);
+      const names = [`command("${id}"`, `"gradlens.${id}"`, ...(view ? [`"${view[1].toLowerCase()}${view[2]}"`] : [])];
+      return tests.some((text) => names.some((name) => text.includes(name)));
+    };
+    const ids = contributes.commands.map(({ command }) => command.replace("gradlens.", ""));
+    assert.deepEqual(
+      ids.filter((id) => !calls(id)),
+      [],
+    );
+  });
 });

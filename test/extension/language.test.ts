@@ -80,6 +80,16 @@ function serverProcess(): number | undefined {
   return row === undefined ? undefined : Number(row.trim().split(/\s+/)[0]);
 }
 
+const anotherThan = (first: number) =>
+  until(
+    "another process is there",
+    () => {
+      const other = serverProcess();
+      return other !== undefined && other !== first;
+    },
+    patience,
+  );
+
 describe("language server", function () {
   this.timeout(150_000);
   before(gradlens);
@@ -277,14 +287,34 @@ describe("language server", function () {
     const first = serverProcess();
     assert.ok(first, "no process of a server");
     process.kill(first, "SIGKILL");
-    await until(
-      "another one is there",
-      () => {
-        const other = serverProcess();
-        return other !== undefined && other !== first;
-      },
-      patience,
-    );
+    await anotherThan(first);
     await shapesKnown(document);
+  });
+
+  it("Restart Language Server starts another process", async function () {
+    if (process.platform === "win32") this.skip();
+    const document = await open();
+    await shapesKnown(document);
+    const first = serverProcess();
+    assert.ok(first, "no process of a server");
+    await vscode.commands.executeCommand("gradlens.restartLanguageServer");
+    await anotherThan(first);
+    await shapesKnown(document);
+  });
+
+  it("Model Summary opens the table of a file's model", async () => {
+    const document = await open();
+    await shapesKnown(document);
+    await vscode.commands.executeCommand("gradlens.showSummary", document.uri);
+    const labels = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    await until("the page is open", () => labels().some((label) => label.includes("Summary of language.ts")));
+    const page = vscode.Uri.from({
+      scheme: "gradlens-summary",
+      path: "/Summary of language.ts.md",
+      query: document.uri.fsPath,
+    });
+    const text = (await vscode.workspace.openTextDocument(page)).getText();
+    assert.match(text, /121 parameters/);
+    assert.match(text, /hidden.*Linear.*100/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { cleanUp, ended, gradlens, train, until, write } from "./support.js";
+import { cleanUp, ended, gradlens, inWorkspace, train, until, write } from "./support.js";
 
 const quick = (seed: number) => `import torch, { optim } from "gradlens";
 
@@ -76,6 +76,21 @@ describe("Runs", () => {
       const record = JSON.parse(await text("run.json")) as { environment: Record<string, unknown> };
       assert.equal(record.environment.platform, process.platform);
     }
+  });
+
+  it("Open Run File shows the code, Reveal its folder, Show Output what it printed", async () => {
+    await command("openRunFile", ids[0]);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.path, inWorkspace("quick.ts").path);
+    await command("revealRun", ids[0]);
+    await command("showOutput");
+    const outputs = () => vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "output");
+    await until("the output is open", () => outputs().some((output) => output.getText().includes("▶ quick")));
+  });
+
+  it("Delete Run asks before it deletes anything", async () => {
+    // VS Code shows no dialogs to extension tests: it refuses, and says what it would have asked.
+    await assert.rejects(Promise.resolve(command("deleteRun", ids[0])), /Delete the run quick/);
+    assert.ok(await run(ids[0]));
   });
 
   it("Compare Runs and Show Hyperparameters open their panels, also for several selected rows", async () => {
