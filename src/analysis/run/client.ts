@@ -1,4 +1,3 @@
-import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Budget } from "../analysis.js";
 import type { RunFacts } from "../facts.js";
@@ -162,9 +161,4 @@ function ended(what: "time" | "memory"): RunFacts {
     ],
     milliseconds: 0,
   };
-}
-
-/** The worker's bundle, beside this one. */
-export function workerBundle(): string {
-  return path.join(__dirname, "analysis-worker.js");
 }
