@@ -3,6 +3,7 @@ import tseslint from "typescript-eslint";
 /** Folders under src/ (and webview/) that a folder may not import: arrows go one way (docs/ARCHITECTURE.md). */
 const above = {
   "src/figure": ["protocol", "engine", "runtime", "extension", "language", "cli", "webview"],
+  "src/formats": ["figure", "protocol", "engine", "runtime", "extension", "language", "cli", "webview"],
   "src/protocol": ["engine", "runtime", "extension", "language", "cli", "webview"],
   "src/analysis": ["extension", "language", "cli", "webview", "vscode"],
   "src/graph": ["figure", "engine", "runtime", "extension", "language", "cli", "webview"],

@@ -31,7 +31,14 @@ const shared = {
 };
 
 /** @type {import("esbuild").BuildOptions} */
-const node = { ...shared, platform: "node", format: "cjs", target: "node20", ...importMetaInCommonJs };
+const node = {
+  ...shared,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  ...importMetaInCommonJs,
+  define: { ...importMetaInCommonJs.define, FORMATS_FOLDER: JSON.stringify("./formats/") },
+};
 
 /** The compiler is in `dist/analysis.js` alone: other bundles take it, and all of src/analysis, from there. */
 const analysisStaysOutside = {
@@ -55,6 +62,9 @@ function pages() {
   const names = readdirSync("webview").filter((name) => existsSync(`webview/${name}/main.ts`));
   return Object.fromEntries(names.map((name) => [name, `webview/${name}/main.ts`]));
 }
+
+/** One bundle a codec of file formats: loaded by the first file that needs it. */
+const formats = readdirSync("src/formats").map((name) => `src/formats/${name}`);
 
 /**
  * One entry a bundle; the engine lives in the worker and in the library, nowhere else.
@@ -86,6 +96,7 @@ export const bundles = [
     },
     outdir: "dist",
   },
+  { ...node, entryPoints: formats, outdir: "dist/formats", minify: true, sourcemap: false },
   // With the TypeScript compiler in it: minified, and loaded by nobody before it is needed.
   { ...node, entryPoints: { analysis: "src/analysis/index.ts" }, outdir: "dist", minify: true, sourcemap: false },
   {
@@ -118,7 +129,12 @@ export const bundles = [
       index: "src/engine/index.ts",
       datasets: "src/engine/datasets/index.ts",
       numpy: "src/engine/numpy/index.ts",
+      io: "src/engine/io/index.ts",
+      frame: "src/engine/frame/index.ts",
+      vision: "src/engine/vision/index.ts",
+      text: "src/engine/text/index.ts",
     },
+    define: { FORMATS_FOLDER: JSON.stringify("../formats/") },
     outdir: "dist/lib",
     outExtension: { ".js": ".mjs" },
   },

@@ -1,6 +1,7 @@
 /** Bundles every test into out/test, in the form its runner wants. */
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { importMetaInCommonJs } from "../lib/importMeta.mjs";
 import { root } from "../lib/project.mjs";
 
@@ -48,6 +49,7 @@ const shared = {
   sourcemap: true,
   loader: { ".wasm": "binary" },
   alias: { "#kernels": path.join(root, "dist/kernels") },
+  define: { FORMATS_FOLDER: JSON.stringify(pathToFileURL(path.join(root, "dist/formats/")).href) },
   external: ["vscode", "mocha", "esbuild", "typescript", "playwright-core", "@vscode/vsce"],
   plugins: [scriptsStayOutside],
   absWorkingDir: root,
@@ -56,10 +58,18 @@ const shared = {
   logLevel: "warning",
 };
 
+/** @type {import("esbuild").BuildOptions} */
+const commonJs = {
+  ...shared,
+  ...importMetaInCommonJs,
+  define: { ...shared.define, ...importMetaInCommonJs.define },
+  format: "cjs",
+};
+
 /** @type {Record<TestKind, import("esbuild").BuildOptions>} */
 const forms = {
-  unit: { ...shared, ...importMetaInCommonJs, format: "cjs", outExtension: { ".js": ".cjs" } },
-  extension: { ...shared, ...importMetaInCommonJs, format: "cjs" },
+  unit: { ...commonJs, outExtension: { ".js": ".cjs" } },
+  extension: commonJs,
   browser: {
     ...shared,
     format: "esm",

@@ -1,6 +1,10 @@
 import * as engine from "../engine/index.js";
 import * as datasets from "../engine/datasets/index.js";
+import * as frame from "../engine/frame/index.js";
+import * as io from "../engine/io/index.js";
 import * as numpy from "../engine/numpy/index.js";
+import * as text from "../engine/text/index.js";
+import * as vision from "../engine/vision/index.js";
 import { installLoader } from "./loader.js";
 
 /** Teaches `require` to load the user's files, with this very engine as their `gradlens`. */
@@ -9,6 +13,10 @@ export function installLibrary(): void {
     gradlens: namespace(engine),
     "gradlens/datasets": namespace(datasets),
     "gradlens/numpy": namespace(numpy),
+    "gradlens/io": namespace(io),
+    "gradlens/frame": namespace(frame),
+    "gradlens/vision": namespace(vision),
+    "gradlens/text": namespace(text),
   });
 }
 

@@ -8,6 +8,10 @@ const entries: Record<string, string> = {
   gradlens: "torch",
   "gradlens/datasets": "datasets",
   "gradlens/numpy": "numpy",
+  "gradlens/io": "io",
+  "gradlens/frame": "frame",
+  "gradlens/vision": "vision",
+  "gradlens/text": "text",
 };
 
 /** Namespaces that go by more than one name, by the one that is used here. */

@@ -1,0 +1,30 @@
+/** Codecs of file formats. Each is a bundle of its own (`src/formats`), loaded by the first file that needs it. */
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import type * as archive from "../../formats/archive.js";
+
+/** The codecs by the names of their bundles. */
+interface Formats {
+  archive: typeof archive;
+}
+
+/** Where the bundles lie, seen from the one that asks, or as a whole URL: the build fills it in. */
+declare const FORMATS_FOLDER: string;
+
+const loaded: Partial<Formats> = {};
+
+/** @throws Error that names the bundle where it is not beside the library */
+export function format<Name extends keyof Formats>(name: Name): Formats[Name] {
+  return (loaded[name] ??= load(name) as Formats[Name]);
+}
+
+function load(name: string): unknown {
+  const file = fileURLToPath(new URL(`${name}.js`, new URL(FORMATS_FOLDER, import.meta.url)));
+  try {
+    return createRequire(import.meta.url)(file);
+  } catch (error) {
+    throw new Error(`Cannot load ${file}, which reads and writes this format; it belongs beside the library`, {
+      cause: error,
+    });
+  }
+}
