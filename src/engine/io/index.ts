@@ -2,4 +2,4 @@
 // Tensor methods live in the operations: importing this entry alone must bring them too.
 import "../torch.js";
 
-export {};
+export { FormatError, type Misfit } from "./formatError.js";
