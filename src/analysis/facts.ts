@@ -3,6 +3,7 @@
  * only small ones have values (docs/decisions/language.md), so shapes, types and the order of calls are exact; numbers
  * are there where they were cheap.
  */
+import type { Words } from "../protocol/said.js";
 import type { Place } from "./sites.js";
 
 /** A size; `"N"`, `"2N"` where it follows the batch, which the run stands for by a number of its own. */
@@ -194,7 +195,7 @@ export interface RunFacts {
   events: RunEvent[];
   definition?: DefinitionRecord;
   /** What the names of sizes stand for: `N` is the batch, 64 as the file has it. */
-  names: Record<string, { size?: number; meaning: string }>;
+  names: Record<string, { size?: number; meaning: Words }>;
   end: RunEnd;
   /** What the user should know of it: "the run stopped after 2 s". */
   notes: string[];

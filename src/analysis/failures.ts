@@ -1,3 +1,4 @@
+import { say } from "../protocol/said.js";
 import type { AnalyserOptions } from "./analysis.js";
 import type { Subject } from "./checks/check.js";
 import { isIgnored } from "./checks/ignore.js";
@@ -28,14 +29,14 @@ export function failuresOf(subject: Subject, severities: AnalyserOptions["severi
   if (severity === "off" || here === undefined || isIgnored(text, here.span, check)) return [];
   const way = wayOut(subject, end, here.span);
   const related = [
-    ...(places[0] !== here ? [{ place: places[0], message: "It happens here." }] : []),
+    ...(places[0] !== here ? [{ place: places[0], message: say("It happens here.") }] : []),
     ...(way?.related ?? []),
   ].filter(({ place }) => !same(place, here));
   return [
     {
       check,
       severity,
-      message: way === undefined ? sentence(end.message) : `${sentence(end.message)} ${way.text}`,
+      message: way === undefined ? sentence(end.message) : say("{0} {1}", sentence(end.message), way.text),
       file,
       span: here.span,
       ...(related.length > 0 && { related }),

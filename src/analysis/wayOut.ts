@@ -1,5 +1,6 @@
 /** What to do about a failure of a run, where that can be told. */
 import ts from "typescript";
+import { say, type Said, type Words } from "../protocol/said.js";
 import type { Subject } from "./checks/check.js";
 import type { Dim, ModuleRecord, RunEnd, RunFacts, TensorFact, ValueFact } from "./facts.js";
 import type { Finding, Fix } from "./finding.js";
@@ -10,7 +11,7 @@ type Failed = Extract<RunEnd, { kind: "failed" }>;
 
 interface Way {
   /** A sentence, behind what the engine says. */
-  text: string;
+  text: Said;
   fixes?: Fix[];
   related?: Finding["related"];
 }
@@ -23,7 +24,7 @@ interface Case {
   node: ts.Node | undefined;
   /** The layer that failed, its name, and the first tensor that it was given. */
   layer: ModuleRecord | undefined;
-  name: string;
+  name: Words;
   /** Whether the expression calls the layer itself, and not a container or model that it is in. */
   isDirect: boolean;
   input: TensorFact | undefined;
@@ -70,10 +71,16 @@ const rules: readonly Rule[] = [
       const inner = input.shape.slice(1);
       if (inner.length > 1 && product(inner) === takes)
         return {
-          text: `${capital(name)} takes ${takes} features, and gets ${list(input.shape)}: flatten all but the batch first, ${at.isDirect ? "x.flatten(1)" : "with new nn.Flatten()"}.`,
-          fixes: at.isDirect ? appendToArgument(at, ".flatten(1)", "Flatten the input") : flattenBefore(at),
+          text: say(
+            "{0} takes {1} features, and gets {2}: flatten all but the batch first, {3}.",
+            capital(name),
+            takes,
+            list(input.shape),
+            at.isDirect ? "x.flatten(1)" : say("with new nn.Flatten()"),
+          ),
+          fixes: at.isDirect ? appendToArgument(at, ".flatten(1)", say("Flatten the input")) : flattenBefore(at),
         };
-      return { ...size(at, "features", takes, has), ...madeAt(at) };
+      return size(at, say("features"), takes, has);
     },
   },
   {
@@ -83,23 +90,28 @@ const rules: readonly Rule[] = [
       // Pictures as files have them.
       if (input?.shape.length === 4 && input.shape[3] === Number(takes))
         return {
-          text: `${capital(name)} takes its ${takes} channels behind the batch, and ${list(input.shape)} has them at the end: write x.permute(0, 3, 1, 2).`,
-          fixes: appendToArgument(at, ".permute(0, 3, 1, 2)", "Bring the channels behind the batch"),
+          text: say(
+            "{0} takes its {1} channels behind the batch, and {2} has them at the end: write x.permute(0, 3, 1, 2).",
+            capital(name),
+            takes,
+            list(input.shape),
+          ),
+          fixes: appendToArgument(at, ".permute(0, 3, 1, 2)", say("Bring the channels behind the batch")),
         };
-      return { ...size(at, "channels", Number(takes), dimOf(has)), ...madeAt(at) };
+      return size(at, say("channels"), Number(takes), dimOf(has));
     },
   },
   {
     message: /^(?:running_mean|weight|running_var) should contain (\w+) elements not (\d+)/,
-    way: ([, has, takes], at) => ({ ...size(at, "channels", Number(takes), dimOf(has)), ...madeAt(at) }),
+    way: ([, has, takes], at) => size(at, say("channels"), Number(takes), dimOf(has)),
   },
   {
     message: /input_size\. Expected (\d+), got (\w+)/,
-    way: ([, takes, has], at) => ({ ...size(at, "features", Number(takes), dimOf(has)), ...madeAt(at) }),
+    way: ([, takes, has], at) => size(at, say("features"), Number(takes), dimOf(has)),
   },
   {
     message: /^Given normalized_shape=\[(\d+)\], .*\[(?:[^\]]*, )?(\w+)\]$/,
-    way: ([, takes, has], at) => ({ ...size(at, "features", Number(takes), dimOf(has)), ...madeAt(at) }),
+    way: ([, takes, has], at) => size(at, say("features"), Number(takes), dimOf(has)),
   },
   {
     message: /^Expected (\d)D \(unbatched\) or (\d)D \(batched\) input to \w+, but got input of size: \[(.*)\]/,
@@ -107,8 +119,10 @@ const rules: readonly Rule[] = [
       const dims = shape.split(", ").length;
       const wanted = Number(batched);
       if (dims < wanted)
-        return { text: `It has ${dims} dimensions: add one of size 1 for the channels with x.unsqueeze(1).` };
-      return { text: `It has ${dims} dimensions of the ${wanted} that a batch may have: fold or drop the rest first.` };
+        return { text: say("It has {0} dimensions: add one of size 1 for the channels with x.unsqueeze(1).", dims) };
+      return {
+        text: say("It has {0} dimensions of the {1} that a batch may have: fold or drop the rest first.", dims, wanted),
+      };
     },
   },
   {
@@ -119,19 +133,27 @@ const rules: readonly Rule[] = [
       const dims = wanted.split(", ");
       const batch = given.shape[0];
       const rest = product(given.shape.slice(1));
-      const holds = `The tensor is ${list(given.shape)}${given.shape.length > 1 && rest !== undefined ? `, ${times(given.shape.slice(1))} = ${rest} a sample` : ""}`;
+      const holds =
+        given.shape.length > 1 && rest !== undefined
+          ? say("The tensor is {0}, {1} = {2} a sample", list(given.shape), times(given.shape.slice(1)), rest)
+          : say("The tensor is {0}", list(given.shape));
       return dims.length === 2 && given.shape.length > 2 && rest !== undefined
         ? {
-            text: `${holds}: write ${dims[0] === "-1" ? "-1" : String(batch)}, ${rest}; or x.flatten(1), which needs no numbers.`,
+            text: say(
+              "{0}: write {1}, {2}; or x.flatten(1), which needs no numbers.",
+              holds,
+              dims[0] === "-1" ? "-1" : String(batch),
+              rest,
+            ),
           }
-        : { text: `${holds}: sizes multiply to the same number, and one of them may be -1.` };
+        : { text: say("{0}: sizes multiply to the same number, and one of them may be -1.", holds) };
     },
   },
   {
     message: /^Expected tensor for argument #1 'indices'/,
     way: (_, at) => ({
-      text: "An embedding looks up rows by whole numbers: make the indices int64 with .long().",
-      fixes: appendToArgument(at, ".long()", "Make the indices int64"),
+      text: say("An embedding looks up rows by whole numbers: make the indices int64 with .long()."),
+      fixes: appendToArgument(at, ".long()", say("Make the indices int64")),
     }),
   },
   {
@@ -140,7 +162,12 @@ const rules: readonly Rule[] = [
       const rows = layer && /^(\d+), /.exec(layer.extra)?.[1];
       return rows
         ? {
-            text: `${capital(name)} has ${rows} rows, 0 to ${Number(rows) - 1}: give it one for every index, the largest one plus 1.`,
+            text: say(
+              "{0} has {1} rows, 0 to {2}: give it one for every index, the largest one plus 1.",
+              capital(name),
+              rows,
+              Number(rows) - 1,
+            ),
           }
         : undefined;
     },
@@ -153,22 +180,22 @@ const rules: readonly Rule[] = [
           ? !/crossEntropy|nllLoss/.test(at.node?.getText() ?? "")
           : !/CrossEntropy|NLL/.test(at.layer.type)
       )
-        return input(at, "float32 with .float()", ".float()", "Make the input float32");
+        return floatInput(at);
       return {
-        text: "Targets of classes are their numbers, int64: write target.long().",
-        fixes: appendToArgument(at, ".long()", "Make the target int64", 1),
+        text: say("Targets of classes are their numbers, int64: write target.long()."),
+        fixes: appendToArgument(at, ".long()", say("Make the target int64"), 1),
       };
     },
   },
   {
     message: /^expected scalar type (\w+) but found (\w+)$/,
-    way: (_, at) => input(at, "float32 with .float()", ".float()", "Make the input float32"),
+    way: (_, at) => floatInput(at),
   },
   {
     message: /^Found dtype (Long|Int|Bool|Byte) but expected (\w+)/,
     way: (_, at) => ({
-      text: "This loss compares numbers: write target.float().",
-      fixes: appendToArgument(at, ".float()", "Make the target float32", 1),
+      text: say("This loss compares numbers: write target.float()."),
+      fixes: appendToArgument(at, ".float()", say("Make the target float32"), 1),
     }),
   },
   {
@@ -178,8 +205,8 @@ const rules: readonly Rule[] = [
   {
     message: /^0D or 1D target tensor expected/,
     way: (_, at) => ({
-      text: "Class numbers have no dimension of their own: write target.squeeze(1).",
-      fixes: appendToArgument(at, ".squeeze(1)", "Drop the target's last dimension", 1),
+      text: say("Class numbers have no dimension of their own: write target.squeeze(1)."),
+      fixes: appendToArgument(at, ".squeeze(1)", say("Drop the target's last dimension"), 1),
     }),
   },
   {
@@ -187,7 +214,9 @@ const rules: readonly Rule[] = [
     way(_, { subject, node }) {
       const [a, b] = operands(subject, node);
       return a && b
-        ? { text: `These are ${list(a.shape)} and ${list(b.shape)}: from the end, sizes are to be equal or 1.` }
+        ? {
+            text: say("These are {0} and {1}: from the end, sizes are to be equal or 1.", list(a.shape), list(b.shape)),
+          }
         : undefined;
     },
   },
@@ -196,34 +225,56 @@ const rules: readonly Rule[] = [
     way: ([, , most], { subject, node }) => {
       const given = receiver(subject, node);
       return (
-        given && { text: `The tensor is ${list(given.shape)}: its dimensions are 0 to ${most}, or -1 for the last.` }
+        given && {
+          text: say("The tensor is {0}: its dimensions are 0 to {1}, or -1 for the last.", list(given.shape), most),
+        }
       );
     },
   },
   {
     message: /^grad can be implicitly created only for scalar outputs/,
-    way: () => ({ text: "A loss is one number: take .mean() or .sum() before backward()." }),
+    way: () => ({ text: say("A loss is one number: take .mean() or .sum() before backward().") }),
   },
 ];
 
 /** A layer that is made for another size than it gets: the number to write, and the change where it stands there as a number. */
-function size(at: Case, what: string, takes: Dim, has: Dim): Way {
+function size(at: Case, what: Said, takes: Dim, has: Dim): Way | undefined {
   const { layer, name, facts, input } = at;
-  if (layer === undefined) return { text: "" };
+  if (layer === undefined) return undefined;
   const parts = input && flattenedFrom(facts, input.shape);
   const count = parts ? `${times(parts.shape)} = ${has}` : String(has);
-  const giver = parts?.giver ?? "It";
-  const verb = parts?.giver === undefined ? "gets" : "gives";
   const text =
     parts?.giver === undefined
-      ? `${capital(name)} takes ${takes} ${what} and gets ${count}: write new nn.${layer.type}(${has}, ...).`
-      : `${capital(giver)} ${verb} ${count} ${what}, ${name} takes ${takes}: write new nn.${layer.type}(${has}, ...).`;
+      ? say(
+          "{0} takes {1} {2} and gets {3}: write new nn.{4}({5}, ...).",
+          capital(name),
+          takes,
+          what,
+          count,
+          layer.type,
+          has,
+        )
+      : say(
+          "{0} gives {1} {2}, {3} takes {4}: write new nn.{5}({6}, ...).",
+          capital(parts.giver),
+          count,
+          what,
+          name,
+          takes,
+          layer.type,
+          has,
+        );
   const literal = firstNumber(at);
-  if (typeof has !== "number" || literal === undefined) return { text };
+  if (typeof has !== "number" || literal === undefined) return { text, ...madeAt(at) };
   return {
     text,
+    ...madeAt(at),
     fixes: [
-      { title: `Change ${literal.getText()} to ${has}`, edits: [replace(literal, String(has))], preferred: true },
+      {
+        title: say("Change {0} to {1}", literal.getText(), has),
+        edits: [replace(literal, String(has))],
+        preferred: true,
+      },
     ],
   };
 }
@@ -232,7 +283,7 @@ function size(at: Case, what: string, takes: Dim, has: Dim): Way {
 function flattenedFrom(
   { operations, modules, ...facts }: RunFacts,
   shape: Dim[],
-): { shape: Dim[]; giver?: string } | undefined {
+): { shape: Dim[]; giver?: Words } | undefined {
   const text = shape.join();
   for (let i = operations.length - 1; i >= 0; i--) {
     const { outputShape, inputShapes } = operations[i];
@@ -251,35 +302,48 @@ function sameShapes(target: string[], given: string[], at: Case): Way {
   const [longer, shorter, which] = target.length < given.length ? [given, target, 0] : [target, given, 1];
   if (longer.length === shorter.length + 1 && longer.at(-1) === "1" && shorter.join() === longer.slice(0, -1).join()) {
     const d = longer.length - 1;
-    const [what, other] = which === 0 ? ["target", "output"] : ["output", "target"];
     return {
-      text: `The ${other} has one dimension more: write ${other}.squeeze(${d}), or ${what}.unsqueeze(${d}).`,
-      fixes: appendToArgument(at, `.squeeze(${d})`, `Drop the ${other}'s last dimension`, which),
+      ...(which === 0
+        ? {
+            text: say("The output has one dimension more: write output.squeeze({0}), or target.unsqueeze({0}).", d),
+            fixes: appendToArgument(at, `.squeeze(${d})`, say("Drop the output's last dimension"), which),
+          }
+        : {
+            text: say("The target has one dimension more: write target.squeeze({0}), or output.unsqueeze({0}).", d),
+            fixes: appendToArgument(at, `.squeeze(${d})`, say("Drop the target's last dimension"), which),
+          }),
     };
   }
   return {
-    text: `The output is [${given.join(", ")}] and the target [${target.join(", ")}]: they are compared element by element.`,
+    text: say(
+      "The output is [{0}] and the target [{1}]: they are compared element by element.",
+      given.join(", "),
+      target.join(", "),
+    ),
   };
 }
 
-function input(at: Case, how: string, appended: string, title: string): Way {
-  return { text: `Weights are float32: make the input ${how}.`, fixes: appendToArgument(at, appended, title) };
+function floatInput(at: Case): Way {
+  return {
+    text: say("Weights are float32: make the input float32 with .float()."),
+    fixes: appendToArgument(at, ".float()", say("Make the input float32")),
+  };
 }
 
 /** Where the layer was made, unless it is in another file's text that nobody sees. */
 function madeAt({ layer, name }: Case): Pick<Way, "related"> {
-  return layer?.made ? { related: [{ place: layer.made, message: `${name} is made here.` }] } : {};
+  return layer?.made ? { related: [{ place: layer.made, message: say("{0} is made here.", name) }] } : {};
 }
 
 /** Puts a `Flatten` before the layer in the container that it is in. */
 function flattenBefore({ layer, subject }: Case): Fix[] {
   const made = layer?.made?.file === subject.file ? nodeAt(subject.source, layer.made.span) : undefined;
   if (made === undefined || !ts.isNewExpression(made) || !ts.isNewExpression(made.parent)) return [];
-  return [{ title: "Flatten before it", edits: [before(made, "new nn.Flatten(), ")], preferred: true }];
+  return [{ title: say("Flatten before it"), edits: [before(made, "new nn.Flatten(), ")], preferred: true }];
 }
 
 /** Appends a method to an argument of the call that failed. */
-function appendToArgument({ node, isDirect }: Case, text: string, title: string, index = 0): Fix[] {
+function appendToArgument({ node, isDirect }: Case, text: string, title: Said, index = 0): Fix[] {
   if (!isDirect || node === undefined || !ts.isCallExpression(node)) return [];
   const argument = node.arguments[index] as ts.Expression | undefined;
   const binds =
@@ -298,11 +362,10 @@ function firstNumber({ layer, subject }: Case): ts.NumericLiteral | undefined {
 }
 
 /** What a layer is called: the field of the model that holds it, else its class. */
-function nameOf({ modules }: RunFacts, module: number): string {
+function nameOf({ modules }: RunFacts, module: number): Words {
   for (const { children } of modules)
-    for (const child of children)
-      if (child.module === module) return /^\d+$/.test(child.name) ? `the ${modules[module].type}` : child.name;
-  return `the ${modules[module].type}`;
+    for (const child of children) if (child.module === module && !/^\d+$/.test(child.name)) return child.name;
+  return theLayer(modules[module].type);
 }
 
 /** The name by which the layer is called: `fc1` of `this.fc1(x)`. */
@@ -363,4 +426,6 @@ function product(dims: readonly Dim[]): number | undefined {
 const dimOf = (text: string): Dim => (/^\d+$/.test(text) ? Number(text) : text);
 const times = (dims: readonly Dim[]) => dims.join(" × ");
 const list = (dims: readonly Dim[]) => `[${dims.join(", ")}]`;
-const capital = (text: string) => (text.startsWith("the ") ? `T${text.slice(1)}` : text);
+const theLayer = (type: string) => say("the {0}", type);
+/** A name as a sentence begins with it. */
+const capital = (name: Words): Words => (typeof name === "string" ? name : say("The {0}", ...name.values));

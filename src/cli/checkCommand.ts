@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type { Analysis } from "../analysis/analysis.js";
 import type * as AnalysisBundle from "../analysis/index.js";
+import { inWords } from "../protocol/said.js";
 import type { Terminal } from "./display.js";
 import { UsageError } from "./usage.js";
 
@@ -57,8 +58,12 @@ function linesOf({ source, findings }: Analysis, json: boolean): string[] {
   };
   return findings.map(({ file, span, check, severity, message, related, fixes }) => {
     const { line, column } = at(span.start);
-    if (!json) return `${path.relative(process.cwd(), file)}:${line}:${column}: ${severity} ${check}: ${message}`;
-    const places = related?.map(({ place, message }) => ({ ...positionIn(place.file, place.span.start), message }));
+    if (!json)
+      return `${path.relative(process.cwd(), file)}:${line}:${column}: ${severity} ${check}: ${inWords(message)}`;
+    const places = related?.map(({ place, message }) => ({
+      ...positionIn(place.file, place.span.start),
+      message: inWords(message),
+    }));
     return JSON.stringify({
       file,
       line,
@@ -66,11 +71,11 @@ function linesOf({ source, findings }: Analysis, json: boolean): string[] {
       end: at(span.end),
       severity,
       check,
-      message,
+      message: inWords(message),
       ...(places && { related: places }),
       ...(fixes && {
         fixes: fixes.map(({ title, edits }) => ({
-          title,
+          title: inWords(title),
           edits: edits.map(({ span, text }) => ({ start: at(span.start), end: at(span.end), text })),
         })),
       }),

@@ -58,7 +58,7 @@ class Session {
         const { uri } = view.document;
         this.#tell({ uri, ...statusOf(analysis, words) });
         if (analysis !== view.analysis) return;
-        publish(connection, view, { pages, locate: (place) => locate(place, open) });
+        publish(connection, view, { words, pages, locate: (place) => locate(place, open) });
         for (const feature of features) feature.refresh?.(this.#context).catch(() => undefined);
       },
       failed: (error) => this.#log(error),

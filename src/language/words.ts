@@ -1,7 +1,11 @@
+import { inWords, type Words as Text } from "../protocol/said.js";
+
 /** What the server says, in the person's language. */
 export interface Words {
   /** @param text English, a key of l10n/bundle.l10n.<language>.json; `{0}`, `{1}` stand for the values */
   t(text: string, ...values: (string | number)[]): string;
+  /** What an analysis says, whose values may be texts too. */
+  said(text: Text): string;
   /** A whole number, grouped as the language does. */
   integer(value: number): string;
   /** `1.2 kB`, `3 MB`: powers of 1000. */
@@ -17,9 +21,11 @@ export function createWords(locale = "en", texts: Readonly<Record<string, string
   const known = isLocale(locale) ? locale : "en";
   const integer = new Intl.NumberFormat(known, { maximumFractionDigits: 0 });
   const compact = new Intl.NumberFormat(known, { notation: "compact", maximumSignificantDigits: 3 });
+  const t: Words["t"] = (text, ...values) =>
+    (texts[text] ?? text).replace(/\{(\d+)\}/g, (hole, at: string) => String(values[+at] ?? hole));
   return {
-    t: (text, ...values) =>
-      (texts[text] ?? text).replace(/\{(\d+)\}/g, (hole, at: string) => String(values[+at] ?? hole)),
+    t,
+    said: (text) => inWords(text, t),
     integer: (value) => integer.format(value),
     compact: (value) => compact.format(value),
     bytes(value) {

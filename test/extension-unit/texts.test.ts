@@ -12,6 +12,7 @@ function textsInSources(): Map<string, string> {
   for (const folder of [
     "src/extension",
     "src/language",
+    "src/analysis",
     "src/diagnosis",
     "src/protocol",
     "src/runtime/control",

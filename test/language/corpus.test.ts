@@ -14,6 +14,7 @@ import {
   goldenText,
   marks,
   shortRun,
+  untranslated,
 } from "./corpus.js";
 
 const files = corpusFiles();
@@ -40,6 +41,7 @@ describe("the corpus, run", () => {
         committed(file.golden),
         "node scripts/corpus.mjs --write rewrites it",
       );
+      assert.deepEqual(untranslated(file.text, findings), []);
     });
 
   for (const file of files.filter(({ kind }) => kind === "robust"))

@@ -14,10 +14,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Analyser } from "../../src/analysis/analysis.js";
 import { findAll } from "../../src/analysis/checks/index.js";
+import { failureChecks } from "../../src/analysis/failures.js";
 import type { Finding, Fix } from "../../src/analysis/finding.js";
 import { createAnalyser } from "../../src/analysis/index.js";
 import type { Span } from "../../src/analysis/sites.js";
 import { edited } from "../../src/analysis/syntax/edits.js";
+import { inWords, type Words } from "../../src/protocol/said.js";
 import { parse } from "../../src/analysis/syntax/tree.js";
 
 export const corpus = path.resolve("test/language/corpus");
@@ -110,11 +112,32 @@ export function goldenText(text: string, findings: readonly Finding[]): string {
   return findings
     .map(
       ({ span, severity, check, message, fixes = [], related = [] }) =>
-        `${position(text, span.start)}-${position(text, span.end)} ${severity} ${check}: ${message}\n` +
-        related.map(({ place, message }) => `  see ${position(text, place.span.start)} ${message}\n`).join("") +
+        `${position(text, span.start)}-${position(text, span.end)} ${severity} ${check}: ${inWords(message)}\n` +
+        related
+          .map(({ place, message }) => `  see ${position(text, place.span.start)} ${inWords(message)}\n`)
+          .join("") +
         fixes.map((fix) => fixText(text, fix)).join(""),
     )
     .join("\n");
+}
+
+/** What findings would show in English to everybody: words of ours that are plain values, not texts. What the engine or the file says stays. */
+export function untranslated(text: string, findings: readonly Finding[]): string[] {
+  const failures = new Set(failureChecks.map(({ id }) => id));
+  const plain = (words: Words | number): string[] => {
+    if (typeof words === "number") return [];
+    if (typeof words !== "string") return words.values.flatMap(plain);
+    return /[A-Za-z]{2,} [a-z]{2,}/.test(words) && !text.includes(words) ? [words] : [];
+  };
+  return findings.flatMap(({ check, message, related = [], fixes = [] }) => {
+    const ofEngine = failures.has(check);
+    const [, ...way] = typeof message === "string" ? [] : message.values;
+    return [
+      ...(ofEngine ? way : [message]),
+      ...related.map(({ message }) => message),
+      ...fixes.map(({ title }) => title),
+    ].flatMap(plain);
+  });
 }
 
 export const committed = (golden: string) => (existsSync(golden) ? readFileSync(golden, "utf8") : "");
@@ -127,7 +150,9 @@ function fixText(text: string, { title, edits, preferred }: Fix): string {
   while (tail < from.length - head && tail < to.length - head && from.at(-1 - tail) === to.at(-1 - tail)) tail++;
   const lines = (sign: string, all: string[]) =>
     all.slice(head, all.length - tail).map((line) => `  ${sign} ${line}`.trimEnd() + "\n");
-  return `  fix${preferred ? "" : " (if wanted)"}: ${title}\n` + [...lines("-", from), ...lines("+", to)].join("");
+  return (
+    `  fix${preferred ? "" : " (if wanted)"}: ${inWords(title)}\n` + [...lines("-", from), ...lines("+", to)].join("")
+  );
 }
 
 function position(text: string, offset: number): string {

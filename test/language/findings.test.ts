@@ -6,6 +6,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { actionsIn } from "../../src/language/features/codeActions.js";
 import { diagnosticOf } from "../../src/language/features/diagnostics.js";
 import { createWords } from "../../src/language/words.js";
+import { say } from "../../src/protocol/said.js";
 import { file, spanIn, uri, viewOf, type Handmade } from "./handmade.js";
 
 const text = `const loss = f(
@@ -17,15 +18,16 @@ const findings: Handmade["findings"] = [
   {
     check: "softmaxBeforeLoss",
     severity: "warning",
-    message: "The loss applies a softmax itself.",
+    message: say("{0} applies a softmax itself.", say("The loss")),
     span,
-    related: [{ place: { file, span: spanIn(text, "f(", "= f(") }, message: "This loss." }],
-    fixes: [{ title: "Remove the softmax", edits: [{ span, text: "x" }], preferred: true }],
+    related: [{ place: { file, span: spanIn(text, "f(", "= f(") }, message: say("This loss.") }],
+    fixes: [{ title: say("Remove the softmax"), edits: [{ span, text: "x" }], preferred: true }],
   },
   { check: "shape", severity: "error", message: "mat1 and mat2", span: spanIn(text, "g()") },
 ];
 const location: Location = { uri, range: { start: { line: 0, character: 13 }, end: { line: 0, character: 15 } } };
-const options = { pages: "file:///checks/", locate: () => location };
+const words = createWords();
+const options = { words, pages: "file:///checks/", locate: () => location };
 
 describe("diagnostics", () => {
   test("code, page, place and related places", () => {
@@ -42,6 +44,21 @@ describe("diagnostics", () => {
     });
     // Failures of the run have no page of their own.
     assert.deepEqual([second?.severity, second?.code, second?.codeDescription], [1, "shape", undefined]);
+  });
+
+  test("in the person's language, values that are texts too", () => {
+    const russian = createWords("ru", {
+      "{0} applies a softmax itself.": "{0} сама применяет softmax.",
+      "The loss": "Функция потерь",
+      "This loss.": "Эта.",
+      "Remove the softmax": "Убрать softmax",
+    });
+    const view = viewOf(text, { findings });
+    const [finding] = view.analysis.findings;
+    const told = diagnosticOf(view, finding, { ...options, words: russian });
+    assert.equal(told?.message, "Функция потерь сама применяет softmax.");
+    assert.equal(told?.relatedInformation?.[0].message, "Эта.");
+    assert.equal(actionsIn(view, told.range, russian)[0].title, "Убрать softmax");
   });
 
   test("what was replaced since is not told", () => {

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
 import { argument, calledName, literal, option } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
@@ -107,15 +108,16 @@ function found(made: ts.NewExpression): Found {
   const fix = withoutBias(made);
   return {
     span: spanOf(made),
-    message:
+    message: say(
       "The norm behind this layer takes its bias away: the bias trains for nothing. Make the layer with bias: false.",
+    ),
     fixes: fix ? [fix] : [],
   };
 }
 
 function withoutBias(made: ts.NewExpression): Fix | undefined {
   const given = option(made, "bias");
-  const title = "Leave out the bias";
+  const title = say("Leave out the bias");
   if (given) return { title, edits: [replace(given, "false")], preferred: true };
   const last = made.arguments?.at(-1);
   if (last === undefined) return undefined;

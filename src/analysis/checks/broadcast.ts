@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { Dim, OperationRecord } from "../facts.js";
 import type { Fix } from "../finding.js";
 import { calledName, methodCall, propertyOf } from "../syntax/calls.js";
@@ -84,12 +85,17 @@ function found(
   const text = (shape: readonly Dim[]) => `[${shape.join(", ")}]`;
   const [size] = column === "first" ? inputShapes[1] : inputShapes[0];
   const result = loss === undefined ? text(outputShape) : `[${size}, ${size}]`;
+  const [a, b] = inputShapes.map(text);
   const fix = ts.isCallExpression(node) ? squeezed(node, column) : undefined;
   return {
     span: spanOf(node),
-    message:
-      `${text(inputShapes[0])} and ${text(inputShapes[1])} broadcast to ${result}: every prediction meets every target. ` +
-      `Bring both to one shape: squeeze(1) on the one with ${text(column === "first" ? inputShapes[0] : inputShapes[1])}.`,
+    message: say(
+      "{0} and {1} broadcast to {2}: every prediction meets every target. Bring both to one shape: squeeze(1) on the one with {3}.",
+      a,
+      b,
+      result,
+      column === "first" ? a : b,
+    ),
     fixes: fix ? [fix] : [],
   };
 }
@@ -108,5 +114,5 @@ function squeezed(call: ts.CallExpression, column: "first" | "second"): Fix | un
     : [call.arguments[0], call.arguments[1]];
   const given = column === "first" ? first : second;
   if (given === undefined || libraryName(given) !== undefined) return undefined;
-  return { title: "Take the dimension of size 1 away", edits: [after(given, ".squeeze(1)")], preferred: true };
+  return { title: say("Take the dimension of size 1 away"), edits: [after(given, ".squeeze(1)")], preferred: true };
 }

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { Said } from "../../protocol/said.js";
 import type { RunFacts } from "../facts.js";
 import type { Finding, Severity } from "../finding.js";
 import type { Site } from "../sites.js";
@@ -19,7 +20,7 @@ export interface Subject {
 }
 
 /** A finding without what all findings of the check share. */
-export type Found = Omit<Finding, "check" | "severity" | "file"> & { severity?: Severity };
+export type Found = Omit<Finding, "check" | "severity" | "file" | "message"> & { message: Said; severity?: Severity };
 
 /** One classic mistake: one file, listed in `index.ts`. */
 export interface Check {

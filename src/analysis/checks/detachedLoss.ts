@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say, type Words } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
 import { methodCall } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
@@ -24,9 +25,15 @@ export const detachedLoss: Check = {
           return [
             {
               span: spanOf(life.by),
-              message: `${nameOf(life.by)} cuts the loss off from the parameters: backward() reaches none of them, and nothing is learned.`,
+              message: say(
+                "{0} cuts the loss off from the parameters: backward() reaches none of them, and nothing is learned.",
+                nameOf(life.by),
+              ),
               related: [
-                { place: { file: node.getSourceFile().fileName, span: spanOf(node) }, message: "The backward pass" },
+                {
+                  place: { file: node.getSourceFile().fileName, span: spanOf(node) },
+                  message: say("The backward pass"),
+                },
               ],
               fixes: fixesFor(life.by),
             },
@@ -36,18 +43,18 @@ export const detachedLoss: Check = {
   },
 };
 
-function nameOf(by: ts.Expression): string {
+function nameOf(by: ts.Expression): Words {
   if (ts.isPropertyAccessExpression(by)) return `.${by.name.text}`;
   const method = methodCall(by);
   if (method) return `${method.name}()`;
-  return ts.isCallExpression(by) ? by.expression.getText() : "This";
+  return ts.isCallExpression(by) ? by.expression.getText() : say("This");
 }
 
 function fixesFor(by: ts.Expression): Fix[] {
   if (ts.isPropertyAccessExpression(by) && by.name.text === "data")
-    return [{ title: "Remove .data", edits: [replace(by, by.expression.getText())], preferred: true }];
+    return [{ title: say("Remove .data"), edits: [replace(by, by.expression.getText())], preferred: true }];
   const method = methodCall(by);
   return method?.name === "detach"
-    ? [{ title: "Remove detach()", edits: [replace(by, method.target.getText())], preferred: true }]
+    ? [{ title: say("Remove detach()"), edits: [replace(by, method.target.getText())], preferred: true }]
     : [];
 }

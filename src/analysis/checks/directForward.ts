@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import { replace } from "../syntax/edits.js";
 import { methodCall } from "../syntax/calls.js";
 import { classOf, isModule } from "../syntax/modules.js";
@@ -22,8 +23,13 @@ export const directForward: Check = {
       const target = method.target.getText();
       found.push({
         span: spanOf(method.call.expression),
-        message: `Calling forward directly leaves out the module's hooks, and what observes them. Call the module: ${target}(...).`,
-        fixes: [{ title: `Call ${target} itself`, edits: [replace(method.call.expression, target)], preferred: true }],
+        message: say(
+          "Calling forward directly leaves out the module's hooks, and what observes them. Call the module: {0}(...).",
+          target,
+        ),
+        fixes: [
+          { title: say("Call {0} itself", target), edits: [replace(method.call.expression, target)], preferred: true },
+        ],
       });
     });
     return found;

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { ModuleRecord, OperationRecord, RunFacts } from "../facts.js";
 import type { Fix } from "../finding.js";
 import { calledName, methodCall } from "../syntax/calls.js";
@@ -99,14 +100,15 @@ function found(node: ts.Expression): Found {
   const fix = withoutDropout(node);
   return {
     span: spanOf(node),
-    message:
+    message: say(
       "Dropout after the last layer zeroes outputs themselves, and the loss then punishes the model for them. Put it before the last layer, or leave it out.",
+    ),
     fixes: fix ? [fix] : [],
   };
 }
 
 function withoutDropout(node: ts.Expression): Fix | undefined {
-  const title = "Leave out this dropout";
+  const title = say("Leave out this dropout");
   if (ts.isCallExpression(node) && node.arguments.length > 0)
     return { title, edits: [replace(node, node.arguments[0].getText())] };
   if (ts.isNewExpression(node) && ts.isNewExpression(node.parent) && node.parent.arguments)

@@ -1,3 +1,4 @@
+import { say } from "../../protocol/said.js";
 import { lineAfter, lineBefore, statementOf } from "../syntax/edits.js";
 import { timelines } from "../syntax/timeline.js";
 import { spanOf } from "../syntax/tree.js";
@@ -34,14 +35,21 @@ export const evalMissing: Check = {
 function foundAt({ call }: Evaluation, isBetweenSteps: boolean): Found {
   const model = call.target.node.getText();
   const statement = statementOf(outerStatement(call.node));
-  const back = isBetweenSteps ? `, and ${model}.train() behind it` : "";
   return {
     span: spanOf(call.node),
-    message: `${model} is evaluated in training mode: dropout is on, and batch norm uses and changes the statistics of this batch. Call ${model}.eval() before${back}.`,
+    message: isBetweenSteps
+      ? say(
+          "{0} is evaluated in training mode: dropout is on, and batch norm uses and changes the statistics of this batch. Call {0}.eval() before, and {0}.train() behind it.",
+          model,
+        )
+      : say(
+          "{0} is evaluated in training mode: dropout is on, and batch norm uses and changes the statistics of this batch. Call {0}.eval() before.",
+          model,
+        ),
     fixes: statement
       ? [
           {
-            title: `Add ${model}.eval()`,
+            title: say("Add {0}.eval()", model),
             edits: [
               lineBefore(statement, `${model}.eval();`),
               ...(isBetweenSteps ? [lineAfter(statement, `${model}.train();`)] : []),

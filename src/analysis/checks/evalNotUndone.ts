@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
 import { lineAfter, lineBefore, statementOf } from "../syntax/edits.js";
 import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
@@ -27,11 +28,14 @@ function foundAt(off: Moment, line: Timeline): Found[] {
   return [
     {
       span: spanOf(off.node),
-      message: `Training goes on in evaluation mode after this: dropout is off and batch norm no longer learns its statistics. Call ${model}.train() before the next training step.`,
+      message: say(
+        "Training goes on in evaluation mode after this: dropout is off and batch norm no longer learns its statistics. Call {0}.train() before the next training step.",
+        model,
+      ),
       related: [
         {
           place: { file: loop.getSourceFile().fileName, span: spanOf(loop.getFirstToken() ?? loop) },
-          message: "The training loop",
+          message: say("The training loop"),
         },
       ],
       fixes: fixesFor(off, loop),
@@ -64,13 +68,15 @@ function fixesFor(off: Moment, loop: ts.Node): Fix[] {
   const isHere = isLoop(loop) && inner === functionOfLoop(loop);
   const first = isHere && ts.isBlock(loop.statement) ? loop.statement.statements[0] : undefined;
   if (first)
-    return [{ title: `Begin each round with ${text.slice(0, -1)}`, edits: [lineBefore(first, text)], preferred: true }];
+    return [
+      { title: say("Begin each round with {0}", text.slice(0, -1)), edits: [lineBefore(first, text)], preferred: true },
+    ];
   // In a helper: its last statement, or before what it returns.
   const body = inner?.body;
   const last = body && ts.isBlock(body) ? body.statements.at(-1) : undefined;
   if (last === undefined || statementOf(last) === undefined) return [];
   const edit = ts.isReturnStatement(last) ? lineBefore(last, text) : lineAfter(last, text);
-  return [{ title: `Add ${text.slice(0, -1)} at the end`, edits: [edit], preferred: true }];
+  return [{ title: say("Add {0} at the end", text.slice(0, -1)), edits: [edit], preferred: true }];
 }
 
 function functionOfLoop(loop: ts.Node): ts.Node | undefined {

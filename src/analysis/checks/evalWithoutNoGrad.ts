@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import { replace } from "../syntax/edits.js";
 import { nameInFile } from "../syntax/library.js";
 import { timelines } from "../syntax/timeline.js";
@@ -27,11 +28,18 @@ function foundAt({ call }: Evaluation): Found {
   const text = call.node.getText();
   return {
     span: spanOf(call.node),
-    message:
+    message: say(
       "A graph is recorded for this evaluation, which costs time and memory and is never used. Evaluate within noGrad.",
+    ),
     fixes:
       noGrad && ts.isCallExpression(call.node)
-        ? [{ title: "Run it within noGrad", edits: [replace(call.node, `${noGrad}(() => ${text})`)], preferred: true }]
+        ? [
+            {
+              title: say("Run it within noGrad"),
+              edits: [replace(call.node, `${noGrad}(() => ${text})`)],
+              preferred: true,
+            },
+          ]
         : [],
   };
 }

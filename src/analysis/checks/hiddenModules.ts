@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say, type Words } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
 import type { ModuleRecord, RunFacts } from "../facts.js";
 import { methodCall, nameText } from "../syntax/calls.js";
@@ -33,6 +34,9 @@ export const hiddenModules: Check = {
     });
   },
 };
+
+/** What the containers are called. */
+const kinds: Record<Container, Words> = { array: say("array"), object: say("object"), map: "Map" };
 
 interface FieldPlace {
   node: ts.Expression;
@@ -129,9 +133,12 @@ function found(
   const fix = registering(source, declaration, field, container);
   return {
     span: spanOf(node),
-    message:
-      `The modules in ${field} are hidden in a plain ${container === "map" ? "Map" : container}: parameters() does not find them, so they are ` +
-      `not trained, saved or moved. Keep them in an ${list}.`,
+    message: say(
+      "The modules in {0} are hidden in a plain {1}: parameters() does not find them, so they are not trained, saved or moved. Keep them in an {2}.",
+      field,
+      kinds[container],
+      list,
+    ),
     fixes: fix ? [fix] : [],
   };
 }
@@ -157,7 +164,7 @@ function registering(
   if (member && ts.isPropertyDeclaration(member) && member.type) edits.push(replace(member.type, name));
   for (const use of all(declaration, ts.isPropertyAccessExpression))
     if (isField(use, field)) edits.push(...(container === "array" ? asList(use) : asDict(use)));
-  return { title: `Keep them in an ${name}`, edits, preferred: true };
+  return { title: say("Keep them in an {0}", name), edits, preferred: true };
 }
 
 /** Methods that arrays and `ModuleList` share. */

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
 import { calledName, type MethodCall, methodCall } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
@@ -45,7 +46,10 @@ function changedBy(method: MethodCall): Found[] {
     return [
       {
         span: spanOf(method.call),
-        message: `A parameter that records gradients cannot be changed in place: ${name}() fails here. Change it within noGrad.`,
+        message: say(
+          "A parameter that records gradients cannot be changed in place: {0}() fails here. Change it within noGrad.",
+          name,
+        ),
       },
     ];
   const value = { node: target, frame: topFrame };
@@ -56,7 +60,12 @@ function changedBy(method: MethodCall): Found[] {
   return [
     {
       span: spanOf(method.call),
-      message: `The backward pass of ${keeper} needs ${target.getText()} as it was, so backward() fails after this change. Use ${outOfPlace}(), which makes a new tensor.`,
+      message: say(
+        "The backward pass of {0} needs {1} as it was, so backward() fails after this change. Use {2}(), which makes a new tensor.",
+        keeper,
+        target.getText(),
+        outOfPlace,
+      ),
       fixes: fixesFor(method, outOfPlace),
     },
   ];
@@ -133,7 +142,7 @@ function fixesFor({ call, target, nameNode }: MethodCall, outOfPlace: string): F
   const name = bare(target);
   const isStatement = ts.isExpressionStatement(call.parent);
   if (/^(zero|fill|copy|set)$/.test(outOfPlace)) return [];
-  const title = `Use ${outOfPlace}()`;
+  const title = say("Use {0}()", outOfPlace);
   if (!isStatement) return [{ title, edits: [replace(nameNode, outOfPlace)], preferred: true }];
   const declaration = ts.isIdentifier(name) ? declarationOf(name) : undefined;
   const isLet = declaration && (ts.isParameter(declaration) || (declaration.parent.flags & ts.NodeFlags.Let) !== 0);

@@ -1,4 +1,5 @@
 /** All checks, and how they are run over a file. */
+import { inWords, type Words } from "../../protocol/said.js";
 import type { AnalyserOptions } from "../analysis.js";
 import type { Finding } from "../finding.js";
 import type { Check, Found, Subject } from "./check.js";
@@ -80,8 +81,9 @@ export function findAll(
 }
 
 /** True for the message of a failed run whose cause is among the findings of the checks. */
-export function isExplained(message: string, findings: readonly Finding[]): boolean {
-  return checks.some(({ id, explains }) => explains?.test(message) && findings.some(({ check }) => check === id));
+export function isExplained(message: Words, findings: readonly Finding[]): boolean {
+  const text = inWords(message);
+  return checks.some(({ id, explains }) => explains?.test(text) && findings.some(({ check }) => check === id));
 }
 
 function attempt(check: Check, subject: Subject, onFailure?: (check: Check, error: unknown) => void): Found[] {

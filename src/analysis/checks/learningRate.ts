@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import { argument, type Call, calledName, isCall, literal, methodCall, option } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
 import { referencesTo } from "../syntax/scope.js";
@@ -48,18 +49,25 @@ export const learningRate: Check = {
       if (range === undefined || given === undefined || typeof lr !== "number" || lr <= 0) return [];
       if ((lr >= range.least && lr <= range.most) || !trainsModule(made) || isScheduled(made)) return [];
       const optimizer = name.slice("optim.".length);
-      const bounds = `${text(range.least)} to ${text(range.most)}`;
+      const bounds = say("{0} to {1}", text(range.least), text(range.most));
       const effect =
         lr > range.most
-          ? "steps this large make the loss jump or diverge"
-          : "steps this small hardly change the weights";
+          ? say("steps this large make the loss jump or diverge")
+          : say("steps this small hardly change the weights");
       return [
         {
           span: spanOf(given),
-          message: `A learning rate of ${text(lr)} is unusual for ${optimizer}: ${effect}. Usual are ${bounds}; begin with ${text(range.usual)}.`,
+          message: say(
+            "A learning rate of {0} is unusual for {1}: {2}. Usual are {3}; begin with {4}.",
+            text(lr),
+            optimizer,
+            effect,
+            bounds,
+            text(range.usual),
+          ),
           fixes: ts.isIdentifier(given)
             ? []
-            : [{ title: `Use ${text(range.usual)}`, edits: [replace(given, text(range.usual))] }],
+            : [{ title: say("Use {0}", text(range.usual)), edits: [replace(given, text(range.usual))] }],
         },
       ];
     });

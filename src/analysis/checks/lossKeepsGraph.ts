@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import { calledName, methodCall } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
 import { type Declaration, declarationOf, referencesTo } from "../syntax/scope.js";
@@ -46,8 +47,13 @@ function keptAt(reference: ts.Identifier, loss: Declaration): Found[] {
   return [
     {
       span: spanOf(keeper.node),
-      message: `${keeper.holder.text} keeps the whole graph of each ${reference.text}, so memory grows from step to step. Take the number alone: ${reference.text}${text}.`,
-      fixes: [{ title: `Add ${text}`, edits: [replace(reference, reference.text + text)], preferred: true }],
+      message: say(
+        "{0} keeps the whole graph of each {1}, so memory grows from step to step. Take the number alone: {1}{2}.",
+        keeper.holder.text,
+        reference.text,
+        text,
+      ),
+      fixes: [{ title: say("Add {0}", text), edits: [replace(reference, reference.text + text)], preferred: true }],
     },
   ];
 }

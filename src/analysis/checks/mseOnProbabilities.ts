@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { OperationRecord, RunFacts } from "../facts.js";
 import type { Fix } from "../finding.js";
 import { calledName, methodCall, propertyOf } from "../syntax/calls.js";
@@ -137,12 +138,16 @@ function isOfClasses(target: ts.Expression | undefined): boolean {
 function found(source: ts.SourceFile, { node, by }: LossPlace): Found {
   const way =
     by === "softmax"
-      ? "Leave the softmax out and use cross-entropy, which has it."
-      : "Use binary cross-entropy: BCELoss, or BCEWithLogitsLoss without the sigmoid.";
+      ? say("Leave the softmax out and use cross-entropy, which has it.")
+      : say("Use binary cross-entropy: BCELoss, or BCEWithLogitsLoss without the sigmoid.");
   const fix = by === "sigmoid" ? asBce(source, node) : asCrossEntropy(source, node);
   return {
     span: spanOf(node),
-    message: `A squared error of class probabilities hardly learns where the ${by} is sure and wrong: its gradient vanishes there. ${way}`,
+    message: say(
+      "A squared error of class probabilities hardly learns where the {0} is sure and wrong: its gradient vanishes there. {1}",
+      by,
+      way,
+    ),
     fixes: fix ? [fix] : [],
   };
 }
@@ -156,7 +161,10 @@ function asCrossEntropy(source: ts.SourceFile, node: ts.Expression): Fix | undef
     return last && calledName(bare(last)) === "nn.Softmax" ? [removeFromList(last, sequence.arguments!)] : [];
   });
   if (!made || !name || softmaxes.length !== 1) return undefined;
-  return { title: "Use cross-entropy, without the softmax", edits: [replace(made, `new ${name}()`), softmaxes[0]] };
+  return {
+    title: say("Use cross-entropy, without the softmax"),
+    edits: [replace(made, `new ${name}()`), softmaxes[0]],
+  };
 }
 
 /** Where a loss without options is made. */
@@ -167,7 +175,7 @@ function madeLoss(node: ts.Expression): ts.NewExpression | undefined {
 
 /** `BCELoss` where `MSELoss` is made, or the function where that is called. */
 function asBce(source: ts.SourceFile, node: ts.Expression): Fix | undefined {
-  const title = "Use binary cross-entropy";
+  const title = say("Use binary cross-entropy");
   const made = madeLoss(node);
   const name = written(source, "nn.BCELoss");
   if (made && name) return { title, edits: [replace(made, `new ${name}()`)] };

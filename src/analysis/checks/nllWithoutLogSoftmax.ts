@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
 import { calledName, methodCall } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
@@ -31,21 +32,27 @@ function foundIn(use: LossUse): Found {
   if (softmax)
     return {
       span: spanOf(softmax.node),
-      message:
+      message: say(
         "NLLLoss expects log-probabilities, but gets probabilities: their logarithm is missing. Use logSoftmax instead of softmax.",
-      related: [{ place: { file: use.node.getSourceFile().fileName, span: spanOf(use.node) }, message: "The loss" }],
+      ),
+      related: [
+        { place: { file: use.node.getSourceFile().fileName, span: spanOf(use.node) }, message: say("The loss") },
+      ],
       fixes: logSoftmaxFor(softmax),
     };
   return {
     span: spanOf(use.argument ?? use.node),
-    message: `NLLLoss expects log-probabilities, but gets what ${use.input[0].operation} gives: the loss falls without end. Apply logSoftmax first, or use CrossEntropyLoss, which does both.`,
+    message: say(
+      "NLLLoss expects log-probabilities, but gets what {0} gives: the loss falls without end. Apply logSoftmax first, or use CrossEntropyLoss, which does both.",
+      use.input[0].operation,
+    ),
     fixes: crossEntropyFor(use),
   };
 }
 
 function logSoftmaxFor({ node }: Made): Fix[] {
   const fix = (at: ts.Node, text: string): Fix[] => [
-    { title: "Use logSoftmax", edits: [replace(at, text)], preferred: true },
+    { title: say("Use logSoftmax"), edits: [replace(at, text)], preferred: true },
   ];
   if (ts.isNewExpression(node) && ts.isPropertyAccessExpression(node.expression))
     return fix(node.expression.name, "LogSoftmax");
@@ -58,5 +65,5 @@ function logSoftmaxFor({ node }: Made): Fix[] {
 function crossEntropyFor({ name }: LossUse): Fix[] {
   if (name === undefined || !ts.isPropertyAccessExpression(name)) return [];
   const text = name.name.text === "nllLoss" ? "crossEntropy" : "CrossEntropyLoss";
-  return [{ title: `Use ${text}`, edits: [replace(name.name, text)], preferred: true }];
+  return [{ title: say("Use {0}", text), edits: [replace(name.name, text)], preferred: true }];
 }

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
 import { argument, functionOf, propertyOf } from "../syntax/calls.js";
 import { lineAfter, remove, replace, statementOf } from "../syntax/edits.js";
@@ -45,7 +46,7 @@ function madeLater(model: Value, { made }: MadeOptimizer): Found[] {
     statement && other && statement.parent === other.parent
       ? [
           {
-            title: "Make the optimizer afterwards",
+            title: say("Make the optimizer afterwards"),
             edits: [remove(statement), lineAfter(other, statement.getText())],
             preferred: true,
           },
@@ -54,8 +55,11 @@ function madeLater(model: Value, { made }: MadeOptimizer): Found[] {
   return [
     {
       span: spanOf(argument(made, 0)!),
-      message: `${what} is made anew after this, so the optimizer holds parameters that are no longer used. Make the optimizer when the model is complete.`,
-      related: [{ place: placeOf(replaced), message: "Made anew here" }],
+      message: say(
+        "{0} is made anew after this, so the optimizer holds parameters that are no longer used. Make the optimizer when the model is complete.",
+        what,
+      ),
+      related: [{ place: placeOf(replaced), message: say("Made anew here") }],
       fixes,
     },
   ];
@@ -100,12 +104,16 @@ function ofAnother({ made, models, complete }: MadeOptimizer, step: Moment, line
   return [
     {
       span: spanOf(parameters),
-      message: `The optimizer holds parameters of ${only.node.getText()}, but the loss comes from ${node.getText()}: its parameters never change.`,
-      related: [{ place: placeOf(ran[ran.length - 1].node), message: `${node.getText()} runs here` }],
+      message: say(
+        "The optimizer holds parameters of {0}, but the loss comes from {1}: its parameters never change.",
+        only.node.getText(),
+        node.getText(),
+      ),
+      related: [{ place: placeOf(ran[ran.length - 1].node), message: say("{0} runs here", node.getText()) }],
       fixes: canBeNamed
         ? [
             {
-              title: `Use the parameters of ${node.getText()}`,
+              title: say("Use the parameters of {0}", node.getText()),
               edits: [replace(only.node, node.getText())],
               preferred: true,
             },
@@ -161,10 +169,14 @@ function inDefinition(definition: ts.ObjectLiteralExpression): Found[] {
   return [
     {
       span: spanOf(parameters),
-      message: `The optimizer holds parameters of ${only.node.getText()}, which is not the model that is trained. Take the one that this function is given: (${name}) => ... ${name}.parameters().`,
+      message: say(
+        "The optimizer holds parameters of {0}, which is not the model that is trained. Take the one that this function is given: ({1}) => ... {1}.parameters().",
+        only.node.getText(),
+        name,
+      ),
       fixes:
         given && optimizer.models.length === 1
-          ? [{ title: `Use ${name}.parameters()`, edits: [replace(only.node, name)], preferred: true }]
+          ? [{ title: say("Use {0}.parameters()", name), edits: [replace(only.node, name)], preferred: true }]
           : [],
     },
   ];

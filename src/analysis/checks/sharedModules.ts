@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say, type Words } from "../../protocol/said.js";
 import type { ModuleRecord } from "../facts.js";
 import { literal, methodCall } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
@@ -27,8 +28,11 @@ export const sharedModules: Check = {
   },
 };
 
-const message = (text: string) =>
-  `${text} is one module, used in several places: they share one set of weights. Make a new one for each place.`;
+const message = (module: Words) =>
+  say(
+    "{0} is one module, used in several places: they share one set of weights. Make a new one for each place.",
+    module,
+  );
 
 /** `Array(6).fill(new Block())` */
 function filled(call: ts.CallExpression): Found[] {
@@ -46,7 +50,9 @@ function filled(call: ts.CallExpression): Found[] {
     {
       span: spanOf(call),
       message: message(value.getText()),
-      fixes: text ? [{ title: "Make a new module for each place", edits: [replace(call, text)], preferred: true }] : [],
+      fixes: text
+        ? [{ title: say("Make a new module for each place"), edits: [replace(call, text)], preferred: true }]
+        : [],
     },
   ];
 }
@@ -128,7 +134,7 @@ function each(module: ts.Expression, marked: ts.Expression): Found {
     span: spanOf(marked),
     message: message(module.getText()),
     fixes: [
-      { title: "Use a copy with weights of its own", edits: [replace(module, another(module))], preferred: true },
+      { title: say("Use a copy with weights of its own"), edits: [replace(module, another(module))], preferred: true },
     ],
   };
 }
@@ -157,6 +163,6 @@ function repeatedInRun({ source, file, facts }: Subject): Found[] {
   return facts.modules.flatMap((record) => {
     if (!record.builtin || !/^(Sequential|ModuleList)$/.test(record.type) || !hasTwice(record)) return [];
     const made = expressionOf(source, file, record.made);
-    return made ? [{ span: spanOf(made), message: message("A part of this list") }] : [];
+    return made ? [{ span: spanOf(made), message: message(say("A part of this list")) }] : [];
   });
 }

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
 import { methodCall } from "../syntax/calls.js";
 import { removeFromList, replace } from "../syntax/edits.js";
@@ -34,14 +35,18 @@ export const softmaxBeforeLoss: Check = {
 function foundAt({ node }: Made, { loss, node: use }: LossUse, operation: string): Found {
   return {
     span: spanOf(node),
-    message: `${loss} applies ${operation} itself, so here it is applied twice: gradients fade and the loss cannot get small. Give it the raw scores, and use ${operation} only where you need probabilities.`,
-    related: [{ place: { file: use.getSourceFile().fileName, span: spanOf(use) }, message: "The loss" }],
+    message: say(
+      "{0} applies {1} itself, so here it is applied twice: gradients fade and the loss cannot get small. Give it the raw scores, and use {1} only where you need probabilities.",
+      loss,
+      operation,
+    ),
+    related: [{ place: { file: use.getSourceFile().fileName, span: spanOf(use) }, message: say("The loss") }],
     fixes: fixesFor(node, operation),
   };
 }
 
 function fixesFor(node: ts.Expression, operation: string): Fix[] {
-  const title = `Remove the ${operation}`;
+  const title = say("Remove the {0}", operation);
   if (ts.isNewExpression(node)) {
     const { parent } = node;
     const [part, list] = ts.isPropertyAssignment(parent)

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { ModuleRecord, RunFacts, ValueFact } from "../facts.js";
 import { calledName, literal, methodCall, propertyOf } from "../syntax/calls.js";
 import { libraryName } from "../syntax/library.js";
@@ -118,12 +119,13 @@ function areBytes(expression: ts.Expression): boolean {
 }
 
 function found(node: ts.Expression, range?: { min: number; max: number }): Found {
-  const text = range ? `from ${short(range.min)} to ${short(range.max)}` : "bytes from 0 to 255";
+  const text = range ? say("from {0} to {1}", short(range.min), short(range.max)) : say("bytes from 0 to 255");
   return {
     span: spanOf(node),
-    message:
-      `The inputs are not normalised: they are ${text}, and layers start out for values around 1. Training is slow or diverges. ` +
-      "Divide bytes by 255, or take the mean away and divide by the standard deviation of the training data.",
+    message: say(
+      "The inputs are not normalised: they are {0}, and layers start out for values around 1. Training is slow or diverges. Divide bytes by 255, or take the mean away and divide by the standard deviation of the training data.",
+      text,
+    ),
     fixes: range === undefined || (range.min >= 0 && range.max <= 255 && range.max > 200) ? byteFix(node) : [],
   };
 }
@@ -133,5 +135,5 @@ const short = (value: number) => String(Number(value.toPrecision(3)));
 function byteFix(node: ts.Expression): NonNullable<Found["fixes"]> {
   if (ts.isFunctionLike(originOf(node)) || ts.isPropertyAssignment(node.parent)) return [];
   const end = node.getEnd();
-  return [{ title: "Divide by 255", edits: [{ span: { start: end, end }, text: ".div(255)" }] }];
+  return [{ title: say("Divide by 255"), edits: [{ span: { start: end, end }, text: ".div(255)" }] }];
 }

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { RunFacts } from "../facts.js";
 import type { Fix } from "../finding.js";
 import { calledName, functionOf, literal, methodCall, option, propertyOf } from "../syntax/calls.js";
@@ -27,8 +28,9 @@ export const unshuffledData: Check = {
   },
 };
 
-const message =
-  "The training samples come in the same order in each epoch, so batches are alike and the model learns the order. Shuffle them: shuffle: true.";
+const message = say(
+  "The training samples come in the same order in each epoch, so batches are alike and the model learns the order. Shuffle them: shuffle: true.",
+);
 
 function inDefinition({ source }: Subject): Found[] {
   const definition = definitionOf(source);
@@ -41,7 +43,7 @@ function inDefinition({ source }: Subject): Found[] {
       span: spanOf(shuffle),
       message,
       fixes: [
-        { title: "Shuffle the training samples", edits: [replace(shuffle.initializer, "true")], preferred: true },
+        { title: say("Shuffle the training samples"), edits: [replace(shuffle.initializer, "true")], preferred: true },
       ],
     },
   ];
@@ -136,7 +138,7 @@ function found(loader: ts.NewExpression): Found {
 }
 
 function shuffling(loader: ts.NewExpression): Fix[] {
-  const title = "Shuffle the training samples";
+  const title = say("Shuffle the training samples");
   const shuffle = option(loader, "shuffle");
   if (shuffle) return [{ title, edits: [replace(shuffle, "true")], preferred: true }];
   const [dataset, given] = loader.arguments ?? [];

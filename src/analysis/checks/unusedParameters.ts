@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import { calledName, nameText } from "../syntax/calls.js";
 import { remove } from "../syntax/edits.js";
 import { baseOf, classOf, type Field, fieldsOf, isModule, methodOf, moduleClasses } from "../syntax/modules.js";
@@ -29,8 +30,11 @@ function foundAt({ name, node }: Field): Found {
   const place = ts.isExpressionStatement(node) ? (node.expression as ts.BinaryExpression).left : node.name;
   return {
     span: spanOf(place),
-    message: `${name} is never used, so its parameters get no gradient and are not trained. Call it in forward, or remove it.`,
-    fixes: [{ title: `Remove ${name}`, edits: [remove(node)] }],
+    message: say(
+      "{0} is never used, so its parameters get no gradient and are not trained. Call it in forward, or remove it.",
+      name,
+    ),
+    fixes: [{ title: say("Remove {0}", name), edits: [remove(node)] }],
   };
 }
 

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say, type Said } from "../../protocol/said.js";
 import { calledName, functionOf, type FunctionNode, methodCall, propertyOf } from "../syntax/calls.js";
 import { libraryName } from "../syntax/library.js";
 import { baseOf, classOf, methodOf } from "../syntax/modules.js";
@@ -14,31 +15,35 @@ export const validationLeak: Check = {
   needs: "syntax",
   find({ source }) {
     const found: Found[] = [];
-    const tell = (node: ts.Node, message: string) => found.push({ span: spanOf(node), message });
+    const tell = (node: ts.Node, message: Said) => found.push({ span: spanOf(node), message });
     for (const { given } of splitsOf(source)) {
       const statistics = given.flatMap((part) => statisticsIn(part)).at(0);
       if (statistics)
         tell(
           statistics,
-          "What scales the data is computed over all of them before they are split, so the validation part is known to the training. Split first, and take " +
-            "mean, deviation or limits from the training part.",
+          say(
+            "What scales the data is computed over all of them before they are split, so the validation part is known to the training. Split first, and take mean, deviation or limits from the training part.",
+          ),
         );
       const copies = given.flatMap((part) => copiesIn(part)).at(0);
       if (copies)
         tell(
           copies,
-          "Changed copies are made before the split, so copies of one sample come to both parts. Split first, and add copies to the training part.",
+          say(
+            "Changed copies are made before the split, so copies of one sample come to both parts. Split first, and add copies to the training part.",
+          ),
         );
       const augmented = given.find((part) => isAugmented(part));
       if (augmented)
         tell(
           augmented,
-          "The dataset changes its samples at random, and both parts of the split take them from it: validation is done on changed samples too. Split the " +
-            "indices, and make one dataset with the changes and one without.",
+          say(
+            "The dataset changes its samples at random, and both parts of the split take them from it: validation is done on changed samples too. Split the indices, and make one dataset with the changes and one without.",
+          ),
         );
     }
     for (const node of trainingAgain(source))
-      tell(node, "The training data are used for validation as well, so nothing is held out.");
+      tell(node, say("The training data are used for validation as well, so nothing is held out."));
     return found;
   },
 };

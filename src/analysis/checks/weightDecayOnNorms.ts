@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../../protocol/said.js";
 import type { OptimizerRecord, RunFacts } from "../facts.js";
 import type { Fix } from "../finding.js";
 import { calledName, literal, option, propertyOf } from "../syntax/calls.js";
@@ -58,8 +59,9 @@ function found(optimizer: ts.NewExpression): Found[] {
   return [
     {
       span: spanOf(marked),
-      message:
+      message: say(
         "Weight decay also pulls the scales of norm layers and all biases to zero, which only hurts them. Give parameters with one dimension a group without decay.",
+      ),
       fixes: fix ? [fix] : [],
     },
   ];
@@ -80,7 +82,7 @@ function inGroups(optimizer: ts.NewExpression): Fix | undefined {
     `{ params: ${list}.filter((p) => p.ndim <= 1), weightDecay: 0 }]`;
   const others = options.properties.filter((other) => other !== property).map((other) => other.getText());
   return {
-    title: "Leave norms and biases out of the decay",
+    title: say("Leave norms and biases out of the decay"),
     edits: [replace(parameters, groups), replace(options, others.length > 0 ? `{ ${others.join(", ")} }` : "{}")],
     preferred: true,
   };

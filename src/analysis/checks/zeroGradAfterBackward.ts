@@ -1,3 +1,4 @@
+import { say } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
 import { lineAfter, lineBefore, remove, statementOf } from "../syntax/edits.js";
 import { spanOf } from "../syntax/tree.js";
@@ -36,12 +37,13 @@ function betweenFor(clear: Moment, line: Timeline): Found[] {
   return [
     {
       span: spanOf(clear.node),
-      message:
+      message: say(
         "This clears the gradients that backward() has just computed, so step() changes nothing. Clear them before backward().",
+      ),
       related: [
         {
           place: { file: backward.node.getSourceFile().fileName, span: spanOf(backward.node) },
-          message: "The backward pass whose gradients are lost",
+          message: say("The backward pass whose gradients are lost"),
         },
       ],
       fixes: fixesFor(clear, backward, step),
@@ -56,7 +58,7 @@ function fixesFor(clear: Moment, backward: Moment, step: Moment): Fix[] {
   const [statement, target] = [statementOf(clear.node), statementOf(other.node)];
   if (!statement || !target || clear.functions.at(-1) !== other.functions.at(-1)) return [];
   const moved = isAccumulating ? lineAfter(target, statement.getText()) : lineBefore(target, statement.getText());
-  const title = isAccumulating ? "Move it behind step()" : "Move it before backward()";
+  const title = isAccumulating ? say("Move it behind step()") : say("Move it before backward()");
   return [{ title, edits: [moved, remove(statement)], preferred: true }];
 }
 

@@ -1,3 +1,4 @@
+import { say } from "../../protocol/said.js";
 import { lineBefore, statementOf } from "../syntax/edits.js";
 import { isWithin, spanOf } from "../syntax/tree.js";
 import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
@@ -40,19 +41,24 @@ function missingFor(step: Moment, line: Timeline): Found[] {
       span: spanOf(backward.node),
       message:
         step.kind === "step"
-          ? `The gradients of this pass are added to those of all passes before: nothing clears them in the loop. Call ${name}.zeroGrad() before backward().`
-          : "The gradients of this pass are added to those of all passes before: nothing clears them in the loop. Set them to zero after the update: grad.zero_().",
+          ? say(
+              "The gradients of this pass are added to those of all passes before: nothing clears them in the loop. Call {0}.zeroGrad() before backward().",
+              name,
+            )
+          : say(
+              "The gradients of this pass are added to those of all passes before: nothing clears them in the loop. Set them to zero after the update: grad.zero_().",
+            ),
       related: [
         {
           place: { file: step.node.getSourceFile().fileName, span: spanOf(step.node) },
-          message: "The step that uses them",
+          message: say("The step that uses them"),
         },
       ],
       fixes:
         statement && sameFunction && step.kind === "step"
           ? [
               {
-                title: `Add ${name}.zeroGrad()`,
+                title: say("Add {0}.zeroGrad()", name),
                 edits: [lineBefore(statement, `${name}.zeroGrad();`)],
                 preferred: true,
               },

@@ -10,6 +10,7 @@ import { addPenalties, clip } from "../../engine/train/gradients.js";
 import { applyOverrides } from "../../engine/train/overrides.js";
 import { begin, type Session } from "../../engine/train/session.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
+import { say } from "../../protocol/said.js";
 import type { DefinitionRecord } from "../facts.js";
 import type { SizeNames } from "./sizeNames.js";
 import type { Watch } from "./watch.js";
@@ -32,7 +33,7 @@ export function runDefinition(
   const { model, optimizer, trained, frozen } = session;
   const rename = (batch: Batch): Batch => {
     if (!named || batch.samples !== session.batchSize) return batch;
-    const size = names.size("N", "the batch of the training definition", session.batchSize);
+    const size = names.size("N", say("the batch of the training definition"), session.batchSize);
     const many = (x: Tensor) => (x.ndim > 0 && x.shape[0] === batch.samples ? batchOf(x, size) : x);
     return { inputs: batch.inputs.map(many), target: many(batch.target), samples: size };
   };

@@ -6,6 +6,7 @@ import { setShapesOnly, unknownReads } from "../../engine/shapeMode.js";
 import { dtypes, float32 } from "../../engine/tensor/dtype.js";
 import { Tensor } from "../../engine/tensor/tensor.js";
 import { setTracer } from "../../engine/trace.js";
+import { say } from "../../protocol/said.js";
 import { findDefinition } from "../../runtime/definition.js";
 import type { DefinitionRecord, RunEnd, RunFacts } from "../facts.js";
 import { definitionRecord, type DefinitionRun, fitShapes, runDefinition } from "./definition.js";
@@ -136,7 +137,9 @@ function callDeclared(
     const model = new made();
     if (!(model instanceof Module)) continue;
     const given = tensors.map(({ dims, dtype }) => {
-      const shape = dims.map((dim) => (typeof dim === "number" ? dim : names.size(dim, `a size that @input names`)));
+      const shape = dims.map((dim) =>
+        typeof dim === "number" ? dim : names.size(dim, say("a size that @input names")),
+      );
       return Tensor.hollow(shape, dtypes.find(({ name }) => name === dtype) ?? float32);
     });
     (model as (...inputs: unknown[]) => unknown)(...given);

@@ -1,4 +1,5 @@
 import { UNKNOWN_SIZE } from "../../engine/shapeMode.js";
+import { say, type Words } from "../../protocol/said.js";
 import type { Dim, RunFacts } from "../facts.js";
 
 /** Sizes that stand for names, in the order in which names are met. */
@@ -13,7 +14,7 @@ export class SizeNames {
   readonly meanings: RunFacts["names"] = {};
 
   /** The size that a name is run with. */
-  size(name: string, meaning: string, size?: number): number {
+  size(name: string, meaning: Words, size?: number): number {
     let found = this.sizes.get(name);
     if (found === undefined) {
       found = primes[this.sizes.size % primes.length];
@@ -27,7 +28,7 @@ export class SizeNames {
   dim(size: number): Dim {
     if (this.sizes.size === 0 && size < UNKNOWN_SIZE) return size;
     if (size > 0 && size % UNKNOWN_SIZE === 0) {
-      this.meanings["?"] ??= { meaning: "depends on values that are not computed" };
+      this.meanings["?"] ??= { meaning: say("depends on values that are not computed") };
       return "?";
     }
     let rest = size;

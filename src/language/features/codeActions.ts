@@ -21,16 +21,18 @@ export function actionsIn(view: FileView, range: Range, words: Words, pages?: st
   return view.analysis.findings.flatMap((finding) => {
     const place = view.range(finding.span);
     if (!place || !touches(place, range)) return [];
-    const diagnostic = diagnosticOf(view, finding, { pages, locate: () => undefined });
+    const diagnostic = diagnosticOf(view, finding, { words, pages, locate: () => undefined });
     const shared = { kind: CodeActionKind.QuickFix, diagnostics: diagnostic ? [diagnostic] : [] };
-    return [...fixes(view, finding), ignore(view, finding, place, words), turnOff(finding, words)].map((action) => ({
-      ...shared,
-      ...action,
-    }));
+    return [...fixes(view, finding, words), ignore(view, finding, place, words), turnOff(finding, words)].map(
+      (action) => ({
+        ...shared,
+        ...action,
+      }),
+    );
   });
 }
 
-function fixes(view: FileView, { fixes = [] }: Finding): CodeAction[] {
+function fixes(view: FileView, { fixes = [] }: Finding, words: Words): CodeAction[] {
   return fixes.flatMap(({ title, edits, preferred }) => {
     const changes = edits.flatMap(({ span, text }) => {
       const range = view.range(span);
@@ -38,7 +40,13 @@ function fixes(view: FileView, { fixes = [] }: Finding): CodeAction[] {
     });
     // Half of a fix is worse than none.
     if (changes.length !== edits.length) return [];
-    return [{ title, edit: { changes: { [view.document.uri]: changes } }, ...(preferred && { isPreferred: true }) }];
+    return [
+      {
+        title: words.said(title),
+        edit: { changes: { [view.document.uri]: changes } },
+        ...(preferred && { isPreferred: true }),
+      },
+    ];
   });
 }
 

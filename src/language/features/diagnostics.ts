@@ -3,6 +3,7 @@ import { failureChecks } from "../../analysis/failures.js";
 import type { Finding, Severity } from "../../analysis/finding.js";
 import type { Place } from "../../analysis/sites.js";
 import type { FileView } from "../fileView.js";
+import type { Words } from "../words.js";
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -15,6 +16,7 @@ const severities: Record<Severity, DiagnosticSeverity> = {
 const ofTheRun = new Set(failureChecks.map(({ id }) => id));
 
 export interface DiagnosticOptions {
+  words: Words;
   /** URI of the folder with a page a check. */
   pages: string | undefined;
   /** Where a place of any file is; undefined where the file cannot be read. */
@@ -35,7 +37,7 @@ export function diagnosticOf(view: FileView, finding: Finding, options: Diagnost
   const page = options.pages !== undefined && !ofTheRun.has(check) ? `${options.pages}${check}.md` : undefined;
   const relatedInformation = related?.flatMap(({ place, message }) => {
     const location = options.locate(place);
-    return location ? [{ location, message }] : [];
+    return location ? [{ location, message: options.words.said(message) }] : [];
   });
   return {
     range,
@@ -43,7 +45,7 @@ export function diagnosticOf(view: FileView, finding: Finding, options: Diagnost
     source: "gradlens",
     code: check,
     ...(page !== undefined && { codeDescription: { href: page } }),
-    message,
+    message: options.words.said(message),
     ...(relatedInformation?.length && { relatedInformation }),
   };
 }

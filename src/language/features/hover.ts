@@ -118,9 +118,8 @@ function namesText(values: readonly ValueFact[], facts: RunFacts, words: Words):
   const used = new Set(values.flatMap(namesIn));
   return Object.entries(facts.names).flatMap(([name, { size, meaning }]) => {
     if (!used.has(name)) return [];
-    return [
-      `\`${name}\`: ${size === undefined ? meaning : words.t("{0}, {1} in this file", meaning, words.integer(size))}`,
-    ];
+    const text = words.said(meaning);
+    return [`\`${name}\`: ${size === undefined ? text : words.t("{0}, {1} in this file", text, words.integer(size))}`];
   });
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Check, Subject } from "../../../src/analysis/checks/check.js";
 import { checks, findAll } from "../../../src/analysis/checks/index.js";
+import { say } from "../../../src/protocol/said.js";
 import { parse } from "../../../src/analysis/syntax/tree.js";
 
 const subject = (text: string): Subject => ({
@@ -17,7 +18,7 @@ const finds = (id: string, ...starts: number[]): Check => ({
   severity: "warning",
   title: id,
   needs: "syntax",
-  find: () => starts.map((start) => ({ message: id, span: { start, end: start + 1 } })),
+  find: () => starts.map((start) => ({ message: say(id), span: { start, end: start + 1 } })),
 });
 
 describe("findAll", () => {
