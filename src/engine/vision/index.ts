@@ -1,5 +1,6 @@
-/** Images, their transforms, data sets and models. Names and numbers are those of torchvision. */
+/** Images, their transforms, data sets and models. Names and numbers are those of torchvision. https://pytorch.org/vision/0.14/ */
 // Tensor methods live in the operations: importing this entry alone must bring them too.
 import "../torch.js";
 
-export {};
+export * as models from "./models/index.js";
+export * as ops from "./ops/index.js";
