@@ -342,6 +342,7 @@ export {
 export { cosineSimilarity, pairwiseDistance } from "./ops/distance.js";
 export { cdist, pdist } from "./ops/distancePairs.js";
 
+export { load, type LoadOptions, type MapLocation, save } from "./io/torch/index.js";
 export * as autograd from "./autograd/index.js";
 export * as linalg from "./linalg.js";
 export { areDeterministicAlgorithmsEnabled, useDeterministicAlgorithms } from "./deterministic.js";

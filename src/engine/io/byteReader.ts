@@ -9,14 +9,17 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export class ByteReader {
   /** Offset of the byte that is read next. */
   at = 0;
+  readonly bytes: Uint8Array;
   private readonly view: DataView;
 
   constructor(
     /** What errors call the file. */
     readonly file: string,
-    readonly bytes: Uint8Array,
+    bytes: Uint8Array,
     private readonly littleEndian = true,
   ) {
+    // Not as one of Node's buffers, whose `slice` copies nothing.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -49,8 +52,8 @@ export class ByteReader {
     return Number(value);
   }
 
-  f64(what: string): number {
-    return this.view.getFloat64(this.take(8, what), this.littleEndian);
+  f64(what: string, littleEndian = this.littleEndian): number {
+    return this.view.getFloat64(this.take(8, what), littleEndian);
   }
 
   /** A view of the next bytes. */

@@ -3,10 +3,12 @@
 import "../torch.js";
 import { RandomState } from "./randomState.js";
 import { linspace, sort } from "./arrays.js";
+import { load, save, savez, savezCompressed } from "./files.js";
 
 export { RandomState } from "./randomState.js";
 export type { LegacyState, Seed } from "./legacyGenerator.js";
 export { linspace, sort } from "./arrays.js";
+export { type Arrays, load, type LoadOptions, save, savez, savezCompressed } from "./files.js";
 
 /** `numpy.random`: the generator that everyone shares, started anew by `random.seed(0)`, and the class to make others. */
 export const random: RandomState & { RandomState: typeof RandomState } = Object.assign(new RandomState(), {
@@ -14,5 +16,5 @@ export const random: RandomState & { RandomState: typeof RandomState } = Object.
 });
 
 /** The namespace, as in `import numpy from "gradlens/numpy"`. */
-const numpy = { RandomState, random, linspace, sort };
+const numpy = { RandomState, random, linspace, sort, load, save, savez, savezCompressed };
 export default numpy;

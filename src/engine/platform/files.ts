@@ -13,10 +13,11 @@ import {
 } from "node:fs";
 import path from "node:path";
 
-/** The bytes of a file. @throws Error that names it where it cannot be read */
+/** The bytes of a file, and not one of Node's buffers, whose `slice` copies nothing. @throws Error that names it where it cannot be read */
 export function readBytes(file: string): Uint8Array {
   try {
-    return readFileSync(file);
+    const { buffer, byteOffset, byteLength } = readFileSync(file);
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
     throw new Error(`Cannot read ${file}: ${reason(error)}`, { cause: error });
   }

@@ -1,0 +1,39 @@
+/** PyTorch's files as values. https://github.com/pytorch/pytorch/blob/v1.13.1/torch/serialization.py */
+import { ByteReader } from "../byteReader.js";
+import { FormatError } from "../formatError.js";
+import { Unpickler } from "../pickle/unpickler.js";
+import { unzip } from "../zip.js";
+import { constructors } from "./constructors.js";
+import { decodeLegacy } from "./legacy.js";
+import type { MapLocation } from "./mapLocation.js";
+import { records } from "./names.js";
+import { StoredTensors } from "./storages.js";
+
+const ZIP = [0x50, 0x4b];
+
+/**
+ * The value in the bytes of a `.pth` file, of the zip layout (PyTorch 1.6 and later) or the one before.
+ * @param file what errors call it
+ * @throws FormatError for what is no such file, a damaged one, and one that holds more than data; RuntimeError for a device that is not here
+ */
+export function decodeTorch(file: string, bytes: Uint8Array, mapLocation?: MapLocation): unknown {
+  return ZIP.every((byte, i) => bytes[i] === byte)
+    ? decodeZip(file, bytes, mapLocation)
+    : decodeLegacy(file, bytes, mapLocation);
+}
+
+function decodeZip(file: string, bytes: Uint8Array, mapLocation: MapLocation | undefined): unknown {
+  const files = unzip(file, bytes);
+  const pickleName = [...files.keys()].find((name) => name.endsWith(`/${records.pickle}`));
+  if (pickleName === undefined)
+    throw new FormatError(file, {
+      expected: `an archive of PyTorch's, with ${records.pickle}`,
+      found: "an archive of other files",
+    });
+  const folder = pickleName.slice(0, -records.pickle.length);
+  const order = files.get(folder + records.byteOrder);
+  const isBig = order !== undefined && new TextDecoder().decode(order).trim() === "big";
+  const stored = new StoredTensors(mapLocation, isBig, (key) => files.get(folder + records.storage(key)));
+  const reader = new ByteReader(`${file} (${pickleName})`, files.get(pickleName)!);
+  return new Unpickler(reader, { globals: constructors, persistent: (id, pickle) => stored.find(id, pickle) }).load();
+}

@@ -1,0 +1,57 @@
+import { cpu, type Device, meta } from "../../tensor/device.js";
+import { DType } from "../../tensor/dtype.js";
+import { Storage } from "../../tensor/storage.js";
+import { Tensor } from "../../tensor/tensor.js";
+import { describe, type Unpickler } from "../pickle/unpickler.js";
+import { storageOfBytes, swapped } from "../tensorBytes.js";
+import { deviceFor, type MapLocation } from "./mapLocation.js";
+
+/** The bytes of a storage, wherever in the file they lie. */
+export type ReadStorage = (key: string) => Uint8Array | undefined;
+
+/** The storages of a file, each read once, as flat tensors. */
+export class StoredTensors {
+  private readonly byKey = new Map<string, Tensor>();
+
+  constructor(
+    private readonly mapLocation: MapLocation | undefined,
+    /** The highest byte of each element comes first. */
+    private readonly isBigEndian: boolean,
+    private readonly read: ReadStorage,
+  ) {}
+
+  /** The storage of a reference in the pickle: `("storage", type, key, location, number of elements)`. */
+  find(id: unknown, pickle: Unpickler): Tensor {
+    if (!Array.isArray(id) || id[0] !== "storage") pickle.fail("a reference to a storage", describe(id));
+    const [, dtype, key, location, length, view = null] = id as unknown[];
+    if (!(dtype instanceof DType)) pickle.fail("a type of storage", describe(dtype));
+    if (typeof key !== "string" || typeof location !== "string") pickle.fail("a storage's key and place", "others");
+    if (!Number.isSafeInteger(length) || (length as number) < 0) pickle.fail("a number of elements", describe(length));
+    if (view !== null) pickle.fail("a whole storage", "a view of one, as PyTorch before 0.4 wrote them");
+    const known = this.byKey.get(key);
+    if (known !== undefined) return known.dtype === dtype ? known : flat(known.storageRef.as(dtype), known.device);
+    const made = this.make(key, dtype, length as number, location, pickle);
+    this.byKey.set(key, made);
+    return made;
+  }
+
+  private make(key: string, dtype: DType, length: number, location: string, pickle: Unpickler): Tensor {
+    const onCpu = () => {
+      const size = length * dtype.itemsize;
+      const bytes = this.read(key);
+      if (bytes?.length !== size) {
+        const found = bytes === undefined ? "no such storage" : String(bytes.length);
+        pickle.fail(`${size} bytes of the storage ${JSON.stringify(key.slice(0, 40))}`, found);
+      }
+      return flat(storageOfBytes(dtype, this.isBigEndian ? swapped(bytes, dtype.itemsize) : bytes));
+    };
+    let made: Tensor | undefined;
+    const device = deviceFor(location, () => (made ??= onCpu()), this.mapLocation);
+    // Nothing is read for meta.
+    return device === meta ? flat(Storage.meta(dtype, length), meta) : (made ?? onCpu());
+  }
+}
+
+function flat(storage: Storage, device: Device = cpu): Tensor {
+  return new Tensor(storage, [storage.length], [1], 0, device);
+}
