@@ -64,6 +64,11 @@ export abstract class NormBase extends Module {
     this.resetParameters();
   }
 
+  /** 2: it counts batches. */
+  protected override stateVersion(): number {
+    return 2;
+  }
+
   /** `[numFeatures]` */
   get runningMean(): Tensor | null {
     return this.running_mean;

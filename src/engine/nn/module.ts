@@ -13,7 +13,14 @@ import { type BackwardHook, type ForwardHook, type ForwardPreHook, ModuleHooks }
 import { setData } from "./parameter.js";
 import { observer } from "../observe.js";
 import { type Tracer, tracer } from "../trace.js";
-import { type LoadResult, loadState, type StateDict } from "./stateDict.js";
+import {
+  type LoadResult,
+  loadState,
+  setVersions,
+  type StateDict,
+  type StateVersions,
+  versionsOf,
+} from "./stateDict.js";
 
 export type { LoadResult, StateDict };
 
@@ -100,11 +107,22 @@ export class Module extends ModuleTree {
   /** Parameters and buffers by name, sharing their data. https://pytorch.org/docs/1.13/generated/torch.nn.Module.html#torch.nn.Module.state_dict */
   stateDict(prefix = ""): StateDict {
     const state: StateDict = {};
+    const versions: StateVersions = { [prefix.slice(0, -1)]: { version: this.stateVersion() } };
     for (const kind of ["parameter", "buffer"] as const)
       for (const [name, tensor, field] of this.ownState(kind))
         if (!this.transient_.has(field)) state[prefix + name] = tensor.detach();
-    for (const [name, child] of this.ownModules()) Object.assign(state, child.stateDict(`${prefix}${name}.`));
+    for (const [name, child] of this.ownModules()) {
+      const below = child.stateDict(`${prefix}${name}.`);
+      Object.assign(state, below);
+      Object.assign(versions, versionsOf(below));
+    }
+    setVersions(state, versions);
     return state;
+  }
+
+  /** PyTorch's version of how a layer of this class keeps its state. */
+  protected stateVersion(): number {
+    return 1;
   }
 
   /**

@@ -6,6 +6,26 @@ import { Tensor } from "../tensor/tensor.js";
 /** The state of a module by name; the names are PyTorch's: `layers.0.weight`. */
 export type StateDict = Record<string, Tensor>;
 
+/** Versions of how layers keep their state, by the names of the modules. */
+export type StateVersions = Record<string, { version: number }>;
+
+/** Gives a state its versions: an attribute of it as in PyTorch, `_metadata`, and none of its entries. */
+export function setVersions(state: StateDict, versions: StateVersions): void {
+  Object.defineProperty(state, "_metadata", { value: versions, enumerable: false, writable: true, configurable: true });
+}
+
+export function versionsOf(state: object): StateVersions | undefined {
+  return (state as { _metadata?: StateVersions })._metadata;
+}
+
+const batchCount = "num_batches_tracked";
+
+/** Whether a state is older than the counts of batches: batch norm has them since version 2, and counts from zero without. */
+function precedes(state: object, key: string): boolean {
+  const [module, name] = [key.slice(0, key.lastIndexOf(".")), key.slice(key.lastIndexOf(".") + 1)];
+  return name === batchCount && !((versionsOf(state)?.[name === key ? "" : module]?.version ?? 1) >= 2);
+}
+
 export interface LoadResult {
   missingKeys: string[];
   unexpectedKeys: string[];
@@ -20,7 +40,7 @@ export interface LoadResult {
 export function loadState(of: string, own: StateDict, state: StateDict, strict: boolean): LoadResult {
   if (typeof state !== "object" || state === null || Array.isArray(state) || state instanceof Tensor)
     throw new TypeError(`Expected state_dict to be dict-like, got ${describe(state)}.`);
-  const missingKeys = Object.keys(own).filter((key) => !(key in state));
+  const missingKeys = Object.keys(own).filter((key) => !(key in state) && !precedes(state, key));
   const unexpectedKeys = Object.keys(state).filter((key) => !(key in own));
   const problems: string[] = [];
   const list = (keys: string[]) => keys.map((key) => `"${key}"`).join(", ");
@@ -29,7 +49,10 @@ export function loadState(of: string, own: StateDict, state: StateDict, strict: 
 
   const changes: (() => void)[] = [];
   for (const [key, target] of Object.entries(own)) {
-    if (!(key in state)) continue;
+    if (!(key in state)) {
+      if (precedes(state, key)) changes.push(() => target.zero_());
+      continue;
+    }
     const given = state[key] as unknown;
     if (!(given instanceof Tensor)) {
       problems.push(

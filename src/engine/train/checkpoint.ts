@@ -1,4 +1,4 @@
-import type { StateDict } from "../nn/stateDict.js";
+import { setVersions, type StateDict, versionsOf } from "../nn/stateDict.js";
 import type { OptimizerState } from "../optim/state.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { EarlyStoppingState } from "./earlyStopping.js";
@@ -65,5 +65,8 @@ function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   const entries = Object.entries(value).filter(([, entry]) => typeof entry !== "function");
-  return Object.fromEntries(entries.map(([key, entry]) => [key, copyOf(entry)]));
+  const copy = Object.fromEntries(entries.map(([key, entry]) => [key, copyOf(entry)]));
+  const versions = versionsOf(value);
+  if (versions !== undefined) setVersions(copy as StateDict, versions);
+  return copy;
 }

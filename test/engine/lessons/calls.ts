@@ -36,6 +36,7 @@ export const calls: Readonly<Record<string, Call>> = {
     seed: 42,
   }),
   "torch.argmax": call((options) => torch.argmax(x, options), { dim: 1 }),
+  "torch.load": call((options) => torch.load("test/golden/io/pytorch/state.pth", options), { mapLocation: "cpu" }),
   "torch.max": call((options) => torch.max(x, options), { dim: 1 }),
   "torch.mean": call((options) => torch.mean(x, options), { dim: 1 }),
   "torch.nn.BatchNorm1d": call((options) => new nn.BatchNorm1d(10, options), {

@@ -75,7 +75,7 @@ export const elsewhere: readonly (readonly [names: RegExp, why: string])[] = [
   [/^matplotlib\b/, "VIEWS: the plot module"],
   [/^technique: (dead ReLUs|vanishing gradients|feature maps|histograms of weights)$/, "VIEWS: what the panels show"],
   [/^(torchvision|imageio)\b|^technique: (mixup|cutout|cutmix)$/, "DATA: images, vision.transforms and vision.models"],
-  [/^torch\.(save|load|hub)\b|^h5py\b|^technique: (ONNX|TorchScript|distributed training)$/, "DATA: files and exports"],
+  [/^torch\.hub\b|^h5py\b|^technique: (ONNX|TorchScript|distributed training)$/, "DATA: files and exports"],
   [/^(pandas\.read_csv|numpy\.loadtxt)\b/, "DATA: tables"],
   [/^gensim\b|^technique: (Word2Vec|CBOW|skip-gram|TF-IDF|bag of words)$/, "DATA: text"],
   [/^numpy\.vectorize$/, "Python: functions of tensors are element-wise as they are"],

@@ -103,6 +103,7 @@ export class Pickler {
     const reduced = this.reduce(value, path);
     if (reduced instanceof Call) return this.call(reduced, value, path, depth);
     if (reduced instanceof Filled) return this.filled(reduced, value, path, depth);
+    if (reduced instanceof Map) return this.dict(value, [...reduced], path, depth);
     if (reduced !== undefined) return this.save(reduced, path, depth);
     if (value instanceof Uint8Array) return this.call(bytesCall(value), value, path, depth);
     if (value instanceof Set) return this.call(new Call(new PythonName("__builtin__", "set"), [[...value]]), value, path, depth); // prettier-ignore
@@ -278,15 +279,19 @@ function keyOf(key: string): string | number {
 }
 
 function cannot(value: unknown, path: string): TypeError {
+  const hasState = typeof (value as { stateDict?: unknown } | null)?.stateDict === "function";
+  const advice = hasState ? ". Save its stateDict() instead" : "";
   return new TypeError(
     `cannot save ${path === "" ? "" : `${path.replace(/^\./, "")}, which is `}${kindOf(value)}: files hold tensors, numbers, texts, booleans, ` +
-      "null, bytes, arrays, objects, maps and sets of them",
+      `null, bytes, arrays, objects, maps and sets of them${advice}`,
   );
 }
 
 function kindOf(value: unknown): string {
-  if (typeof value === "function") return value.name === "" ? "a function" : `the function ${value.name}`;
-  return typeof value === "object"
-    ? `an object of class ${value?.constructor?.name ?? "unknown"}`
-    : `a ${typeof value}`;
+  const name = (value as { constructor?: { name?: string } } | null)?.constructor?.name;
+  // A module is a function too.
+  if (typeof value === "object" || (typeof value === "function" && name !== "Function"))
+    return `an object of class ${name}`;
+  if (typeof value !== "function") return `a ${typeof value}`;
+  return value.name === "" ? "a function" : `the function ${value.name}`;
 }

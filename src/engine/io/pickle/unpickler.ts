@@ -154,6 +154,7 @@ const STOP = ".".charCodeAt(0);
 /** What a value is, as an error tells it. */
 export function describe(value: unknown): string {
   if (value === null) return "None";
+  if (value === undefined) return "nothing";
   if (value instanceof Global) return value.name;
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return `a value of type ${value.constructor?.name ?? "object"}`;

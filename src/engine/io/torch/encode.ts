@@ -1,5 +1,6 @@
 /** Values as PyTorch's files: https://github.com/pytorch/pytorch/blob/v1.13.1/torch/serialization.py */
 import { Parameter } from "../../nn/parameter.js";
+import { type StateDict, versionsOf } from "../../nn/stateDict.js";
 import { Device } from "../../tensor/device.js";
 import { DType } from "../../tensor/dtype.js";
 import type { Storage } from "../../tensor/storage.js";
@@ -38,7 +39,7 @@ function reduce(value: object, path: string, storages: Map<Storage, string>): un
   if (value instanceof Tensor) return reduceTensor(value, path, storages);
   if (value instanceof DType) return new PythonName("torch", value.name);
   if (value instanceof Device) return new Call(deviceName, [value.type]);
-  return isStateDict(value) ? reduceStateDict(value) : undefined;
+  return isTensors(value) ? reduceTensors(value) : undefined;
 }
 
 function reduceTensor(tensor: Tensor, path: string, storages: Map<Storage, string>): Call {
@@ -52,17 +53,17 @@ function reduceTensor(tensor: Tensor, path: string, storages: Map<Storage, strin
   return new Call(rebuildTensor, [new Persistent(id), offset, new Tuple(shape), new Tuple(strides), requiresGrad, new Call(orderedDict, [])]); // prettier-ignore
 }
 
-/** Objects of tensors alone: their keys are names, also where they look like numbers, and PyTorch has them in an `OrderedDict`. */
-function isStateDict(value: object): value is Record<string, Tensor> {
+/** Objects of tensors alone: their keys are names, also where they look like numbers. */
+function isTensors(value: object): value is StateDict {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return false;
-  const entries = Object.values(value);
-  return ("_metadata" in value || entries.length > 0) && entries.every((entry) => entry instanceof Tensor);
+  return versionsOf(value) !== undefined || Object.values(value).every((entry) => entry instanceof Tensor);
 }
 
-function reduceStateDict(value: Record<string, Tensor>): Filled {
-  const metadata = (value as { _metadata?: object })._metadata;
-  const versions = metadata && new Filled(new Call(orderedDict, []), Object.entries(metadata));
-  const state = versions && new Map([["_metadata", versions]]);
-  return new Filled(new Call(orderedDict, [], state), Object.entries(value));
+/** A module's state is an `OrderedDict` with the versions as an attribute. */
+function reduceTensors(value: StateDict): Filled | Map<string, Tensor> {
+  const versions = versionsOf(value);
+  if (versions === undefined) return new Map(Object.entries(value));
+  const metadata = new Filled(new Call(orderedDict, []), Object.entries(versions));
+  return new Filled(new Call(orderedDict, [], new Map([["_metadata", metadata]])), Object.entries(value));
 }

@@ -6,7 +6,7 @@ import type { DType } from "../../tensor/dtype.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { ByteReader } from "../byteReader.js";
 import { FormatError } from "../formatError.js";
-import { Unpickler } from "../pickle/unpickler.js";
+import { describe, Unpickler } from "../pickle/unpickler.js";
 import { constructors } from "./constructors.js";
 import type { MapLocation } from "./mapLocation.js";
 import { StoredTensors } from "./storages.js";
@@ -18,7 +18,7 @@ export function decodeLegacy(file: string, bytes: Uint8Array, mapLocation: MapLo
   const reader = new ByteReader(file, bytes);
   checkMagic(reader);
   const version = plain(reader);
-  if (version !== VERSION) reader.fail(`version ${VERSION} of PyTorch's older layout`, `version ${String(version)}`);
+  if (version !== VERSION) reader.fail(`version ${VERSION} of PyTorch's older layout`, describe(version));
   const machine = plain(reader) as { little_endian?: unknown } | null;
   const isBigEndian = machine?.little_endian === false;
 

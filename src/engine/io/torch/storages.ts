@@ -4,7 +4,7 @@ import { Storage } from "../../tensor/storage.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { describe, type Unpickler } from "../pickle/unpickler.js";
 import { storageOfBytes, swapped } from "../tensorBytes.js";
-import { deviceFor, type MapLocation } from "./mapLocation.js";
+import { deviceFor, isDeviceName, type MapLocation } from "./mapLocation.js";
 
 /** The bytes of a storage, wherever in the file they lie. */
 export type ReadStorage = (key: string) => Uint8Array | undefined;
@@ -25,7 +25,9 @@ export class StoredTensors {
     if (!Array.isArray(id) || id[0] !== "storage") pickle.fail("a reference to a storage", describe(id));
     const [, dtype, key, location, length, view = null] = id as unknown[];
     if (!(dtype instanceof DType)) pickle.fail("a type of storage", describe(dtype));
-    if (typeof key !== "string" || typeof location !== "string") pickle.fail("a storage's key and place", "others");
+    if (typeof key !== "string") pickle.fail("a storage's key", describe(key));
+    if (typeof location !== "string" || !isDeviceName(location))
+      pickle.fail("the name of a device", describe(location));
     if (!Number.isSafeInteger(length) || (length as number) < 0) pickle.fail("a number of elements", describe(length));
     if (view !== null) pickle.fail("a whole storage", "a view of one, as PyTorch before 0.4 wrote them");
     const known = this.byKey.get(key);

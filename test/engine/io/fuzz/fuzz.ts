@@ -28,8 +28,9 @@ export interface FuzzCounts {
   refused: number;
 }
 
-/** Processor time that one damaged file may take, in seconds: thousands of times what the tiny files of these tests take. */
+/** Processor time that a round of damaged files may take, in seconds: hundreds of times what the tiny files of these tests take. */
 const MOST_SECONDS = 5;
+const ROUND = 64;
 /** The reader must let go of the thread within this, in seconds by the clock; else it hangs, and the process is ended. */
 const HANGS_AFTER = 120;
 const LONGEST_MESSAGE = 2000;
@@ -52,13 +53,30 @@ export async function fuzz(
   const first = only === undefined ? 0 : Number(only);
   const end = only === undefined ? mutations : first + 1;
   const watchdog = new Watchdog(file, HANGS_AFTER);
+  let started = process.cpuUsage();
+  let before = taken();
   try {
     for (let n = first; n < end; n++) {
       watchdog.alive(n);
+      const which = `damage ${n} (seed ${seed}) of ${file}`;
       const bytes = unaligned(mutate(valid, seed, n), dice(seed, n)(8));
-      counts[attempt(file, bytes, read, { memory, check, n, seed })]++;
+      const ended = outcome(which, file, () => {
+        const result = read(bytes, file);
+        check?.(result);
+      });
+      counts[ended]++;
+      const after = taken();
+      const megabytes = ((after - before) / 2 ** 20).toFixed(0);
+      assert.ok(after - before < memory, `${which}, of ${bytes.length} bytes, took ${megabytes} MiB`);
+      before = after;
+      if ((n + 1) % ROUND !== 0) continue;
+      const { user, system } = process.cpuUsage(started);
+      const seconds = (user + system) / 1e6;
+      assert.ok(seconds < MOST_SECONDS, `${which} and the ${ROUND - 1} before took ${seconds} s of the processor`);
       // Finalizers run between jobs only.
-      if (n % 64 === 0) await setImmediate();
+      await setImmediate();
+      started = process.cpuUsage();
+      before = taken();
     }
   } finally {
     await watchdog.end();
@@ -66,41 +84,23 @@ export async function fuzz(
   return counts;
 }
 
-type Attempt = Required<Pick<FuzzOptions, "memory" | "seed">> & Pick<FuzzOptions, "check"> & { n: number };
-
-function attempt(
-  file: string,
-  bytes: Uint8Array,
-  read: (bytes: Uint8Array, file: string) => unknown,
-  { memory, check, n, seed }: Attempt,
-): keyof FuzzCounts {
-  const which = `damage ${n} (seed ${seed}) of ${file}`;
-  const before = taken();
-  const started = process.cpuUsage();
-  const ended = outcome(which, file, () => {
-    const result = read(bytes, file);
-    check?.(result);
-  });
-  const { user, system } = process.cpuUsage(started);
-  assert.ok((user + system) / 1e6 < MOST_SECONDS, `${which} took ${(user + system) / 1e6} s of the processor`);
-  const more = taken() - before;
-  assert.ok(more < memory, `${which}, of ${bytes.length} bytes, took ${(more / 2 ** 20).toFixed(0)} MiB`);
-  return ended;
-}
-
 function outcome(which: string, file: string, run: () => void): keyof FuzzCounts {
   try {
     run();
     return "read";
   } catch (error) {
-    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    assert.ok(error instanceof FormatError, `${which} ended in an error that is none of ours: ${said}`);
+    if (!(error instanceof FormatError)) assert.fail(`${which} ended in an error that is none of ours: ${told(error)}`);
     const { message } = error;
     assert.ok(message.includes(file), `${which}: the error does not name the file: ${message}`);
     assert.ok(!/undefined|\[object/.test(message), `${which}: unclear: ${message}`);
     assert.ok(message.length < LONGEST_MESSAGE, `${which}: an error of ${message.length} letters`);
     return "refused";
   }
+}
+
+/** With its stack, which takes long to make: only for errors that end the test. */
+function told(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Bytes of arrays, of objects, and the most that tensors ever took. */
