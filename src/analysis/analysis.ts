@@ -30,13 +30,14 @@ export interface AnalyserOptions {
 }
 
 export interface Budget {
-  /** Of one run. Default 2000. */
+  /** Of one run. */
   milliseconds: number;
-  /** Default 200,000. */
   operations: number;
-  /** Of the worker. Default 256 MiB. */
+  /** Of the worker. */
   bytes: number;
 }
+
+export const defaultBudget: Budget = { milliseconds: 2000, operations: 200_000, bytes: 256 * 2 ** 20 };
 
 /** Analyses files one after another, warm: parsed and instrumented files are kept by their text, the worker is kept too. */
 export interface Analyser {

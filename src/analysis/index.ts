@@ -1,6 +1,6 @@
 import path from "node:path";
 import ts from "typescript";
-import type { Analyser, AnalyserOptions, Analysis, Budget } from "./analysis.js";
+import { type Analyser, type AnalyserOptions, type Analysis, defaultBudget } from "./analysis.js";
 import { findAll, isExplained } from "./checks/index.js";
 import type { RunFacts } from "./facts.js";
 import { failuresOf } from "./failures.js";
@@ -13,16 +13,16 @@ export type { Analyser, AnalyserOptions, Analysis, Budget } from "./analysis.js"
 export { checks } from "./checks/index.js";
 export type { Finding, Fix, Severity } from "./finding.js";
 
-const defaultBudget: Budget = { milliseconds: 2000, operations: 200_000, bytes: 256 * 2 ** 20 };
-
 /**
  * Makes an analyser, which starts its worker at the first file that is run.
- * @param worker bundle of the worker; beside this one by default
+ * @param client what runs the files, ended with the analyser; by default with the worker's bundle beside this one
  */
-export function createAnalyser(given: AnalyserOptions, worker = path.join(__dirname, "analysis-worker.js")): Analyser {
+export function createAnalyser(
+  given: AnalyserOptions,
+  client = new RunClient(path.join(__dirname, "analysis-worker.js")),
+): Analyser {
   let options = given;
   const project = new Project((file) => options.open(file));
-  const client = new RunClient(worker);
   /** The newest call by file. */
   const newest = new Map<string, number>();
   let calls = 0;

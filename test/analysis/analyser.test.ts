@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import type { Analyser, Analysis, Budget } from "../../src/analysis/analysis.js";
 import type { Dim, ValueFact } from "../../src/analysis/facts.js";
 import { createAnalyser } from "../../src/analysis/index.js";
+import { RunClient } from "../../src/analysis/run/client.js";
 
 const worker = path.resolve("dist/analysis-worker.js");
 const head = `import torch, { nn, optim, data, train, F } from "gradlens";\n`;
@@ -19,7 +20,7 @@ before(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), "gradlens-analysis-"));
   analyser = createAnalyser(
     { trusted: true, open: (file) => open.get(file), folders: [folder], severities: {} },
-    worker,
+    new RunClient(worker),
   );
 });
 after(() => {

@@ -4,11 +4,12 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import { createAnalyser } from "../../src/analysis/index.js";
+import { RunClient } from "../../src/analysis/run/client.js";
 
 const folder = path.resolve("examples");
 const analyser = createAnalyser(
   { trusted: true, open: () => undefined, folders: [folder], severities: {}, budget: { milliseconds: 60_000 } },
-  path.resolve("dist/analysis-worker.js"),
+  new RunClient(path.resolve("dist/analysis-worker.js")),
 );
 after(() => analyser.dispose());
 

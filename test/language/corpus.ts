@@ -17,6 +17,7 @@ import { findAll } from "../../src/analysis/checks/index.js";
 import { failureChecks } from "../../src/analysis/failures.js";
 import type { Finding, Fix } from "../../src/analysis/finding.js";
 import { createAnalyser } from "../../src/analysis/index.js";
+import { RunClient } from "../../src/analysis/run/client.js";
 import type { Span } from "../../src/analysis/sites.js";
 import { edited } from "../../src/analysis/syntax/edits.js";
 import { inWords, type Words } from "../../src/protocol/said.js";
@@ -87,7 +88,7 @@ export function marks(text: string): Span[] {
 export function corpusAnalyser(milliseconds = 60_000): Analyser {
   return createAnalyser(
     { trusted: true, open: () => undefined, folders: [], severities: {}, budget: { milliseconds } },
-    path.resolve("dist/analysis-worker.js"),
+    new RunClient(path.resolve("dist/analysis-worker.js")),
   );
 }
 

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
 import type { CodeLens, Hover, InlayHint, MarkupContent } from "vscode-languageserver-protocol";
 import { createAnalyser } from "../../src/analysis/index.js";
+import { RunClient } from "../../src/analysis/run/client.js";
 import { connect, type Client } from "./client.js";
 
 const worker = path.resolve("dist/analysis-worker.js");
@@ -44,7 +45,7 @@ describe("language server with its analyser", { concurrency: false }, () => {
   before(async () => {
     writeFileSync(path.join(folder, "width.ts"), "export const width = 20;\n");
     // A busy machine is slow to start a worker.
-    client = await connect((options) => createAnalyser(options, worker), {
+    client = await connect((options) => createAnalyser(options, new RunClient(worker)), {
       folder,
       settings: { analysis: { seconds: 20 } },
     });

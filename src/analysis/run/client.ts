@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Budget } from "../analysis.js";
+import { type Budget, defaultBudget } from "../analysis.js";
 import type { RunFacts } from "../facts.js";
 import { type RunAnswer, type RunFile, type RunRequest, words } from "./messages.js";
 
@@ -27,6 +27,8 @@ interface Under {
 export class RunClient {
   private readonly shared = new Int32Array(new SharedArrayBuffer(4 * words.count));
   private worker: Worker | undefined;
+  /** Of the worker's memory. */
+  private bytes = 0;
   private ready: Promise<boolean> = Promise.resolve(false);
   /** Texts that the worker has, those used last at the end. */
   private known = new Set<number>();
@@ -36,9 +38,13 @@ export class RunClient {
   /** @param bundle file of the worker */
   constructor(private readonly bundle: string) {}
 
-  /** Has the worker ready before it is needed. */
-  warm(bytes: number): Worker {
-    if (this.worker !== undefined) return this.worker;
+  /** Has a worker of so much memory ready before it is needed. */
+  warm(bytes = defaultBudget.bytes): Worker {
+    if (this.worker !== undefined) {
+      if (this.bytes === bytes) return this.worker;
+      this.kill(undefined);
+    }
+    this.bytes = bytes;
     const worker = new Worker(this.bundle, {
       workerData: this.shared,
       stdout: true,
