@@ -63,7 +63,7 @@ async function runSuites(chosen, only) {
     const built = await run(process.execPath, ["scripts/build.mjs"], { cwd: root });
     if (built.code !== 0) results.push(broken(emptyResult("build"), `scripts/build.mjs ended with code ${built.code}`));
     const { compileTests } = await import("./suites/compile.mjs");
-    files = await compileTests(kinds);
+    files = await compileTests(kinds, only);
   }
   await suite("check", async () => (await import("./suites/check.mjs")).runChecks({ only }));
   await suite("unit", async () => (await import("./suites/node-suites.mjs")).runUnit({ files: files.unit, only }));

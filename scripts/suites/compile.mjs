@@ -82,16 +82,20 @@ const forms = {
 
 /**
  * @param {TestKind[]} kinds
+ * @param {string} [only] a part of the path of the files wanted; where none has it, it is a test's name, and all are bundled
  * @returns {Promise<Record<TestKind, string[]>>} the bundles, absolute, by kind (none for kinds not asked for).
  */
-export async function compileTests(kinds) {
+export async function compileTests(kinds, only) {
   const esbuild = await import("esbuild");
   rmSync(output, { recursive: true, force: true });
   /** @type {Record<TestKind, string[]>} */
   const bundles = { unit: [], extension: [], browser: [] };
-  const sources = testFiles();
+  const all = testFiles();
+  const named = all.filter((file) => only !== undefined && file.includes(only));
+  const sources = named.length > 0 ? named : all;
   for (const kind of kinds) {
     const files = sources.filter((file) => kindOf(file) === kind);
+    if (files.length === 0) continue;
     const entries = kind === "extension" ? [`${suiteFolders.extension}/index.ts`, ...files] : files;
     await esbuild.build({ ...forms[kind], entryPoints: entries });
     const extension = forms[kind].outExtension?.[".js"] ?? ".js";

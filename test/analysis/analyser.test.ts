@@ -8,6 +8,7 @@ import type { Analyser, Analysis, Budget } from "../../src/analysis/analysis.js"
 import type { Dim, ValueFact } from "../../src/analysis/facts.js";
 import { createAnalyser } from "../../src/analysis/index.js";
 import { RunClient } from "../../src/analysis/run/client.js";
+import { inWords } from "../../src/protocol/said.js";
 
 const worker = path.resolve("dist/analysis-worker.js");
 const head = `import torch, { nn, optim, data, train, F } from "gradlens";\n`;
@@ -210,7 +211,7 @@ describe("failures", () => {
     const [{ message, fixes, severity }] = analysis.findings;
     assert.equal(severity, "error");
     assert.equal(
-      message,
+      inWords(message),
       "mat1 and mat2 shapes cannot be multiplied (4x400 and 256x120). fc takes 256 features and gets 16 × 5 × 5 = 400: write new nn.Linear(400, ...).",
     );
     const [{ span, text }] = fixes![0].edits;
