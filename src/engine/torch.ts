@@ -349,6 +349,7 @@ export { areDeterministicAlgorithmsEnabled, useDeterministicAlgorithms } from ".
 export * as backends from "./backends.js";
 export * as cuda from "./cuda.js";
 export * as nn from "./nn/index.js";
+export * as onnx from "./onnx/index.js";
 export * as special from "./ops/special.js";
 export * as sparse from "./sparse.js";
 export * as optim from "./optim/index.js";

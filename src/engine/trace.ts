@@ -24,6 +24,10 @@ export interface Tracer {
     outputs: readonly Tensor[],
     milliseconds: number,
   ): void;
+  /** An in-place operation is about to change this tensor. */
+  changing?(target: Tensor): void;
+  /** Values are read into JavaScript, by `item()` or another method that is named. */
+  read?(tensor: Tensor, what: string): void;
   /** A backward pass begins at these tensors: of `backward()`, or of `autograd.grad()`, which touches no leaf. Passes may lie in one another. */
   backwardStarted?(roots: readonly Tensor[], kind: "backward" | "grad"): void;
   /**

@@ -7,6 +7,8 @@ const names = Object.keys({
   moduleEntered: true,
   moduleLeft: true,
   operation: true,
+  changing: true,
+  read: true,
   backwardStarted: true,
   derivative: true,
   accumulated: true,

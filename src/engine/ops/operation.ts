@@ -203,6 +203,7 @@ export function applyInPlace<P>(operation: ComputeOperation<P>, inputs: readonly
     recorded && operation.saves.includes(0) ? [untraced(() => target.clone()), ...inputs.slice(1)] : inputs;
   // Before the change: another operand may share the target's data, and backward must find that out.
   const saved = recorded ? saveInputs(operation, before) : undefined;
+  if (tracer !== null) tracer.changing?.(target);
   let milliseconds = 0;
   if (device !== meta) {
     if (writesSafely(target, spec.dtype, inputs)) milliseconds = compute(operation, [target], inputs, params);

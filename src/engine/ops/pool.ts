@@ -15,6 +15,7 @@ import { int32 } from "../tensor/dtype.js";
 import { numel, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { apply, applyMany, type ComputeOperation, define } from "./operation.js";
+import type { Windows } from "./poolWindows.js";
 
 /** A pool: the spatial size of its result, and its windows over a given input size. */
 export interface Pool {
@@ -23,6 +24,8 @@ export interface Pool {
   readonly gradName: string;
   readonly size: Shape;
   readonly axes: (sizes: Shape) => Axes;
+  /** What the windows are, where they slide; null where they divide the input. */
+  readonly windows: Windows | null;
 }
 
 const planesOf = (x: Tensor, dims: number) => numel(x.shape.slice(0, -dims));

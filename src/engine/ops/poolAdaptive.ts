@@ -66,6 +66,7 @@ export function adaptivePool<R extends readonly Tensor[]>(
     gradName: `Adaptive${of.includes("avg") ? "Avg" : "Max"}Pool${dims}DBackward0`,
     size,
     axes: (sizes) => adaptiveAxes(sizes, size),
+    windows: null,
   });
 }
 

@@ -51,7 +51,7 @@ function average(of: string, dims: number, x: Tensor, kernelSize: PerDimension, 
   checkPool(x, windows, size);
   refuseDtypes(dims === 2 ? "avg_pool2d" : "avg_pool3d_out_frame", x, REFUSED);
   const axes = (sizes: readonly number[]) => slidingAxes(sizes, size, windows);
-  return averagePool(x, { dims, gradName: `AvgPool${dims}DBackward0`, size, axes }, divisorOverride);
+  return averagePool(x, { dims, gradName: `AvgPool${dims}DBackward0`, size, axes, windows }, divisorOverride);
 }
 
 /** Over `[N, C, L]` or `[C, L]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.avg_pool1d.html */

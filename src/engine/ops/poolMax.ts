@@ -87,6 +87,7 @@ function spatialMax(of: string, dims: number, x: Tensor, given: Given): [Tensor,
     gradName: `MaxPool${dims}DWithIndicesBackward0`,
     size,
     axes: (sizes) => slidingAxes(sizes, size, windows),
+    windows,
   };
   return maxPool(x, pool);
 }

@@ -3,6 +3,7 @@ import type { Node } from "../autograd/node.js";
 import { RuntimeError, ValueError } from "../errors.js";
 import { heap } from "../memory/heap.js";
 import { callSite, ORIGIN_SHARE } from "../memory/origin.js";
+import { tracer } from "../trace.js";
 import { bool as boolType, type DType } from "./dtype.js";
 import { cpu, type Device, meta } from "./device.js";
 import { unknownReads } from "./hollow.js";
@@ -269,6 +270,7 @@ export class Tensor {
 
   /** @throws NotImplementedError where there is no data to read. */
   needData(what: string): void {
+    if (tracer !== null) tracer.read?.(this, what);
     if (!this.storageRef.hollow) return;
     if (this.isMeta) throw new RuntimeError(`${what}: a tensor on the meta device has a shape and a dtype but no data`);
     unknownReads.count++;
