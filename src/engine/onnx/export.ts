@@ -82,8 +82,15 @@ export function onnxModel(model: Module, inputs: ModelInputs, options: ExportOpt
   const given = outputNames ?? (outputs.length === 1 ? ["output"] : outputs.map((_, i) => `output${i}`));
   if (given.length !== outputs.length)
     throw new ValueError(`outputNames has ${given.length} names for ${outputs.length} outputs`);
+  for (const name of Object.keys(dynamicAxes ?? {}))
+    if (!names.includes(name) && !given.includes(name))
+      throw new ValueError(
+        `dynamicAxes names '${name}', but the inputs are ${listed(names)} and the outputs ${listed(given)}`,
+      );
   return assemble(graph, program, outputs, names, given, model.className());
 }
+
+const listed = (names: readonly string[]) => names.map((name) => `'${name}'`).join(", ");
 
 function namedAxes(given: DynamicAxes[string] | undefined, name: string): Readonly<Record<number, string>> {
   if (!Array.isArray(given)) return (given as Readonly<Record<number, string>> | undefined) ?? {};

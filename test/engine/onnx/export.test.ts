@@ -50,7 +50,10 @@ describe("torch.onnx.export", () => {
       ["/layers/0/Gemm", "/layers/1/Relu", "/norm/BatchNormalization", "output/output"],
     );
     const dims = (values: typeof graph.input) =>
-      values.map(({ name, type }) => [name, type.tensorType.shape.dim.map(({ dimValue, dimParam }) => dimParam ?? dimValue)]);
+      values.map(({ name, type }) => [
+        name,
+        type.tensorType.shape.dim.map(({ dimValue, dimParam }) => dimParam ?? dimValue),
+      ]);
     assert.deepEqual(dims(graph.input), [["points", ["batch", 2]]]);
     assert.deepEqual(dims(graph.output), [["output", ["batch", 3]]]);
     assert.equal(opsetImport[0].version, 17);
@@ -75,13 +78,13 @@ describe("torch.onnx.export", () => {
       lstm = new nn.LSTM(6, 4, { batchFirst: true });
       attention = new nn.MultiheadAttention(4, 2, { batchFirst: true });
       override forward(tokens: Tensor) {
-        const [states] = this.lstm(this.embedding(tokens));
+        const states = this.lstm(this.embedding(tokens))[0] as Tensor;
         const [mixed] = this.attention(states, states, states);
         return [mixed.reshape(-1, 4).relu(), mixed.mean(1), mixed.reshape(tokens.shape[0], -1)];
       }
     }
     const tokens = (batch: number, length: number) => torch.randint(0, 20, [batch, length]);
-    const options = { dynamicAxes: { tokens: { 0: "batch", 1: "length" } } };
+    const options = { inputNames: ["tokens"], dynamicAxes: { tokens: { 0: "batch", 1: "length" } } };
     await checkExport(new Mean(), [tokens(2, 5), tokens(1, 9), tokens(4, 3)], options);
   });
 
@@ -132,16 +135,36 @@ describe("torch.onnx.export", () => {
   });
 
   const refused: [name: string, run: (x: Tensor) => unknown, message: RegExp][] = [
-    ["an operation without counterpart", (x) => torch.linalg.inv(x.t().matmul(x)), /operation 'linalg.inv' \(in Refused\) has no counterpart/],
+    [
+      "an operation without counterpart",
+      (x) => torch.linalg.inv(x.t().matmul(x)),
+      /operation 'linalg.inv' \(in Refused\) has no counterpart/,
+    ],
     ["random numbers", (x) => x.add(torch.rand(2)), /has other values in each run, as random numbers have/],
-    ["a change through a view", (x) => {
-      const y = x.mul(1);
-      y.select(1, 0).zero_();
-      return y;
-    }, /was changed in place through another view/],
-    ["an order that depends on the batch", (x) => (x.shape[0] > 3 ? x.relu() : x.tanh()), /what is computed depends on the free sizes/],
+    [
+      "a change through a view",
+      (x) => {
+        const y = x.mul(1);
+        y.select(1, 0).zero_();
+        return y;
+      },
+      /was changed in place through another view/,
+    ],
+    [
+      "an order that depends on the batch",
+      (x) => (x.shape[0] > 3 ? x.relu() : x.tanh()),
+      /what is computed depends on the free sizes/,
+    ],
     ["a batch that is fixed", (x) => x.view(2, 2), /not with batch = 4: shape '\[2, 2\]' is invalid/],
-    ["a size that follows in no known way", (x) => x.sum().add(torch.zeros([2])).expand([x.shape[0] ** 2, 2]), /how it follows from them is not known/],
+    [
+      "a size that follows in no known way",
+      (x) =>
+        x
+          .sum()
+          .add(torch.zeros([2]))
+          .expand([x.shape[0] ** 2, 2]),
+      /how it follows from them is not known/,
+    ],
   ];
   for (const [name, run, message] of refused)
     test(`refuses ${name}`, () => {
@@ -174,6 +197,10 @@ describe("torch.onnx.export", () => {
     assert.throws(() => onnxModel(new Net(), x, { opsetVersion: 9 }), /writes opset 17, not 9/);
     assert.throws(() => onnxModel(new Net(), x, { inputNames: ["a", "b"] }), /2 names for 1 inputs/);
     assert.throws(() => onnxModel(new Net(), x, { dynamicAxes: { points: { 5: "n" } } }), /there is no 5/);
+    assert.throws(
+      () => onnxModel(new Net(), x, { dynamicAxes: { dots: { 0: "n" } } }),
+      /dynamicAxes names 'dots', but the inputs are 'points' and the outputs 'output'/,
+    );
   });
 
   test("each operation has a counterpart, or is one of those that are known to have none", () => {
