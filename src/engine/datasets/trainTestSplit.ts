@@ -6,8 +6,14 @@ import { generatorOf, type RandomSource } from "./randomSource.js";
 import { shuffleSplit, stratifiedSplit, type SplitIndices } from "./splitIndices.js";
 import { splitSizes, type SplitSizes } from "./splitSizes.js";
 
-/** What can be split: a tensor along its first dimension, or an array. */
-export type Splittable = Tensor | readonly unknown[];
+/** Rows that can be taken by position: a DataFrame, or a column of one. */
+export interface Rows {
+  readonly length: number;
+  take(rows: ArrayLike<number>): Rows;
+}
+
+/** What can be split: a tensor along its first dimension, an array, or the rows of a table. */
+export type Splittable = Tensor | readonly unknown[] | Rows;
 
 export interface TrainTestSplitOptions extends SplitSizes {
   /** Whether to shuffle before splitting (true). */
@@ -40,7 +46,7 @@ export function trainTestSplit<A extends Splittable, B extends Splittable, C ext
   options?: TrainTestSplitOptions,
 ): [A, A, B, B, C, C];
 export function trainTestSplit(...args: (Splittable | TrainTestSplitOptions | undefined)[]): Splittable[] {
-  const arrays = args.filter((arg): arg is Splittable => arg instanceof Tensor || Array.isArray(arg));
+  const arrays = args.filter((arg): arg is Splittable => arg instanceof Tensor || Array.isArray(arg) || isRows(arg));
   const options = (args.find((arg) => arg !== undefined && !arrays.includes(arg as Splittable)) ??
     {}) as TrainTestSplitOptions;
   checkOptions("trainTestSplit", options, ["testSize", "trainSize", "shuffle", "stratify", "seed"]);
@@ -69,6 +75,11 @@ function split(samples: number, options: TrainTestSplitOptions): SplitIndices {
   return stratifiedSplit(labels, train, test, generatorOf(seed));
 }
 
+function isRows(value: unknown): value is Rows {
+  return typeof value === "object" && value !== null && "take" in value && typeof value.take === "function";
+}
+
 function take(array: Splittable, indices: Int32Array): Splittable {
-  return array instanceof Tensor ? takeRows(array, indices) : Array.from(indices, (i) => array[i]);
+  if (array instanceof Tensor) return takeRows(array, indices);
+  return isRows(array) ? array.take(indices) : Array.from(indices, (i) => array[i]);
 }

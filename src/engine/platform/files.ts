@@ -19,7 +19,7 @@ export function readBytes(file: string): Uint8Array {
     const { buffer, byteOffset, byteLength } = readFileSync(file);
     return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
-    throw new Error(`Cannot read ${file}: ${reason(error)}`, { cause: error });
+    throw fileFault("read", file, error);
   }
 }
 
@@ -32,7 +32,7 @@ export function writeBytes(file: string, bytes: Uint8Array): void {
     renameSync(part, file);
   } catch (error) {
     if (existsSync(part)) rmSync(part);
-    throw new Error(`Cannot write ${file}: ${reason(error)}`, { cause: error });
+    throw fileFault("write", file, error);
   }
 }
 
@@ -54,7 +54,8 @@ const reasons: Record<string, string> = {
   ENOSPC: "the disk is full",
 };
 
-function reason(error: unknown): string {
+/** What the system says of a file, in words. */
+export function fileFault(action: "read" | "write", file: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ""] ?? message;
+  return new Error(`Cannot ${action} ${file}: ${reasons[code ?? ""] ?? message}`, { cause: error });
 }

@@ -3,11 +3,13 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type * as archive from "../../formats/archive.js";
 import type * as onnx from "../../formats/onnx.js";
+import type * as delimited from "../../formats/delimited.js";
 
 /** The codecs by the names of their bundles. */
 interface Formats {
   archive: typeof archive;
   onnx: typeof onnx;
+  delimited: typeof delimited;
 }
 
 /** Where the bundles lie, seen from the one that asks, or as a whole URL: the build fills it in. */

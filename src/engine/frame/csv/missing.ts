@@ -1,0 +1,21 @@
+/** Texts that stand for a missing value: https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.read_csv.html (na_values). */
+export const missingTexts: readonly string[] = [
+  "",
+  "#N/A",
+  "#N/A N/A",
+  "#NA",
+  "-1.#IND",
+  "-1.#QNAN",
+  "-NaN",
+  "-nan",
+  "1.#IND",
+  "1.#QNAN",
+  "<NA>",
+  "N/A",
+  "NA",
+  "NULL",
+  "NaN",
+  "n/a",
+  "nan",
+  "null",
+];

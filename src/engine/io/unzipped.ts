@@ -1,0 +1,42 @@
+/** Files piece by piece, and gzip files as what is in them. */
+import { ValueError } from "../errors.js";
+import { type Chunk, readChunks } from "../platform/chunks.js";
+import { format } from "../platform/formats.js";
+
+/** So many bytes of a gzip stream become 16 MB at most. */
+const zippedSize = 1 << 14;
+
+/**
+ * The bytes of a file in order, unzipped where it is a gzip file, whatever its name. `read` and `total` count bytes of the file itself. A piece is
+ * overwritten by the next.
+ * @throws Error that names the file where it cannot be read, ValueError with the byte where its gzip stream is damaged
+ */
+export function* readUnzipped(file: string): Generator<Chunk> {
+  let isZipped: boolean | undefined;
+  for (const chunk of readChunks(file)) {
+    isZipped ??= chunk.bytes[0] === 0x1f && chunk.bytes[1] === 0x8b;
+    if (isZipped) break;
+    yield chunk;
+  }
+  if (isZipped) yield* unzipped(file);
+}
+
+function* unzipped(file: string): Generator<Chunk> {
+  const { Gunzip } = format("archive");
+  const pieces: Uint8Array[] = [];
+  const stream = new Gunzip((bytes) => void pieces.push(bytes));
+  let at = 0;
+  for (const { bytes, read, total } of readChunks(file, zippedSize)) {
+    try {
+      // The stream keeps what it cannot use yet, so the bytes must be its own.
+      stream.push(bytes.slice(), read === total);
+    } catch (error) {
+      const { message } = error as Error;
+      throw new ValueError(`${file} is damaged: its gzip stream makes no sense after byte ${at} (${message})`, {
+        cause: error,
+      });
+    }
+    at = read;
+    for (const piece of pieces.splice(0)) yield { bytes: piece, read, total };
+  }
+}
