@@ -21,9 +21,9 @@ function step(input: number, output: number, factor: number | null, s: TapSettin
   return factor !== null && factor > 0 ? round(1 / factor) : round(input / output);
 }
 
-/** The centre of output position `o` among the input's. */
-function center(o: number, scale: number, { alignCorners, round }: TapSettings): number {
-  return alignCorners ? round(scale * o) : round(round(scale * round(o + 0.5)) - 0.5);
+/** The centre of output position `o` among the input's: PyTorch rounds the scale, and not what it makes of it. */
+function center(o: number, scale: number, { alignCorners }: TapSettings): number {
+  return alignCorners ? scale * o : scale * (o + 0.5) - 0.5;
 }
 
 function table(taps: number, output: number, fill: (o: number, indices: number[], weights: number[]) => void): Taps {
@@ -46,7 +46,11 @@ function cubicWeights(t: number, a: number, round: Round): number[] {
   return [far(round(t + 1)), near(t), near(round(1 - t)), far(round(2 - t))];
 }
 
-/** The taps of one dimension. @param factor the scale factor that the user gave */
+/**
+ * The taps of one dimension. The second comes before the first: PyTorch's compiler fuses the first product into the sum with the
+ * second, so that it is the second that is rounded first.
+ * @param factor the scale factor that the user gave
+ */
 export function tapsOf(input: number, output: number, factor: number | null, s: TapSettings): Taps {
   const scale = step(input, output, factor, s);
   const { round } = s;
@@ -63,14 +67,15 @@ export function tapsOf(input: number, output: number, factor: number | null, s: 
       const at = input === output ? o : Math.max(0, center(o, scale, s));
       const first = Math.min(Math.floor(at), input - 1);
       const part = Math.min(Math.max(round(at - first), 0), 1);
-      indices.push(first, Math.min(first + 1, input - 1));
-      weights.push(round(1 - part), part);
+      indices.push(Math.min(first + 1, input - 1), first);
+      weights.push(part, round(1 - part));
     });
   return table(4, output, (o, indices, weights) => {
     const at = input === output ? o : center(o, scale, s);
     const first = Math.floor(at);
-    for (let i = -1; i < 3; i++) indices.push(clamp(first + i, input));
-    weights.push(...cubicWeights(Math.min(Math.max(round(at - first), 0), 1), -0.75, round));
+    for (const i of [0, -1, 1, 2]) indices.push(clamp(first + i, input));
+    const [before, ...others] = cubicWeights(Math.min(Math.max(round(at - first), 0), 1), -0.75, round);
+    weights.push(others[0], before, ...others.slice(1));
   });
 }
 

@@ -2,5 +2,7 @@
 // Tensor methods live in the operations: importing this entry alone must bring them too.
 import "../torch.js";
 
+export { Image, type ImageMode } from "./image.js";
 export * as models from "./models/index.js";
 export * as ops from "./ops/index.js";
+export * as transforms from "./transforms/index.js";

@@ -30,7 +30,7 @@ function forEachLine(
           }
 }
 
-/** `out = Σ weights · x`. */
+/** `out = Σ weights · x`. Sums of float32 are rounded at each step, as PyTorch's are: along a line, then over the lines. */
 export function resample(
   out: NumericArray,
   outBase: number,
@@ -42,7 +42,8 @@ export function resample(
 ): void {
   const { taps, indices, weights } = tables[2];
   const width = output[2];
-  const sums = new Float64Array(width);
+  const isSingle = x.array instanceof Float32Array;
+  const sums = new (isSingle ? Float32Array : Float64Array)(width);
   let current = -1;
   const store = () => {
     if (current < 0) return;
@@ -56,7 +57,9 @@ export function resample(
     const from = x.base + inputLine * input[2];
     for (let o = 0, t = 0; o < width; o++) {
       let sum = 0;
-      for (const end = t + taps; t < end; t++) sum += weights[t] * x.array[from + indices[t]];
+      if (isSingle)
+        for (const end = t + taps; t < end; t++) sum = Math.fround(sum + weights[t] * x.array[from + indices[t]]);
+      else for (const end = t + taps; t < end; t++) sum += weights[t] * x.array[from + indices[t]];
       sums[o] += weight * sum;
     }
   });
