@@ -24,9 +24,10 @@ interface Resample {
   readonly factors: readonly number[] | null;
 }
 
-function tables(input: Shape, x: Tensor, p: Resample): TapsOfVolume {
+/** @param roundsPositions PyTorch's backward pass of bicubic interpolation rounds the positions, and its forward pass does not */
+function tables(input: Shape, x: Tensor, p: Resample, roundsPositions = false): TapsOfVolume {
   const round = x.dtype === float64 ? (value: number) => value : Math.fround;
-  const settings = { mode: p.mode, alignCorners: p.alignCorners, antialias: p.antialias, round };
+  const settings = { mode: p.mode, alignCorners: p.alignCorners, antialias: p.antialias, roundsPositions, round };
   const one = tapsOf(1, 1, null, { ...settings, mode: "nearest", antialias: false });
   const own = input.map((size, d) => tapsOf(size, p.size[d], p.factors?.[d] ?? null, settings));
   return [...new Array<typeof one>(3 - own.length).fill(one), ...own] as unknown as TapsOfVolume;
@@ -59,7 +60,14 @@ const backwardOp: ComputeOperation<Resample & { input: Shape }> = define<
   infer: ([g], { input }) => ({ shape: [...g.shape.slice(0, 2), ...input], dtype: g.dtype }),
   forward: ([output], [g], p) =>
     intoContiguous(output, (out, base) =>
-      resampleBackward(out, base, dense(g), numel(g.shape.slice(0, 2)), ...volumes(p.input, p), tables(p.input, g, p)),
+      resampleBackward(
+        out,
+        base,
+        dense(g),
+        numel(g.shape.slice(0, 2)),
+        ...volumes(p.input, p),
+        tables(p.input, g, p, p.mode === "cubic"),
+      ),
     ),
   backward: (c, gg) => [apply(upsampleOp, [gg!], c.params)],
   formula: { forward: "g · wᵢ, added at i", backward: ["Σ wᵢ g'ᵢ"] },

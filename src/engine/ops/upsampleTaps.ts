@@ -8,7 +8,9 @@ export interface TapSettings {
   readonly alignCorners: boolean;
   /** Low-pass filter before making smaller. */
   readonly antialias: boolean;
-  /** Rounds to the type that PyTorch computes positions in. */
+  /** Whether positions are rounded too, and not only the scale that they are made of. */
+  readonly roundsPositions: boolean;
+  /** Rounds to the type of the values. */
   readonly round: (x: number) => number;
 }
 
@@ -21,9 +23,10 @@ function step(input: number, output: number, factor: number | null, s: TapSettin
   return factor !== null && factor > 0 ? round(1 / factor) : round(input / output);
 }
 
-/** The centre of output position `o` among the input's: PyTorch rounds the scale, and not what it makes of it. */
-function center(o: number, scale: number, { alignCorners }: TapSettings): number {
-  return alignCorners ? scale * o : scale * (o + 0.5) - 0.5;
+/** The centre of output position `o` among the input's. */
+function center(o: number, scale: number, { alignCorners, roundsPositions, round }: TapSettings): number {
+  const place = roundsPositions ? round : (x: number) => x;
+  return alignCorners ? place(scale * o) : place(place(scale * (o + 0.5)) - 0.5);
 }
 
 function table(taps: number, output: number, fill: (o: number, indices: number[], weights: number[]) => void): Taps {
