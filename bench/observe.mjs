@@ -23,6 +23,7 @@ const observers = [
   { name: "none again", atMost: undefined },
   { name: "no view", atMost: 0.01 },
   { name: "all views", atMost: 0.05 },
+  { name: "all views, pause at NaN", atMost: 0.05 },
 ];
 
 async function bundle() {

@@ -2,6 +2,8 @@
  * Makes the pictures of the views for the documentation, docs/images/<view>.png, from real trainings.
  *
  *   node scripts/build.mjs && node scripts/screenshots.mjs [VIEW...]
+ *
+ * With `--looks` sheets of all views, in all themes, wide and narrow, under out/screenshots/looks: to look at after a change.
  */
 import process from "node:process";
 import { ensureVsCode } from "./embedded/install.mjs";
@@ -11,8 +13,10 @@ import { compileBrowserScript } from "./suites/compile.mjs";
 
 try {
   await ensureVsCode();
-  const bundle = await compileBrowserScript("test/browser/screenshots.ts");
-  const env = { ...process.env, GRADLENS_VIEWS: process.argv.slice(2).join() };
+  const looks = process.argv.includes("--looks");
+  const bundle = await compileBrowserScript(`test/browser/${looks ? "looks" : "screenshots"}.ts`);
+  const views = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+  const env = { ...process.env, GRADLENS_VIEWS: views.join() };
   const { code } = await run(process.execPath, [bundle], { cwd: root, env });
   process.exitCode = code ?? 1;
 } catch (error) {

@@ -22,8 +22,11 @@ reader.unref();
 
 const models = new Models(() => true);
 
-/** What src/runtime/worker.ts has in its list of parts, as far as it looks at each step. @param {number} share of the time, for statistics */
-function watch(share) {
+/**
+ * What src/runtime/worker.ts has in its list of parts, as far as it looks at each step.
+ * @param {{ share: number, conditions: object[] }} how share of the time, for statistics; conditions that pause the run
+ */
+function watch({ share, conditions }) {
   const interval = share > 0.01 ? flushInterval.watched : flushInterval.unwatched;
   let lastFlush = 0;
   let queue = [];
@@ -52,6 +55,7 @@ function watch(share) {
     check: () => undefined,
     pause: () => undefined,
   });
+  control.orders.conditions({ conditions });
   const parts = [{ observer }, statistics, training, control];
   let tracer = tracing.tracer;
   tracing.setTracer(null);
@@ -77,7 +81,11 @@ function processorMilliseconds() {
 }
 
 const nothing = { on: () => setObserver(null), off: () => undefined };
-const shares = { "no view": 0.01, "all views": 0.05 };
+const watched = {
+  "no view": { share: 0.01, conditions: [] },
+  "all views": { share: 0.05, conditions: [] },
+  "all views, pause at NaN": { share: 0.05, conditions: [{ kind: "nan" }] },
+};
 /** Made when it is first asked for: parts follow what happens from then on. @type {{ on(): void, off(): void } | undefined} */
 let watching;
 let present = nothing;
@@ -94,7 +102,7 @@ await serve({
     // Parts keep to a share of the time that passes: on a machine that other work shares, more passes than the training has.
     if (clock === "cpu") performance.now = processorMilliseconds;
     present.off();
-    present = observer in shares ? (watching ??= watch(shares[observer])) : nothing;
+    present = observer in watched ? (watching ??= watch(watched[observer])) : nothing;
     present.on();
   },
 });

@@ -246,3 +246,25 @@ function countOutside<T>(x: usize, n: i32, low: f64, high: f64): i32 {
   }
   return outside;
 }
+
+/** 1 where no element is NaN or infinite: none has an exponent of ones alone. */
+export function isFinite32(x: usize, n: i32): i32 {
+  return allFinite<f32, u32>(x, n, 0x7f800000);
+}
+
+export function isFinite64(x: usize, n: i32): i32 {
+  return allFinite<f64, u64>(x, n, 0x7ff0000000000000);
+}
+
+// @ts-ignore: decorator
+@inline
+function allFinite<T, Bits>(x: usize, n: i32, exponent: Bits): i32 {
+  const ones = v128.splat<Bits>(exponent);
+  let found = i32x4.splat(0);
+  const end = x + ((<usize>(n / lanes<T>())) * VECTOR);
+  for (; x < end; x += VECTOR) found = v128.or(found, v128.eq<Bits>(v128.and(v128.load(x), ones), ones));
+  let finite = i32(!v128.any_true(found));
+  for (let rest = n % lanes<T>(); rest > 0; rest--, x += sizeof<T>())
+    finite &= i32((load<Bits>(x) & exponent) != exponent);
+  return finite;
+}

@@ -151,6 +151,8 @@ export type ToGraph =
   | ToTimeline
   /** Graphs of the run, oldest first; `live` when more can be captured. */
   | { type: "graphs"; run: string; graphs: ListedGraph[]; live: boolean }
+  /** What `capture` asked for has ended: the list of graphs before this has it, unless it failed or was given up. */
+  | { type: "captureEnded"; run: string; snapshot: number | null }
   | { type: "drawn"; file: string; summary: GraphSummary; graph: DrawnGraph; reveal: string | null }
   | { type: "inspected"; file: string; inspected: Inspected }
   | { type: "walked"; file: string; step: WalkStep }

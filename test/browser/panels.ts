@@ -32,13 +32,15 @@ export const themes = {
   light: "Default Light Modern",
   dark: "Default Dark Modern",
   contrast: "Default High Contrast",
+  contrastLight: "Default High Contrast Light",
 } as const;
 
-/** A theme of `themes`, and the class that a page has in it. */
+/** A theme of `themes`, and the class that a page has in it. A light one of high contrast has that of the dark one too. */
 const bodyClasses: Record<keyof typeof themes, string> = {
   light: "vscode-light",
   dark: "vscode-dark",
-  contrast: "vscode-high-contrast",
+  contrast: "vscode-high-contrast:not(.vscode-high-contrast-light)",
+  contrastLight: "vscode-high-contrast-light",
 };
 
 /** Opens a panel and waits until it has drawn. */

@@ -1,21 +1,12 @@
 import "../shared/base.css";
 import "./style.css";
-import type {
-  DrawnGraph,
-  DrawnNode,
-  FromGraph,
-  GraphSummary,
-  ListedGraph,
-  ToGraph,
-} from "../../src/protocol/graphView.js";
+import type { DrawnGraph, DrawnNode, FromGraph, GraphSummary, ToGraph } from "../../src/protocol/graphView.js";
 import type { SourcePosition } from "../../src/protocol/run.js";
-import type { TimelineStops } from "../../src/protocol/timeline.js";
 import type { ListedRun } from "../../src/protocol/view.js";
-import { atRest } from "../shared/atRest.js";
 import { element } from "../shared/dom.js";
 import { emptyState } from "../shared/emptyState.js";
 import { followRun, type PickedRun } from "../shared/followRun.js";
-import { formatInteger, formatValue } from "../shared/format.js";
+import { formatValue } from "../shared/format.js";
 import { connect } from "../shared/messages.js";
 import { RunPicker } from "../shared/runPicker.js";
 import { saver } from "../shared/save.js";
@@ -23,18 +14,20 @@ import { svgFile, svgPng } from "../shared/saveSvg.js";
 import { saveMenu } from "../shared/saveMenu.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
-import { Timeline } from "../shared/timeline.js";
-import type { Stop } from "../shared/timelineStops.js";
 import { button, dropdown, registerControls } from "../toolkit.js";
+import { CapturedSteps } from "./capturedSteps.js";
 import { colorings, colorNodes } from "./coloring.js";
 import { Drawing } from "./drawing.js";
 import { Inspector } from "./inspector.js";
+import { actionOf, type KeyActions } from "./keys.js";
 import { Minimap } from "./minimap.js";
-import { type Direction, neighbour } from "./neighbours.js";
+import { neighbour } from "./neighbours.js";
 import { NumbersTable } from "./numbersTable.js";
+import { Outline } from "./outline.js";
 import { SearchBox } from "./searchBox.js";
 import { type Coloring, type GraphState, initialState } from "./state.js";
 import { Stepper } from "./stepper.js";
+import { withWholePicture } from "./wholePicture.js";
 
 registerControls();
 
@@ -43,30 +36,26 @@ const state = initialState(channel.restore());
 const save = saver((message) => channel.post(message));
 let runs: ListedRun[] = [];
 let listed = false;
-let graphs: ListedGraph[] = [];
-let live = false;
-let stops: TimelineStops | undefined;
-/** Where a person went to, until its graph is there. */
-let wanted: Stop | undefined;
 let shown: { file: string; graph: DrawnGraph; summary: GraphSummary } | undefined;
 let caret: number[] = [];
 let walked: { node: number; tensor: number } | null = null;
+/** Whether a drawing is on its way. */
+let busy = false;
 /** Whether the next drawing is of another graph, which is then brought into sight. */
 let fresh = true;
 
 const picker = new RunPicker((run) => {
   select({ run, chosen: true });
 });
-const steps = element("select", "", { "aria-label": t("Captured step") });
-steps.addEventListener("change", () => open(steps.value));
-const capture = button(t("Capture"), () => captureStep());
-const timeline = new Timeline(
-  (message) => channel.post(message),
-  (stop) => {
-    wanted = stop;
-    goToWanted();
+const problem = element("p", "problem", { role: "alert" });
+const steps = new CapturedSteps({
+  post(message) {
+    if (message.type === "capture") problem.textContent = "";
+    channel.post(message);
+    update();
   },
-);
+  onOpen: open,
+});
 const search = new SearchBox(
   (text) => shown && channel.post({ type: "search", file: shown.file, text }),
   (node) => draw({ node }),
@@ -87,9 +76,9 @@ const controls = element(
   "controls",
   { role: "toolbar", "aria-label": t("Display of the graph") },
   picker.root,
-  steps,
-  capture,
-  timeline.root,
+  steps.list,
+  steps.capture,
+  steps.timeline.root,
   search.root,
   coloring,
   scale,
@@ -107,7 +96,7 @@ const controls = element(
   }),
   saveMenu({
     png: () => void savePng(),
-    svg: () => save(`${fileName()}.svg`, wholeSvg()),
+    svg: () => shown && save(`${fileName()}.svg`, withWholePicture(drawing.root, shown.graph, svgFile)),
     json: () => shown && save(`${fileName()}.json`, JSON.stringify(shown, null, 1)),
   }),
 );
@@ -124,24 +113,17 @@ const drawing = new Drawing({
   onKey,
 });
 const minimap = new Minimap(drawing.viewport);
-const problem = element("p", "problem", { role: "alert" });
 const notes = element("ul", "notes");
 const empty = emptyState(() => channel.post({ type: "train" }));
-const captureHint = element(
-  "div",
-  "empty",
-  { role: "status" },
-  element("p", "", {}, t("No step of this run was captured.")),
-  button(t("Capture a Step"), () => captureStep(), "primary"),
-);
+const outline = new Outline();
 const body = element(
   "div",
   "body",
   {},
   element("div", "picture", {}, drawing.root as unknown as Node, minimap.root),
-  element("aside", "side", {}, inspector.root, numbers.root, outline()),
+  element("aside", "side", {}, inspector.root, numbers.root, outline.root),
 );
-document.body.append(element("main", "", {}, controls, problem, notes, empty.root, captureHint, stepper.root, body));
+document.body.append(element("main", "", {}, controls, problem, notes, empty.root, steps.hint, stepper.root, body));
 
 channel.listen((message) => {
   switch (message.type) {
@@ -156,10 +138,13 @@ channel.listen((message) => {
       select({ run: message.run, chosen: true });
       break;
     case "graphs":
-      if (message.run === state.run) showGraphs(message.graphs, message.live);
+      if (message.run === state.run) steps.show(message.graphs, message.live);
       break;
     case "stops":
-      if (message.stops.run === state.run) stops = message.stops;
+      if (message.stops.run === state.run) steps.showStops(message.stops);
+      break;
+    case "captureEnded":
+      if (message.run === state.run) steps.ended(message.snapshot);
       break;
     case "drawn":
       if (message.file === state.file) showDrawn(message);
@@ -192,8 +177,7 @@ channel.listen((message) => {
       break;
     case "problem":
       problem.textContent = message.message;
-      body.removeAttribute("aria-busy");
-      wanted = undefined;
+      busy = false;
       break;
   }
   update();
@@ -202,9 +186,7 @@ channel.listen((message) => {
 function select(picked: PickedRun): void {
   if (picked.run !== state.run) Object.assign(state, { file: null, expanded: null, selected: null, walk: null });
   Object.assign(state, picked);
-  graphs = [];
-  stops = undefined;
-  wanted = undefined;
+  steps.follow(state.run, state.file);
   shown = undefined;
   fresh = true;
   channel.post({ type: "select", run: state.run });
@@ -212,51 +194,9 @@ function select(picked: PickedRun): void {
   update();
 }
 
-function showGraphs(list: ListedGraph[], isLive: boolean): void {
-  const before = new Set(graphs.map(({ file }) => file));
-  graphs = list;
-  live = isLive;
-  steps.replaceChildren(
-    ...graphs.map(({ step, file }) => element("option", "", { value: file }, t("step {0}", formatInteger(step)))),
-  );
-  const known = graphs.find(({ file }) => file === state.file);
-  // A capture that was asked for is what the person wants to see.
-  const captured = before.size > 0 ? graphs.findLast(({ file }) => !before.has(file)) : undefined;
-  const next = captured ?? known ?? graphs.at(-1);
-  // It is there, or the capture was given up.
-  wanted = undefined;
-  if (!next) return;
-  if (captured || !known || before.size === 0) open(next.file);
-  steps.value = next.file;
-}
-
-/** Captures the next step of a run that lives, or runs its file again up to its first one. */
-function captureStep(): void {
-  if (state.run === null) return;
-  problem.textContent = "";
-  channel.post({ type: "capture", run: state.run });
-}
-
-/** Opens the graph of the step that a person went to; one that was not captured is captured from its snapshot. */
-function goToWanted(): void {
-  const step = wanted ?? (live ? null : (stops?.snapshots.at(-1)?.step ?? null));
-  const there = graphs.find((graph) => graph.step === step);
-  if (there) open(there.file);
-  else captureAtRest(step);
-}
-
-/** The code is run again for it: not for every snapshot that is passed. */
-const captureAtRest = atRest((step: number | null) => {
-  if (wanted === undefined || state.run === null) return;
-  problem.textContent = "";
-  channel.post({ type: "capture", run: state.run, ...(step !== null && { snapshot: step }) });
-});
-
 /** Draws another graph: the same groups stay open. */
 function open(file: string): void {
   state.file = file;
-  steps.value = file;
-  wanted = undefined;
   fresh = true;
   walked = null;
   caret = [];
@@ -271,14 +211,15 @@ function draw(
   if (state.file === null) return;
   channel.save(state);
   const { file, direction } = state;
-  body.setAttribute("aria-busy", "true");
+  busy = true;
+  update();
   channel.post({ type: "draw", file, expanded, direction, ...(reveal && { reveal }) });
 }
 
 function showDrawn({ file, graph, summary, reveal }: Extract<ToGraph, { type: "drawn" }>): void {
   shown = { file, graph, summary };
   problem.textContent = "";
-  body.removeAttribute("aria-busy");
+  busy = false;
   state.expanded = graph.expanded;
   if (reveal !== null) state.selected = reveal;
   const exists = [...graph.nodes, ...graph.frames].some(({ id }) => id === state.selected);
@@ -292,7 +233,7 @@ function showDrawn({ file, graph, summary, reveal }: Extract<ToGraph, { type: "d
   if (!fresh && selected) drawing.viewport.reveal(rectangle(selected));
   fresh = false;
   minimap.draw(graph);
-  drawOutline();
+  outline.draw(graph);
   if (state.selected !== null) pick(state.selected);
   else inspector.clear();
   notes.replaceChildren(
@@ -307,16 +248,11 @@ function showDrawn({ file, graph, summary, reveal }: Extract<ToGraph, { type: "d
 
 function update(): void {
   picker.update(runs, state.run);
-  timeline.update(
-    stops,
-    wanted === undefined ? (graphs.find(({ file }) => file === state.file)?.step ?? null) : wanted,
-  );
-  const nothing = graphs.length === 0;
+  steps.update();
   empty.update(listed && runs.length === 0 ? "none" : null);
-  captureHint.hidden = !listed || runs.length === 0 || !nothing;
-  body.hidden = nothing;
-  steps.hidden = nothing;
-  capture.hidden = nothing || !live;
+  steps.hint.hidden = !listed || runs.length === 0 || !steps.isEmpty;
+  body.hidden = steps.isEmpty;
+  body.setAttribute("aria-busy", String(busy || steps.isWaiting));
   stepper.update(shown?.summary, state.walk);
 }
 
@@ -392,116 +328,45 @@ function goTo(position: SourcePosition): void {
   channel.post({ type: "open", position });
 }
 
-function onKey(event: KeyboardEvent): void {
-  if (!shown || event.ctrlKey || event.metaKey || event.altKey) return;
-  const down = state.direction === "TB";
-  const walk = (direction: Direction) => (): void => {
-    const next = neighbour(shown!.graph, state.selected ?? "", direction);
+const actions: KeyActions = {
+  go(direction) {
+    if (!shown) return;
+    const next = neighbour(shown.graph, state.selected ?? "", direction, state.direction);
     const node = find(next ?? null);
     if (!node) return;
     pick(node.id);
     drawing.viewport.reveal(rectangle(node));
-  };
-  const selected = find(state.selected);
-  const actions: Record<string, () => void> = {
-    ArrowDown: walk(down ? "next" : "after"),
-    ArrowUp: walk(down ? "previous" : "before"),
-    ArrowRight: walk(down ? "after" : "next"),
-    ArrowLeft: walk(down ? "before" : "previous"),
-    Enter: () => selected && openNode(selected),
-    Escape: () => {
-      const parent = find(selected?.parent ?? null);
-      if (parent) openNode(parent);
-    },
-    "+": () => drawing.viewport.zoomBy(1.25),
-    "=": () => drawing.viewport.zoomBy(1.25),
-    "-": () => drawing.viewport.zoomBy(0.8),
-    "0": () => drawing.viewport.fit(),
-    f: () => drawing.viewport.fit(),
-    "/": () => search.focus(),
-    n: () => move(state.walk === null ? 0 : state.walk + 1),
-    p: () => move(state.walk === null ? 0 : Math.max(0, state.walk - 1)),
-  };
-  const action = actions[event.key];
+  },
+  open() {
+    const selected = find(state.selected);
+    if (selected) openNode(selected);
+  },
+  leave() {
+    const around = find(find(state.selected)?.parent ?? null);
+    if (around) openNode(around);
+  },
+  zoom: (factor) => drawing.viewport.zoomBy(factor),
+  fit: () => drawing.viewport.fit(),
+  search: () => search.focus(),
+  walk: (by) => move(state.walk === null ? 0 : Math.max(0, state.walk + by)),
+};
+
+function onKey(event: KeyboardEvent): void {
+  if (!shown || event.ctrlKey || event.metaKey || event.altKey) return;
+  const action = actionOf(event.key, state.direction, actions);
   if (!action) return;
   event.preventDefault();
   action();
 }
 
-/** The same graph as a table, for those who cannot see the picture. */
-function outline(): HTMLDetailsElement {
-  const details = element("details", "data", {}, element("summary", "", {}, t("Data table")));
-  details.append(element("div", "scroll", { tabindex: "0", role: "region", "aria-label": t("Data table") }));
-  details.addEventListener("toggle", drawOutline);
-  return details;
-}
-
-function drawOutline(): void {
-  const details = body.querySelector<HTMLDetailsElement>("details.data")!;
-  if (!details.open || !shown) return;
-  const labels = new Map(shown.graph.nodes.map(({ id, label }) => [id, label]));
-  const from = (id: string): string =>
-    shown!.graph.edges
-      .filter((edge) => edge.to === id)
-      .map((edge) => `${labels.get(edge.from)} ${edge.label}`)
-      .join(", ");
-  const row = ({ id, label, detail }: DrawnNode): HTMLElement =>
-    element(
-      "tr",
-      "",
-      {},
-      element("th", "", { scope: "row" }, label),
-      ...[detail, from(id)].map((text) => element("td", "", {}, text)),
-    );
-  const head = [t("Node"), t("Result"), t("From")].map((text) => element("th", "", { scope: "col" }, text));
-  details
-    .querySelector(".scroll")!
-    .replaceChildren(
-      element(
-        "table",
-        "",
-        {},
-        element("thead", "", {}, element("tr", "", {}, ...head)),
-        element("tbody", "", {}, ...shown.graph.nodes.map(row)),
-      ),
-    );
-}
-
 const fileName = (): string =>
   `${runs.find(({ id }) => id === state.run)?.name ?? "graph"} ${t("step {0}", shown?.summary.step ?? 0)}`;
 
-/** The whole drawing at its own size, whatever part of it is seen. */
-function wholePicture(): SVGSVGElement {
-  const { width, height } = shown!.graph;
-  const copy = drawing.root.cloneNode(true) as SVGSVGElement;
-  copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  copy.setAttribute("width", String(width));
-  copy.setAttribute("height", String(height));
-  copy.querySelector(":scope > g")?.removeAttribute("transform");
-  // Styles are read from what is on the page.
-  copy.style.position = "absolute";
-  copy.style.visibility = "hidden";
-  document.body.append(copy);
-  return copy;
-}
-
-function wholeSvg(): string {
-  const copy = wholePicture();
-  try {
-    return svgFile(copy);
-  } finally {
-    copy.remove();
-  }
-}
-
 async function savePng(): Promise<void> {
   if (!shown) return;
-  const copy = wholePicture();
-  try {
-    save(`${fileName()}.png`, await svgPng(copy, getComputedStyle(document.body).backgroundColor));
-  } finally {
-    copy.remove();
-  }
+  const { graph } = shown;
+  const name = `${fileName()}.png`;
+  save(name, await withWholePicture(drawing.root, graph, svgPng));
 }
 
 onThemeChange(() => {

@@ -6,9 +6,15 @@ export type Direction = "next" | "previous" | "before" | "after";
  * Where the keyboard goes from a node: along the edges (`next` towards the loss, `previous` back to the inputs), or to the nearest
  * node beside it.
  *
+ * @param flow in which the graph is drawn: downwards or to the right
  * @returns the node's id; undefined where there is none that way
  */
-export function neighbour(graph: DrawnGraph, from: string, direction: Direction): string | undefined {
+export function neighbour(
+  graph: DrawnGraph,
+  from: string,
+  direction: Direction,
+  flow: "TB" | "LR" = "TB",
+): string | undefined {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   const start = byId.get(from);
   if (!start) return graph.nodes[0]?.id;
@@ -18,12 +24,13 @@ export function neighbour(graph: DrawnGraph, from: string, direction: Direction)
       .flatMap((edge) => byId.get(direction === "next" ? edge.to : edge.from) ?? []);
     return nearest(start, linked)?.id;
   }
-  // Beside: in about the same layer.
+  // Beside: in about the same layer, which lies across the flow.
+  const [along, side, depth] = flow === "TB" ? (["y", "x", "height"] as const) : (["x", "y", "width"] as const);
   const beside = graph.nodes.filter(
     (node) =>
       node !== start &&
-      Math.abs(node.y - start.y) <= (node.height + start.height) / 2 &&
-      (direction === "after" ? node.x > start.x : node.x < start.x),
+      Math.abs(node[along] - start[along]) <= (node[depth] + start[depth]) / 2 &&
+      (direction === "after" ? node[side] > start[side] : node[side] < start[side]),
   );
   return nearest(start, beside)?.id;
 }

@@ -84,7 +84,7 @@ const controls = element(
   saveMenu({
     png: () => void savePng(),
     svg: () =>
-      save(`${fileName()}.svg`, state.form === "ridgeline" ? svgFile(ridgeline.svg) : heatmapSvg(heatmapPicture())),
+      save(`${pictureName()}.svg`, state.form === "ridgeline" ? svgFile(ridgeline.svg) : heatmapSvg(heatmapPicture())),
     csv: () => save(`${fileName()}.csv`, csv()),
     json: () => save(`${fileName()}.json`, json()),
   }),
@@ -303,10 +303,12 @@ function fileName(): string {
   return `${runs.find(({ id }) => id === state.run)?.name ?? "run"} ${title.textContent ?? ""}`;
 }
 
+/** The two forms of a layer are two files. */
+const pictureName = (): string => `${fileName()} · ${forms[state.form]}`;
+
 async function savePng(): Promise<void> {
-  const background = getComputedStyle(document.body).backgroundColor;
-  const png = state.form === "ridgeline" ? await svgPng(ridgeline.svg, background) : await heatmapPng(heatmapPicture());
-  save(`${fileName()}.png`, png);
+  const png = state.form === "ridgeline" ? await svgPng(ridgeline.svg) : await heatmapPng(heatmapPicture());
+  save(`${pictureName()}.png`, png);
 }
 
 function heatmapPicture(): HeatmapPicture {

@@ -66,10 +66,7 @@ const reset = button(t("Select all"), () => {
   changed();
 });
 const files = saveMenu({
-  png() {
-    const { backgroundColor } = getComputedStyle(document.body);
-    void svgPng(parallel.root, backgroundColor).then((bytes) => save("hyperparameters.png", bytes));
-  },
+  png: () => void svgPng(parallel.root).then((bytes) => save("hyperparameters.png", bytes)),
   svg: () => save("hyperparameters.svg", svgFile(parallel.root)),
   csv: () => save("hyperparameters.csv", csv()),
   json: () => save("hyperparameters.json", `${JSON.stringify(known!.trials, null, 1)}\n`),

@@ -21,11 +21,7 @@ export function exportButtons(save: Save, of: { name(): string; tab(): Tab | und
     use(picture);
     hidden.remove();
   };
-  const png = (): void =>
-    drawing((picture) => {
-      const background = getComputedStyle(document.body).backgroundColor;
-      void svgPng(picture, background).then((bytes) => save(`${of.name()}.png`, bytes));
-    });
+  const png = (): void => drawing((picture) => void svgPng(picture).then((bytes) => save(`${of.name()}.png`, bytes)));
   const csv = (): void => {
     const table = of.tab()?.table();
     if (table) save(`${of.name()}.csv`, toCsv(table.head, table.rows));

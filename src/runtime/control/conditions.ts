@@ -64,11 +64,11 @@ export class Conditions {
 
   /** Before an optimizer changes its parameters. */
   stepping(optimizer: Optimizer): Reason | undefined {
-    const wants = this.watched.some(({ condition: { kind } }) => kind === "nan" || kind.startsWith("gradient"));
-    if (!wants) return undefined;
-    const norm = normOf(gradientsOf(optimizer));
+    const wantsNorm = this.watched.some(({ condition: { kind } }) => kind.startsWith("gradient"));
+    if (this.nan === undefined && !wantsNorm) return undefined;
+    const norm = wantsNorm ? normOf(gradientsOf(optimizer)) : 0;
     return (
-      this.begins("nan", () => (Number.isFinite(norm) ? undefined : this.badGradient(optimizer))) ??
+      this.begins("nan", () => this.badGradient(optimizer)) ??
       this.begins("gradientAbove", ({ bound }) =>
         norm > bound
           ? { message: say("the gradient norm {0} is above {1}", ...[norm, bound].map(numberText)) }
@@ -139,18 +139,15 @@ export class Conditions {
   }
 
   private badGradient(optimizer: Optimizer): Pick<Reason, "message" | "chain"> | undefined {
-    const bad = parametersOf(optimizer).filter(({ grad }) => grad !== null && !isFiniteTensor(grad));
-    // The norm alone overflowed.
-    if (bad.length === 0) return undefined;
-    const chain = backwardChain(this.nan?.derivatives ?? [], this.names);
-    const message = say("the gradient of {0} is not finite", this.nameOf(bad[0], optimizer));
+    const bad = find(optimizer, ({ grad }) => grad !== null && !isFiniteTensor(grad));
+    if (bad === undefined) return undefined;
+    const chain = backwardChain(this.nan?.derivativesOf(bad) ?? [], this.names);
+    const message = say("the gradient of {0} is not finite", this.nameOf(bad, optimizer));
     return { message: because(message, chain), chain };
   }
 
   private badWeight(optimizer: Optimizer): Pick<Reason, "message" | "chain"> | undefined {
-    const parameters = parametersOf(optimizer);
-    if (Number.isFinite(normOf(parameters.map((parameter) => parameter.detach())))) return undefined;
-    const bad = parameters.find((parameter) => !isFiniteTensor(parameter.detach()));
+    const bad = find(optimizer, (parameter) => !isFiniteTensor(parameter));
     if (bad === undefined) return undefined;
     const { lr } = optimizer.paramGroups.find(({ params }) => params.includes(bad))!;
     return {
@@ -168,6 +165,12 @@ export class Conditions {
   private nameOf(parameter: Tensor, optimizer: Optimizer): Words {
     return this.names.parameter(parameter) ?? say("parameter {0}", parametersOf(optimizer).indexOf(parameter));
   }
+}
+
+/** The first parameter of which something holds: asked every step, so without a list. */
+function find({ paramGroups }: Optimizer, holds: (parameter: Tensor) => boolean): Tensor | undefined {
+  for (const { params } of paramGroups) for (const parameter of params) if (holds(parameter)) return parameter;
+  return undefined;
 }
 
 function parametersOf(optimizer: Optimizer): Tensor[] {

@@ -1,4 +1,5 @@
 import { fastGradientNorm } from "../../engine/backend/cpu/wasm/optimizer.js";
+import { fastIsFinite } from "../../engine/backend/cpu/wasm/statistics.js";
 import { float32, float64 } from "../../engine/tensor/dtype.js";
 import { Tensor } from "../../engine/tensor/tensor.js";
 
@@ -6,9 +7,8 @@ import { Tensor } from "../../engine/tensor/tensor.js";
 export function isFiniteTensor(given: Tensor): boolean {
   if (given.isMeta || !given.dtype.isFloatingPoint) return true;
   const tensor = inStorageOrder(given);
-  const norm = fastGradientNorm([tensor]);
-  // A sum of squares may overflow where no element does.
-  if (norm !== null && Number.isFinite(norm)) return true;
+  const found = fastIsFinite(tensor);
+  if (found !== null) return found;
   if ((tensor.dtype === float32 || tensor.dtype === float64) && tensor.isContiguous()) {
     const { storageRef, offset } = tensor;
     const cells = storageRef.cells as Float32Array | Float64Array;

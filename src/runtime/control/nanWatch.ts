@@ -1,4 +1,4 @@
-import { type Node, OperationNode } from "../../engine/autograd/node.js";
+import { AccumulateGrad, type Node, OperationNode } from "../../engine/autograd/node.js";
 import type { Module } from "../../engine/nn/module.js";
 import type { AnyOperation } from "../../engine/ops/operation.js";
 import type { Storage } from "../../engine/tensor/storage.js";
@@ -7,7 +7,7 @@ import type { Tracer } from "../../engine/trace.js";
 import { say, type Words } from "../../protocol/said.js";
 import { trace } from "../tracing.js";
 import { isFiniteTensor } from "./finite.js";
-import { type Origin, Origins } from "./origins.js";
+import { NodeOrigins, type Origin, Origins } from "./origins.js";
 import { tensorInWords } from "./words.js";
 
 /** An operation whose output was not finite. */
@@ -31,20 +31,32 @@ export interface BadDerivative {
 const mostFaults = 1000;
 
 /**
- * Looks at what every operation and every derivative gives, while somebody wants to know where the first number comes from that is not finite.
- * Each output is read once more; nothing is kept but of operations that gave such numbers.
+ * Operations that give finite numbers for finite ones, and so do their derivatives: they are read where something else in the step was not finite.
+ */
+const keepsFinite: ReadonlySet<string> = new Set([
+  ...["abs", "cat", "clamp", "clone", "elu", "gelu", "hardsigmoid", "hardtanh", "leakyRelu", "maxPool", "mish", "neg"],
+  ...["relu", "sigmoid", "silu", "tanh"],
+]);
+/** Gradients of leaves with more elements are read once, before the optimizer's step. */
+const largeLeaf = 4096;
+
+/**
+ * Looks at what operations and derivatives give, while somebody wants to know where the first number comes from that is not finite. What can
+ * be new is read once more; nothing is kept but of operations that gave such numbers.
  */
 export class NanWatch implements Tracer {
   readonly keepsTensors = false;
   private readonly origins = new Origins();
-  private readonly origin = new WeakMap<Node, Origin>();
+  private readonly origin = new NodeOrigins();
+  /** The nodes that gave large leaves their gradients in this step. */
+  private readonly unread = new Map<Tensor, Node>();
   private readonly modules: Module[] = [];
   private faults = new Map<Storage, Fault>();
   /** Numbers of operations that gave such numbers in earlier steps that came to no harm. */
   private readonly harmless = new Set<number>();
   private readonly seen = new Set<number>();
-  /** The derivatives that were not finite in this step, in their order. */
-  readonly derivatives: BadDerivative[] = [];
+  /** Those that were not finite in this step, in their order. */
+  private readonly derivatives: BadDerivative[] = [];
   private readonly end: () => void;
 
   constructor() {
@@ -61,12 +73,20 @@ export class NanWatch implements Tracer {
     for (const number of this.seen) this.harmless.add(number);
     this.seen.clear();
     this.faults.clear();
+    this.unread.clear();
     this.derivatives.length = 0;
   }
 
   /** The operation that gave a tensor its NaN or infinity; undefined where none did. */
   faultOf(tensor: Tensor): Fault | undefined {
     return this.faults.get(tensor.storageRef);
+  }
+
+  /** The derivatives that made the gradient of a leaf what it is, in their order. */
+  derivativesOf(leaf: Tensor): readonly BadDerivative[] {
+    const node = this.unread.get(leaf);
+    if (this.derivatives.length > 0 || node === undefined) return this.derivatives;
+    return [{ node, origin: this.origin.get(node), inputs: [], output: tensorInWords(leaf.grad!.detach()) }];
   }
 
   moduleEntered(module: Module): void {
@@ -84,6 +104,7 @@ export class NanWatch implements Tracer {
     if (output.gradFn !== null) this.origin.set(output.gradFn, origin);
     // A view has the numbers, and the storage, of what it looks at.
     if (!inPlace && output.storageRef === inputs[0]?.storageRef) return;
+    if (this.faults.size === 0 && keepsFinite.has(operation.name)) return;
     for (const made of outputs) {
       const before = this.faults.get(made.storageRef);
       if (isFiniteTensor(made)) {
@@ -96,8 +117,19 @@ export class NanWatch implements Tracer {
   }
 
   derivative(node: Node, upstream: readonly (Tensor | null)[], downstream: readonly (Tensor | null)[]): void {
-    const bad = downstream.find((grad) => grad !== null && !isFiniteTensor(grad));
-    if (bad === undefined || bad === null || this.derivatives.length >= mostFaults) return;
+    const isFirst = this.derivatives.length === 0;
+    if (isFirst && node instanceof OperationNode && keepsFinite.has(node.operation.name)) return;
+    for (let i = 0; i < downstream.length; i++) {
+      const grad = downstream[i];
+      if (grad === null) continue;
+      const next = node.nextEdges[i]?.node;
+      if (isFirst && next instanceof AccumulateGrad && grad.numel() > largeLeaf) this.unread.set(next.leaf, node);
+      else if (!isFiniteTensor(grad)) return this.note(node, upstream, grad);
+    }
+  }
+
+  private note(node: Node, upstream: readonly (Tensor | null)[], bad: Tensor): void {
+    if (this.derivatives.length >= mostFaults) return;
     this.derivatives.push({
       node,
       origin: this.origin.get(node),

@@ -1,4 +1,6 @@
+import type { Node } from "../../engine/autograd/node.js";
 import type { Module } from "../../engine/nn/module.js";
+import { sameShape } from "../../engine/tensor/shape.js";
 import type { SourcePosition } from "../../protocol/run.js";
 import { isUserFile } from "../loader.js";
 import { userPosition } from "../position.js";
@@ -30,7 +32,7 @@ export class Origin {
  * always those of the step before: the origin of the one with the same number is taken over where operation, module and shape are the same.
  */
 export class Origins {
-  private readonly known: { origin: Origin; shape: string }[] = [];
+  private readonly known: { origin: Origin; shape: readonly number[] }[] = [];
   private count = 0;
 
   /** Another step begins. */
@@ -46,15 +48,32 @@ export class Origins {
   /** The origin of the operation that runs now. */
   next(operation: string, module: Module | null, shape: readonly number[]): Origin {
     const number = this.count++;
-    const before = this.known[number] as { origin: Origin; shape: string } | undefined;
-    const text = shape.join();
-    if (before?.origin.operation === operation && before.origin.module === module && before.shape === text)
+    const before = this.known[number] as { origin: Origin; shape: readonly number[] } | undefined;
+    if (before?.origin.operation === operation && before.origin.module === module && sameShape(before.shape, shape))
       return before.origin;
     const origin = new Origin(operation, module);
     // A loop without steps would go on for ever.
-    if (number < mostKnown) this.known[number] = { origin, shape: text };
+    if (number < mostKnown) this.known[number] = { origin, shape };
     return origin;
   }
 }
 
 const mostKnown = 20_000;
+
+/** The origins of the newest nodes of graphs, by their numbers: a table of nodes would cost more than the rest. */
+export class NodeOrigins {
+  private readonly numbers = new Float64Array(mostKnown).fill(-1);
+  private readonly origins: Origin[] = [];
+
+  set({ sequenceNr }: Node, origin: Origin): void {
+    const at = sequenceNr % mostKnown;
+    this.numbers[at] = sequenceNr;
+    this.origins[at] = origin;
+  }
+
+  /** Undefined for nodes of operations that nobody looked at, and for those of long ago. */
+  get({ sequenceNr }: Node): Origin | undefined {
+    const at = sequenceNr % mostKnown;
+    return this.numbers[at] === sequenceNr ? this.origins[at] : undefined;
+  }
+}

@@ -73,6 +73,10 @@ export class GraphPart implements Part {
   };
 
   readonly observer: Observer = {
+    // A definition that goes on from a snapshot: no step ends before the one that is wanted.
+    fitStarted: () => {
+      if (this.running === undefined && this.isRequested) this.begin(true);
+    },
     stepping: (optimizer) => {
       if (this.running === undefined) return;
       this.running.capture.stepping = true;
@@ -97,7 +101,7 @@ export class GraphPart implements Part {
 
   /** The user's code is about to run. */
   starting(): void {
-    if (this.hooks.request.capture?.step === 0) this.begin(true);
+    if (this.isRequested) this.begin(true);
   }
 
   ending(outcome: { stopped: boolean }): void {
@@ -111,12 +115,16 @@ export class GraphPart implements Part {
     return optimizersMade > 0 ? this.hooks.steps() : this.passes;
   }
 
+  /** Whether the step that begins is the one that the run is to capture. */
+  private get isRequested(): boolean {
+    return this.hooks.request.capture?.step === this.step;
+  }
+
   /** A step begins: captures it where it is wanted. */
   private next(): void {
     if (this.running !== undefined) return;
-    const { step } = this;
-    const isDue = this.every > 0 && step % this.every === 0;
-    if (this.wanted || isDue || this.hooks.request.capture?.step === step) this.begin(false, isDue && !this.wanted);
+    const isDue = this.every > 0 && this.step % this.every === 0;
+    if (this.wanted || isDue || this.isRequested) this.begin(false, isDue && !this.wanted);
   }
 
   private begin(isFirst: boolean, repeated = false): void {

@@ -16,11 +16,13 @@ export async function captureAgain(run: Run, signal: AbortSignal, snapshot?: Sna
     throw new Error(vscode.l10n.t("Capturing executes the code of the file. Trust this workspace to allow it."));
   if (!run.folder) throw new Error(vscode.l10n.t("This run has no folder that a graph could be kept in."));
   let captured = false;
+  // A sweep has no step of its own; else the model, its data and its optimizer are those of the run.
+  const { sweep: _, ...options } = run.options;
   const handle = startRun(
     {
       file: run.file,
       mode: "train",
-      options: {},
+      options,
       folder: run.folder,
       capture: { step: snapshot?.step ?? 0 },
       snapshotEvery: 0,

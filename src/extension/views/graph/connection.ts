@@ -73,7 +73,11 @@ export class GraphConnection implements Connection<FromGraph> {
         void this.#timeline.follow(message.run);
         return this.#list();
       case "capture":
-        return this.#capture(message.run, message.snapshot);
+        try {
+          return await this.#capture(message.run, message.snapshot);
+        } finally {
+          this.#post({ type: "captureEnded", run: message.run, snapshot: message.snapshot ?? null });
+        }
       case "draw":
         return this.#draw(message);
       case "inspect": {

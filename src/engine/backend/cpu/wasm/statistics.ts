@@ -15,6 +15,8 @@ export interface StatisticsExports {
   deadUnits64(x: number, outer: number, units: number, inner: number): number;
   countOutside32(x: number, n: number, low: number, high: number): number;
   countOutside64(x: number, n: number, low: number, high: number): number;
+  isFinite32(x: number, n: number): number;
+  isFinite64(x: number, n: number): number;
 }
 
 /** What the first reading finds. */
@@ -98,6 +100,14 @@ export function fastCountOutside(x: Tensor, low: number, high: number): number |
   if (memory === null) return null;
   const { countOutside32, countOutside64 } = memory.kernels.exports;
   return (x.dtype === float32 ? countOutside32 : countOutside64)(address(x), x.numel(), low, high);
+}
+
+/** True where no element is NaN or infinite. */
+export function fastIsFinite(x: Tensor): boolean | null {
+  const memory = memoryOf(x);
+  if (memory === null) return null;
+  const { isFinite32, isFinite64 } = memory.kernels.exports;
+  return (x.dtype === float32 ? isFinite32 : isFinite64)(address(x), x.numel()) === 1;
 }
 
 /** Elements as they were, in a block of the heap that the statistics of memory do not show. */

@@ -64,13 +64,24 @@ for (const kernels of bothVariants())
         }
       });
 
-      test("distance, dead units, elements outside of bounds", () => {
+      test("distance, dead units, elements outside of bounds, whether all are finite", () => {
         for (const n of lengths) {
           const [x, y] = [randomFloats(n, 5), randomFloats(n, 6)];
           const space = room(kernels);
           const [px, py] = [space.put(arrayOf(x)), space.put(arrayOf(y))];
           near(exports[`distance${bits}`](px, py, n), sum(Array.from(x, (v, i) => (v - y[i]) ** 2)));
           assert.equal(exports[`countOutside${bits}`](px, n, -0.5, 2), x.filter((v) => v < -0.5 || v > 2).length);
+        }
+        for (const n of lengths) {
+          const space = room(kernels);
+          const px = space.put(arrayOf([...randomFloats(n, 7), NaN, Infinity]));
+          assert.equal(exports[`isFinite${bits}`](px, n), 1);
+          for (const at of [0, n >> 1, n - 1].filter((place) => place >= 0 && place < n))
+            for (const bad of [NaN, Infinity, -Infinity, bits === 32 ? 3.4028234663852886e38 : Number.MAX_VALUE]) {
+              const x = Array.from(randomFloats(n, 7));
+              x[at] = bad;
+              assert.equal(exports[`isFinite${bits}`](space.put(arrayOf(x)), n), Number(Number.isFinite(bad)));
+            }
         }
         const space = room(kernels);
         // [2, 3, 2]: unit 0 lives in the last place of the last sample, unit 1 is dead, unit 2 is NaN.

@@ -1,0 +1,24 @@
+import type { DrawnGraph } from "../../src/protocol/graphView.js";
+import { element } from "../shared/dom.js";
+
+/** Runs something with a copy of the drawing that is seen whole, at its own size, whatever part of it the page shows. */
+export function withWholePicture<R>(
+  drawing: SVGSVGElement,
+  { width, height }: DrawnGraph,
+  run: (copy: SVGSVGElement) => R,
+): R {
+  const copy = drawing.cloneNode(true) as SVGSVGElement;
+  copy.classList.remove("far");
+  copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
+  copy.querySelector(":scope > g")?.removeAttribute("transform");
+  // Styles are only known of what is in the page.
+  const place = element("div", "hidden", {}, copy as unknown as Node);
+  document.body.append(place);
+  try {
+    return run(copy);
+  } finally {
+    place.remove();
+  }
+}
