@@ -1,4 +1,4 @@
-/** `npm run bench -- graphs`: what capturing a step costs, and how soon its graph is on the screen (without the drawing). */
+/** `npm run bench -- graphs`: what capturing a step costs, and how soon its graph is on the screen, in the panel's own page. */
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -8,9 +8,12 @@ import { buildKernels } from "../scripts/kernels.mjs";
 import { importMetaInCommonJs } from "../scripts/lib/importMeta.mjs";
 import { root } from "../scripts/lib/project.mjs";
 import { duration, table } from "./lib/report.mjs";
+import { openView } from "./lib/viewPage.mjs";
 
-/** Seconds within which a graph of so many operations is to open (the issue's bounds, for the whole way to the screen). */
-const bounds = { 1000: 1, 10_000: 3 };
+/** Seconds within which a graph of so many operations is to be on the screen, and what is opened of it (the issue's bounds). */
+const bounds = { 1000: { seconds: 1, opened: "all" }, 10_000: { seconds: 3, opened: "folded" } };
+/** Seconds for which a page may not answer. */
+const longestBlock = 0.1;
 
 async function load() {
   await buildKernels();
@@ -20,7 +23,8 @@ async function load() {
     stdin: {
       contents: `
         export * as engine from "./src/engine/index.js";
-        export { allKeys, collapse, initialExpansion, layout } from "./src/graph/index.js";
+        export { allKeys, collapse, initialExpansion, layout, mostOpened } from "./src/graph/index.js";
+        export { drawn } from "./src/extension/views/graph/draw.js";
         export { Capture } from "./src/runtime/graph/capture.js";
         export { NumbersFile } from "./src/runtime/graph/numbersFile.js";
         export { readGraph } from "./src/runtime/graph/read.js";
@@ -70,7 +74,7 @@ function model({ nn, F }, operations) {
 
 async function measure(tools, operations, folder) {
   const { engine, Capture, NumbersFile, storeCapture, trace, userLine, readGraph } = tools;
-  const { collapse, initialExpansion, allKeys, layout } = tools;
+  const { collapse, initialExpansion, allKeys, layout, mostOpened } = tools;
   const net = model(engine, operations);
   const optimizer = new engine.optim.SGD(net.parameters(), { lr: 0.01 });
   const x = engine.randn(8, 16);
@@ -98,7 +102,8 @@ async function measure(tools, operations, folder) {
   const graph = await readGraph(target);
   const read = now() - begun;
   const [folded] = seconds(() => layout(collapse(graph, new Set(initialExpansion(graph)))));
-  const [opened] = seconds(() => layout(collapse(graph, new Set(allKeys(graph)))));
+  const keys = new Set(allKeys(graph));
+  const [opened] = seconds(() => layout(collapse(graph, keys, mostOpened)));
   const bytes = [target, target.replace(/json$/, "bin")].map((file) => statSync(file).size);
   return {
     operations: graph.nodes.length,
@@ -110,7 +115,57 @@ async function measure(tools, operations, folder) {
     opened,
     bytes,
     grown,
+    graph,
   };
+}
+
+/**
+ * The panel's page from the click to the first picture with the nodes, with the extension's part done here, as it does it.
+ * @returns seconds until they are there, how many nodes they are, and the longest time for which the page did nothing else
+ */
+async function measurePanel({ collapse, initialExpansion, allKeys, layout, drawn, mostOpened }, graph, opened) {
+  const { page, close } = await openView("graph");
+  const file = "/step.json";
+  const answer = ({ expanded, direction }) => {
+    const keys = expanded === "all" ? allKeys(graph) : (expanded ?? initialExpansion(graph));
+    const visible = collapse(graph, new Set(keys), expanded === null ? undefined : mostOpened);
+    const { step, nodes, tensors, backward, passes, notes } = graph;
+    const walk = { forward: nodes.length, backward: backward.length };
+    const summary = { step, operations: nodes.length, tensors: tensors.length, walk, passes, notes };
+    const shown = drawn(graph, { visible, layout: layout(visible, direction), expanded: keys });
+    return { type: "drawn", file, summary, graph: shown, reveal: null };
+  };
+  await page.exposeFunction("answer", answer);
+  const measured = await page.evaluate(
+    async ({ file, opened }) => {
+      const post = (data) => window.dispatchEvent(new MessageEvent("message", { data }));
+      const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      /** What a person does, until what comes of it is on the screen. */
+      const drawing = async (act) => {
+        const asked = new Promise((resolve) => {
+          window.posted.push = (message) => message.type === "draw" && resolve(message);
+        });
+        const begun = performance.now();
+        act();
+        const data = await window.answer(await asked);
+        const arrived = performance.now();
+        post(data);
+        await painted();
+        const end = performance.now();
+        const nodes = document.querySelectorAll("svg.graph .node").length;
+        return { seconds: (end - begun) / 1000, nodes, blocked: (end - arrived) / 1000 };
+      };
+      const run = { id: "a", name: "bench", file: "/bench.ts", started: 0, status: "completed", tags: [], detail: "" };
+      post({ type: "runs", runs: [{ ...run, hyperparameters: {} }] });
+      const folded = await drawing(() => post({ type: "graphs", run: "a", graphs: [{ step: 0, file }], live: false }));
+      if (opened !== "all") return folded;
+      const buttons = [...document.querySelectorAll(".controls vscode-button")];
+      return drawing(() => buttons.find((one) => one.textContent === "Open all").click());
+    },
+    { file, opened },
+  );
+  await close();
+  return measured;
 }
 
 const megabytes = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
@@ -122,14 +177,16 @@ export async function graphs(options) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "gradlens-bench-"));
   try {
     const results = [];
-    for (const [operations, bound] of Object.entries(bounds))
-      results.push({ bound, ...(await measure(tools, Number(operations), folder)) });
+    for (const [operations, bound] of Object.entries(bounds)) {
+      const { graph, ...result } = await measure(tools, Number(operations), folder);
+      results.push({ bound, ...result, panel: await measurePanel(tools, graph, bound.opened) });
+    }
     if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-    else
+    else {
       console.log(
         table(
           [
-            ["operations", "step", "captured", "files", "memory", "read", "folded layout", "300 nodes", "bound"],
+            ["operations", "step", "captured", "files", "memory", "read", "folded layout", "opened layout"],
             ...results.map((result) => [
               String(result.operations),
               duration(result.without),
@@ -139,12 +196,30 @@ export async function graphs(options) {
               duration(result.read),
               duration(result.folded),
               duration(result.opened),
-              `${result.bound} s: ${result.read + result.folded <= result.bound ? "kept" : "**missed**"}`,
             ]),
           ],
-          "rrrrrrrrl",
+          "rrrrrrrr",
         ),
       );
+      const reached = (is) => (is ? "yes" : "**no**");
+      console.log(
+        table(
+          [
+            ["in the panel", "nodes", "read and drawn", "bound", "reached", "page busy", "under 0.1 s"],
+            ...results.map(({ operations, bound, read, panel: { seconds, nodes, blocked } }) => [
+              `${operations} operations, ${bound.opened}`,
+              String(nodes),
+              duration(read + seconds),
+              `${bound.seconds} s`,
+              reached(read + seconds <= bound.seconds),
+              duration(blocked),
+              reached(blocked <= longestBlock),
+            ]),
+          ],
+          "lrrrlrl",
+        ),
+      );
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -3,7 +3,8 @@
  *
  *   node scripts/build.mjs && node scripts/screenshots.mjs [VIEW...]
  *
- * With `--looks` sheets of all views, in all themes, wide and narrow, under out/screenshots/looks: to look at after a change.
+ * With `--looks` sheets of all views, in all themes, wide and narrow, under out/screenshots/looks: to look at after a change. With `--themes` the
+ * colours of VS Code's themes that they are drawn in (test/browser/themes.json).
  */
 import process from "node:process";
 import { ensureVsCode } from "./embedded/install.mjs";
@@ -13,8 +14,9 @@ import { compileBrowserScript } from "./suites/compile.mjs";
 
 try {
   await ensureVsCode();
-  const looks = process.argv.includes("--looks");
-  const bundle = await compileBrowserScript(`test/browser/${looks ? "looks" : "screenshots"}.ts`);
+  const has = (option) => process.argv.includes(option);
+  const script = has("--looks") ? "looks" : has("--themes") ? "themeVariables" : "screenshots";
+  const bundle = await compileBrowserScript(`test/browser/${script}.ts`);
   const views = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
   const env = { ...process.env, GRADLENS_VIEWS: views.join() };
   const { code } = await run(process.execPath, [bundle], { cwd: root, env });

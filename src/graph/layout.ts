@@ -1,28 +1,22 @@
 /** Places for the nodes of a folded graph, in layers from the inputs down to the loss. */
-import dagre from "@dagrejs/dagre";
-import type { VisibleGraph, VisibleNode } from "./collapse.js";
+import type { VisibleEdge, VisibleFrame, VisibleGraph, VisibleNode } from "./collapse.js";
+import { type Level, type LevelContent, layoutLevel, type Point, type Size } from "./layoutLevel.js";
 
 /** Centre and size, in pixels. */
-export interface Box {
+export interface Box extends Point, Size {
   id: string;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
 }
 
 export interface PlacedEdge {
   from: string;
   to: string;
   /** From border to border. */
-  points: { x: number; y: number }[];
+  points: Point[];
   /** Centre of the label. */
-  label: { x: number; y: number };
+  label: Point;
 }
 
-export interface Layout {
-  width: number;
-  height: number;
+export interface Layout extends Size {
   /** In the order of the visible nodes, frames and edges. */
   nodes: Box[];
   frames: Box[];
@@ -32,63 +26,183 @@ export interface Layout {
 /** Sizes in pixels, for texts of 12 pixels. */
 export const metrics = { letter: 6.8, line: 16, padding: 10, leastWidth: 56, edgeLetter: 5.8, frameTitle: 14 } as const;
 
-function sizeOf({ label, detail }: VisibleNode): { width: number; height: number } {
-  const letters = Math.max(label.length, detail.length);
-  const lines = detail === "" ? 1 : 2;
-  return {
-    width: Math.max(metrics.leastWidth, Math.ceil(letters * metrics.letter) + 2 * metrics.padding),
-    height: lines * metrics.line + metrics.padding,
-  };
+const textWidth = (...texts: string[]): number =>
+  Math.ceil(Math.max(...texts.map(({ length }) => length)) * metrics.letter) + 2 * metrics.padding;
+
+const sizeOf = ({ label, detail }: VisibleNode): Size => ({
+  width: Math.max(metrics.leastWidth, textWidth(label, detail)),
+  height: (detail === "" ? 1 : 2) * metrics.line + metrics.padding,
+});
+
+/** An opened group, or the whole: what lies in it directly, by number. */
+interface Group {
+  id: string | null;
+  parent: Group | null;
+  depth: number;
+  /** Number in the parent. */
+  number: number;
+  parts: (VisibleNode | Group)[];
+  /** Lines between parts: several of the graph's where they lead between the same two. */
+  lines: Map<string, VisibleEdge[]>;
+  entering: Set<number>;
+  leaving: Set<number>;
+  level: Level;
+  title: string;
 }
 
 /**
- * Places everything; the same graph always gives the same places. Recursive: graphs of many layers need a stack of some megabytes (see
- * `runtime/graph/layoutWorker.ts`).
+ * Places everything; the same graph always gives the same places. Each opened group is laid out by itself, and is then one part of the group
+ * around it: the time grows with the number of nodes, and groups that are alike look alike.
+ *
  * @param direction from top to bottom, or from left to right
  */
 export function layout(visible: VisibleGraph, direction: "TB" | "LR" = "TB"): Layout {
-  const graph = new dagre.graphlib.Graph({ compound: true, multigraph: false });
-  graph.setGraph({ rankdir: direction, nodesep: 18, ranksep: 30, edgesep: 10, marginx: 12, marginy: 12 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of visible.nodes) graph.setNode(node.id, sizeOf(node));
-  for (const frame of visible.frames) graph.setNode(frame.id, {});
-  for (const { id, parent } of [...visible.frames, ...visible.nodes]) if (parent !== null) graph.setParent(id, parent);
-  for (const { from, to, label } of visible.edges)
-    graph.setEdge(from, to, { width: label.length * metrics.edgeLetter, height: metrics.line, labelpos: "c" });
-  dagre.layout(graph);
-
-  const box = (id: string): Box => {
-    const { x, y, width, height } = graph.node(id) as Box;
-    return { id, x, y, width, height };
-  };
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  const placed: Layout = {
-    width,
-    height,
-    nodes: visible.nodes.map(({ id }) => box(id)),
-    frames: visible.frames.map(({ id }) => box(id)),
-    edges: visible.edges.map(({ from, to }) => {
-      const { points, x, y } = graph.edge(from, to) as { points: { x: number; y: number }[]; x: number; y: number };
-      return { from, to, points: points.map((point) => ({ x: point.x, y: point.y })), label: { x, y } };
-    }),
-  };
-  return direction === "TB" ? withTitles(placed) : placed;
+  const { root, groups, places } = grouped(visible);
+  const known = new Map<string, Level>();
+  for (const group of groups.toReversed()) {
+    const content = contentOf(group);
+    // A deep network repeats its blocks.
+    const text = JSON.stringify(content);
+    group.level = known.get(text) ?? layoutLevel(content, direction);
+    known.set(text, group.level);
+  }
+  return assembled(visible, root, places);
 }
 
-/** Makes room for a line of text below the upper border of each frame: no node lies at the height of such a border. */
-function withTitles({ width, height, nodes, frames, edges }: Layout): Layout {
-  const tops = [...new Set(frames.map((frame) => frame.y - frame.height / 2))].sort((a, b) => a - b);
-  const room = (y: number) => metrics.frameTitle * tops.filter((top) => top < y).length;
-  const down = <P extends { y: number }>(point: P): P => ({ ...point, y: point.y + room(point.y) });
+/** Where something lies: in which group, as which part. */
+interface Location {
+  group: Group;
+  number: number;
+}
+
+function grouped({ nodes, frames, edges }: VisibleGraph): {
+  root: Group;
+  /** Outer ones first. */
+  groups: Group[];
+  places: Map<string, Location>;
+} {
+  const root = newGroup(null, null);
+  const byId = new Map<string | null, Group>([[null, root]]);
+  const places = new Map<string, Location>();
+  const add = (part: VisibleNode | Group, id: string, group: Group): void => {
+    places.set(id, { group, number: group.parts.length });
+    group.parts.push(part);
+  };
+  // A frame comes before what lies in it.
+  for (const frame of frames) {
+    const parent = byId.get(frame.parent)!;
+    const group = newGroup(frame, parent);
+    byId.set(frame.id, group);
+    add(group, frame.id, parent);
+  }
+  for (const node of nodes) add(node, node.id, byId.get(node.parent)!);
+  for (const edge of edges) {
+    let [from, to] = [places.get(edge.from)!, places.get(edge.to)!];
+    while (from.group !== to.group) {
+      if (from.group.depth >= to.group.depth) {
+        from.group.leaving.add(from.number);
+        from = { group: from.group.parent!, number: from.group.number };
+      } else {
+        to.group.entering.add(to.number);
+        to = { group: to.group.parent!, number: to.group.number };
+      }
+    }
+    const name = `${from.number} ${to.number}`;
+    const line = from.group.lines.get(name);
+    if (line) line.push(edge);
+    else from.group.lines.set(name, [edge]);
+  }
+  return { root, groups: [...byId.values()], places };
+}
+
+function newGroup(frame: VisibleFrame | null, parent: Group | null): Group {
+  return {
+    id: frame?.id ?? null,
+    parent,
+    depth: parent === null ? 0 : parent.depth + 1,
+    number: parent?.parts.length ?? 0,
+    parts: [],
+    lines: new Map(),
+    entering: new Set(),
+    leaving: new Set(),
+    level: { width: 0, height: 0, centers: [], edges: [], entries: [], exits: [] },
+    title: frame === null ? "" : `⊟ ${frame.label}`,
+  };
+}
+
+/** A group with its title, around its parts. */
+function groupSize({ level: { width, height }, title }: Group): Size {
+  return { width: Math.max(width, textWidth(title)), height: height + metrics.frameTitle };
+}
+
+function contentOf({ parts, lines, entering, leaving }: Group): LevelContent {
+  return {
+    parts: parts.map((part) => ("level" in part ? groupSize(part) : sizeOf(part))),
+    edges: [...lines].map(([name, edges]) => {
+      const [from, to] = name.split(" ").map(Number);
+      const letters = Math.max(...edges.map(({ label }) => label.length));
+      return { from, to, width: letters * metrics.edgeLetter, height: edges.length * metrics.line };
+    }),
+    entering: [...entering],
+    leaving: [...leaving],
+  };
+}
+
+const moved = (points: readonly Point[], { x, y }: Point): Point[] =>
+  points.map((point) => ({ x: point.x + x, y: point.y + y }));
+
+/** Puts the groups into each other. */
+function assembled({ nodes, frames, edges }: VisibleGraph, root: Group, places: ReadonlyMap<string, Location>): Layout {
+  const boxes = new Map<string, Box>();
+  /** Of the parts of each group: its corner, below the title. */
+  const origins = new Map<Group, Point>();
+  const place = (group: Group, origin: Point): void => {
+    origins.set(group, origin);
+    group.parts.forEach((part, i) => {
+      const [center] = moved([group.level.centers[i]], origin);
+      const size = "level" in part ? groupSize(part) : sizeOf(part);
+      boxes.set(part.id!, { id: part.id!, ...center, ...size });
+      if (!("level" in part)) return;
+      // A title that is wider than the parts leaves them in the middle.
+      const left = center.x - part.level.width / 2;
+      place(part, { x: left, y: center.y - size.height / 2 + metrics.frameTitle });
+    });
+  };
+  place(root, { x: 0, y: 0 });
+
+  const routed = new Map<VisibleEdge, PlacedEdge>();
+  for (const [group, origin] of origins)
+    [...group.lines.values()].forEach((line, l) => {
+      const { points, label } = group.level.edges[l];
+      line.forEach((edge, i) => {
+        const before = wayOut(places.get(edge.from)!, group, origins);
+        const after = wayIn(places.get(edge.to)!, group, origins);
+        const [center] = moved([label], { x: origin.x, y: origin.y + (i - (line.length - 1) / 2) * metrics.line });
+        const way = [...before, ...moved(points, origin), ...after];
+        routed.set(edge, { from: edge.from, to: edge.to, points: way, label: center });
+      });
+    });
+  const { width, height } = root.level;
   return {
     width,
-    height: height + room(height),
-    nodes: nodes.map(down),
-    frames: frames.map((frame) => {
-      const [top, bottom] = [frame.y - frame.height / 2, frame.y + frame.height / 2];
-      const [above, inside] = [room(top), room(bottom)];
-      return { ...frame, y: frame.y + (above + inside) / 2, height: frame.height + inside - above };
-    }),
-    edges: edges.map((edge) => ({ ...edge, points: edge.points.map(down), label: down(edge.label) })),
+    height,
+    nodes: nodes.map(({ id }) => boxes.get(id)!),
+    frames: frames.map(({ id }) => boxes.get(id)!),
+    edges: edges.map((edge) => routed.get(edge)!),
   };
+}
+
+/** From a part through the borders of the groups around it, up to an outer one. */
+function wayOut({ group, number }: Location, outer: Group, origins: ReadonlyMap<Group, Point>): Point[] {
+  if (group === outer) return [];
+  const points = group.level.exits[[...group.leaving].indexOf(number)];
+  const rest = wayOut({ group: group.parent!, number: group.number }, outer, origins);
+  return [...moved(points, origins.get(group)!), ...rest];
+}
+
+function wayIn({ group, number }: Location, outer: Group, origins: ReadonlyMap<Group, Point>): Point[] {
+  if (group === outer) return [];
+  const points = group.level.entries[[...group.entering].indexOf(number)];
+  const rest = wayIn({ group: group.parent!, number: group.number }, outer, origins);
+  return [...rest, ...moved(points, origins.get(group)!)];
 }

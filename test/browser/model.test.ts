@@ -12,6 +12,7 @@ import type {
 } from "../../src/protocol/modelView.js";
 import { RunStore } from "../../src/runtime/store/runStore.js";
 import { readAnswers } from "../../src/runtime/store/viewFiles.js";
+import { bars } from "./bars.js";
 import { eventually, until, workbenchTest } from "./harness.js";
 import { openPanel, panels, trainMoons } from "./panels.js";
 
@@ -174,26 +175,6 @@ const shown = (value: number): string =>
     maximumSignificantDigits: 4,
     notation: value !== 0 && Math.abs(value) < 1e-4 ? "scientific" : "standard",
   }).format(value);
-
-const bars = `import torch, { nn, optim, data, train } from "gradlens";
-function samples(count: number) {
-  const x = torch.rand(count, 1, 10, 10).mul(0.6);
-  const y = torch.arange(count).remainder(3);
-  for (let i = 0; i < count; i++)
-    for (let k = 0; k < 10; k++) x.set_([i, 0, i % 3 === 0 ? 2 + (i % 7) : k, i % 3 === 1 ? 1 + (i % 8) : k], 1);
-  return new data.TensorDataset(x, y);
-}
-export default train.define({
-  seed: 2,
-  model: () => new nn.Sequential(new nn.Conv2d(1, 8, 3), new nn.ReLU(), new nn.MaxPool2d(2), new nn.Flatten(), new nn.Linear(128, 3)),
-  data: () => data.split(samples(300), { validation: 0.2 }),
-  loss: new nn.CrossEntropyLoss(),
-  optimizer: (net) => new optim.Adam(net.parameters(), { lr: 0.003 }),
-  batchSize: 30,
-  epochs: 6,
-  metrics: { accuracy: train.metrics.accuracy },
-});
-`;
 
 workbenchTest(
   "pictures: filters, feature maps and the worst errors",

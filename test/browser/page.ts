@@ -4,6 +4,7 @@ import { after } from "node:test";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 import { chromiumArguments, ensureChromium } from "../../scripts/lib/chromium.mjs";
 import type { ListedRun } from "../../src/protocol/view.js";
+import type { themes } from "./panels.js";
 import { until } from "./wait.js";
 
 /** What is used of it: the tests know no DOM. */
@@ -36,22 +37,50 @@ export const listed: ListedRun = {
   hyperparameters: {},
   detail: "",
 };
-const stops = { run: "a", snapshots: [{ step: 10 }, { step: 20 }], last: 100, live: false };
+export const stops = { run: "a", snapshots: [{ step: 10 }, { step: 20 }], last: 100, live: false };
 
-/** A view of `webview/`, told of one run that can be gone back in. */
-export async function opened(view: string): Promise<Page> {
+/** A view of `webview/` that knows nothing yet. */
+export async function blank(view: string): Promise<Page> {
   const page = await newPage();
-  await page.setContent(`<html lang="en"><body class="vscode-dark" data-texts="{}"></body></html>`);
+  await page.setContent(
+    `<html lang="en"><head><title>Gradlens ${view}</title></head><body class="vscode-dark" data-texts="{}"></body></html>`,
+  );
   await page.evaluate(
     `posted = []; kept = undefined;
      acquireVsCodeApi = () => ({ postMessage: (m) => posted.push(m), getState: () => kept, setState: (s) => { kept = s; } })`,
   );
   await page.addStyleTag({ content: readFileSync(`dist/webview/${view}.css`, "utf8") });
   await page.addScriptTag({ content: readFileSync(`dist/webview/${view}.js`, "utf8") });
+  return page;
+}
+
+/** A view that was told of one run which can be gone back in. */
+export async function opened(view: string): Promise<Page> {
+  const page = await blank(view);
   await tell(page, { type: "runs", runs: [listed] });
   await tell(page, { type: "stops", stops });
   return page;
 }
+
+/** Colours and fonts of VS Code's themes, by name; `scripts/screenshots.mjs --looks` writes them. */
+export const themeVariables = JSON.parse(readFileSync("test/browser/themes.json", "utf8")) as Record<
+  keyof typeof themes,
+  Record<string, string>
+>;
+
+/** Shows a page in a theme of VS Code's, which changes while it is open. */
+export async function inTheme(page: Page, theme: keyof typeof themes): Promise<void> {
+  const style = Object.entries(themeVariables[theme]).map(([name, value]) => `${name}: ${value};`);
+  await page.evaluate(`document.documentElement.setAttribute("style", ${JSON.stringify(style.join(" "))});
+    document.body.className = ${JSON.stringify(classes[theme])}`);
+}
+
+const classes: Record<keyof typeof themes, string> = {
+  light: "vscode-light",
+  dark: "vscode-dark",
+  contrast: "vscode-high-contrast",
+  contrastLight: "vscode-high-contrast-light vscode-high-contrast",
+};
 
 /** A message of the extension's. */
 export const tell = (page: Page, message: object): Promise<void> =>

@@ -1,10 +1,8 @@
 /** What the pages of the views save: files that hold the numbers that they were told, and pictures that stand alone. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Comparison } from "../../src/protocol/compare.js";
-import type { Trial } from "../../src/protocol/hyperparameters.js";
 import { listed, opened, pictures, posted, savedCsv, savedJson, tell } from "./page.js";
-import { boundary, drawnGraph, graphSummary, histogram, overview, sample } from "./samples.js";
+import { boundary, comparison, drawnGraph, graphSummary, histogram, overview, sample, trials } from "./samples.js";
 import { until } from "./wait.js";
 
 const numbers = (line: string): number[] => line.split(",").map(Number);
@@ -104,19 +102,10 @@ test("model: the samples, the plane, and its drawing", async () => {
   await page.close();
 });
 
-test("compare runs: all tables", async () => {
+test("compare runs: all tables, and a picture of them", async () => {
   const page = await opened("compare");
   await tell(page, { type: "runs", runs: [listed, { ...listed, id: "b", name: "run b" }] });
   await tell(page, { type: "show", run: "a", others: ["b"] });
-  const comparison: Comparison = {
-    runs: ["a", "b"],
-    tolerance: 0,
-    hyperparameters: [{ name: "lr", values: [0.1, 0.2], differs: true }],
-    results: [{ name: "loss", values: [0.5, NaN], differs: true }],
-    environment: [],
-    files: [{ name: "a.ts", versions: [0, 1], differs: true }],
-    series: [{ name: "loss", parts: [undefined, { exact: { step: 7, a: 1, b: 2 }, beyond: { step: 9, a: 1, b: 3 } }] }],
-  };
   await tell(page, { type: "comparison", comparison });
   await page.locator(".comparison table").first().waitFor();
   assert.deepEqual(await savedCsv(page), [
@@ -135,15 +124,14 @@ test("compare runs: all tables", async () => {
       [0.5, "NaN"],
     ],
   );
+  const { svg } = await pictures(page);
+  for (const text of ["Hyperparameters", "lr", "0.2", "run b", "Show difference"])
+    assert.ok(svg.includes(`>${text}<`), text);
   await page.close();
 });
 
 test("hyperparameters: the trials, and the parallel coordinates", async () => {
   const page = await opened("hyperparameters");
-  const trials = [0.1, 0.2, 0.4].map((lr, i): Trial => ({
-    ...{ id: String(i), name: `trial ${i}`, values: { lr, layers: 2 ** i }, status: "completed", steps: 10 },
-    figures: { loss: 1 / (i + 1) },
-  }));
   await tell(page, { type: "sources", sources: [{ id: "s", name: "sweep", runs: ["a"] }] });
   await tell(page, { type: "trials", source: "s", trials, monitor: "loss", mode: "min" });
   await page.locator(".picture svg [data-trial]").first().waitFor();

@@ -1,5 +1,7 @@
 /** What a page can be told of a run: small, and with numbers that can be told apart. */
+import type { Comparison } from "../../src/protocol/compare.js";
 import type { DrawnGraph, DrawnNode, GraphSummary } from "../../src/protocol/graphView.js";
+import type { Trial } from "../../src/protocol/hyperparameters.js";
 import type { DecisionBoundary, Overview } from "../../src/protocol/modelView.js";
 import type { StatisticsSample, TensorStatistics } from "../../src/protocol/statistics.js";
 
@@ -60,6 +62,22 @@ export const overview: Overview = {
   samples: { train: 4 },
   views: [{ probe: "decisionBoundary", choices: [{ label: "", parameters: {} }] }],
 };
+
+/** Two runs that part at step 7. */
+export const comparison: Comparison = {
+  runs: ["a", "b"],
+  tolerance: 0,
+  hyperparameters: [{ name: "lr", values: [0.1, 0.2], differs: true }],
+  results: [{ name: "loss", values: [0.5, NaN], differs: true }],
+  environment: [],
+  files: [{ name: "a.ts", versions: [0, 1], differs: true }],
+  series: [{ name: "loss", parts: [undefined, { exact: { step: 7, a: 1, b: 2 }, beyond: { step: 9, a: 1, b: 3 } }] }],
+};
+
+export const trials = [0.1, 0.2, 0.4].map((lr, i): Trial => ({
+  ...{ id: String(i), name: `trial ${i}`, values: { lr, layers: 2 ** i }, status: "completed", steps: 10 },
+  figures: { loss: 1 / (i + 1) },
+}));
 
 /** A plane of four by four cells whose values rise, with four samples. */
 export const boundary = (step: number): DecisionBoundary => ({

@@ -112,7 +112,17 @@ describe("a folded graph", () => {
       );
     });
     for (const { x, y } of placed.nodes) assert.ok(x > 0 && x < placed.width && y > 0 && y < placed.height);
-    for (const { points } of placed.edges) assert.ok(points.length >= 2);
+    // A line begins and ends at the borders of its nodes, whatever frames lie between them.
+    const touches = (point: { x: number; y: number }, id: string) => {
+      const box = at.get(id)!;
+      return (
+        Math.abs(point.x - box.x) <= box.width / 2 + 1 && Math.abs(Math.abs(point.y - box.y) - box.height / 2) <= 1
+      );
+    };
+    for (const { from, to, points } of placed.edges) {
+      assert.ok(points.length >= 2);
+      assert.ok(touches(points[0], from) && touches(points.at(-1)!, to), `${from} to ${to}`);
+    }
   });
 });
 

@@ -8,10 +8,12 @@ import { connect } from "../shared/messages.js";
 import { RunsList } from "../shared/runsList.js";
 import { saver } from "../shared/save.js";
 import { saveMenu } from "../shared/saveMenu.js";
+import { inPage, svgFile, svgPng } from "../shared/saveSvg.js";
 import { t } from "../shared/text.js";
 import { onThemeChange, readTheme } from "../shared/theme.js";
 import { button, checkbox, dropdown, registerControls } from "../toolkit.js";
 import { comparisonCsv, comparisonJson } from "./exports.js";
+import { tablesPicture } from "./picture.js";
 import { followRuns, initialState, show, tolerances, type CompareState } from "./state.js";
 import { filesSection, seriesSection, valuesSection } from "./tables.js";
 
@@ -59,6 +61,8 @@ const swap = button(t("Turn around"), () => {
   ask();
 });
 const files = saveMenu({
+  png: () => void inPage(tablesPicture(body), svgPng).then((bytes) => save("comparison.png", bytes)),
+  svg: () => save("comparison.svg", inPage(tablesPicture(body), svgFile)),
   csv: () => comparison && save("comparison.csv", comparisonCsv(comparison, names())),
   json: () => comparison && save("comparison.json", comparisonJson(comparison, names())),
 });

@@ -1,5 +1,5 @@
 import type { DrawnGraph } from "../../src/protocol/graphView.js";
-import { element } from "../shared/dom.js";
+import { inPage } from "../shared/saveSvg.js";
 
 /** Runs something with a copy of the drawing that is seen whole, at its own size, whatever part of it the page shows. */
 export function withWholePicture<R>(
@@ -13,12 +13,5 @@ export function withWholePicture<R>(
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
   copy.querySelector(":scope > g")?.removeAttribute("transform");
-  // Styles are only known of what is in the page.
-  const place = element("div", "hidden", {}, copy as unknown as Node);
-  document.body.append(place);
-  try {
-    return run(copy);
-  } finally {
-    place.remove();
-  }
+  return inPage(copy, run);
 }

@@ -2,7 +2,7 @@ import { element } from "../shared/dom.js";
 import { formatValue } from "../shared/format.js";
 import { type Save, toCsv } from "../shared/save.js";
 import { saveMenu } from "../shared/saveMenu.js";
-import { svgFile, svgPng } from "../shared/saveSvg.js";
+import { inPage, svgFile, svgPng } from "../shared/saveSvg.js";
 import { t } from "../shared/text.js";
 import type { Tab } from "./tab.js";
 
@@ -14,12 +14,8 @@ export function exportButtons(save: Save, of: { name(): string; tab(): Tab | und
   const drawing = (use: (svg: SVGSVGElement) => void): void => {
     const picture = of.tab()?.picture();
     if (!picture) return;
-    if (picture.isConnected) return use(picture);
-    // Styles are only known of what is in the page.
-    const hidden = element("div", "hidden", {}, picture as unknown as Node);
-    document.body.append(hidden);
-    use(picture);
-    hidden.remove();
+    if (picture.isConnected) use(picture);
+    else inPage(picture, use);
   };
   const png = (): void => drawing((picture) => void svgPng(picture).then((bytes) => save(`${of.name()}.png`, bytes)));
   const csv = (): void => {

@@ -1,3 +1,4 @@
+import { element } from "./dom.js";
 import { toPng } from "./save.js";
 import { svg as svgElement } from "./svg.js";
 
@@ -34,6 +35,17 @@ export function svgFile(svg: SVGSVGElement): string {
   copy.prepend(svgElement("rect", { x, y, width: "100%", height: "100%", fill: background() }));
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   return `${new XMLSerializer().serializeToString(copy)}\n`;
+}
+
+/** Runs something with a drawing that is no part of the page, as if it were: styles are only known of what is in it. */
+export function inPage<R>(svg: SVGSVGElement, use: (svg: SVGSVGElement) => R): R {
+  const hidden = element("div", "hidden", {}, svg as unknown as Node);
+  document.body.append(hidden);
+  try {
+    return use(svg);
+  } finally {
+    hidden.remove();
+  }
 }
 
 /** An SVG drawing as the bytes of a PNG file, at twice its size. */
