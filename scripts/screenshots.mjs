@@ -14,7 +14,7 @@ import { compileBrowserScript } from "./suites/compile.mjs";
 
 try {
   await ensureVsCode();
-  const has = (option) => process.argv.includes(option);
+  const has = (/** @type {string} */ option) => process.argv.includes(option);
   const script = has("--looks") ? "looks" : has("--themes") ? "themeVariables" : "screenshots";
   const bundle = await compileBrowserScript(`test/browser/${script}.ts`);
   const views = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

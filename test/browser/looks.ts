@@ -7,7 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { bars } from "./bars.js";
-import { blank, inTheme, listed, tell } from "./page.js";
+import { blank, inTheme, listed, newPage, tell } from "./page.js";
 import { themes } from "./panels.js";
 import { comparison, trials } from "./samples.js";
 import { ofRun, trained } from "./trained.js";
@@ -19,8 +19,8 @@ const settled = 400;
 const sizes = { wide: { width: 1000, height: 700 }, narrow: { width: 400, height: 760 } };
 
 /** Pictures side by side, each with its name. */
-async function sheet(page: Page, name: string, pictures: readonly (readonly [string, Buffer])[], columns: number) {
-  const alone = await page.context().newPage();
+async function sheet(name: string, pictures: readonly (readonly [string, Buffer])[], columns: number) {
+  const alone = await newPage();
   const cells = pictures.map(
     ([label, picture]) =>
       `<figure><figcaption>${label}</figcaption><img src="data:image/png;base64,${picture.toString("base64")}"></figure>`,
@@ -42,8 +42,8 @@ async function inAllThemes(page: Page, name: string): Promise<void> {
       taken[size].push([theme, await page.screenshot()]);
     }
   }
-  await sheet(page, `${name}-wide`, taken.wide, 2);
-  await sheet(page, `${name}-narrow`, taken.narrow, 4);
+  await sheet(`${name}-wide`, taken.wide, 2);
+  await sheet(`${name}-narrow`, taken.narrow, 4);
 }
 
 const moons = readFileSync("examples/moons.ts", "utf8").replace("epochs: 200", "epochs: 40");
@@ -66,7 +66,6 @@ test("looks", async () => {
   const wanted = (view: string): boolean => named.length === 0 || named.includes(view);
   const [ofMoons, ofBars, ofPlots] = [moons, bars, readFileSync("examples/plots.ts", "utf8")].map(trained);
   const empty: [string, Buffer][] = [];
-  let last: Page | undefined;
   for (const view of ["curves", "flow", "histograms", "graph", "plots", "compare", "hyperparameters", "model"]) {
     if (!wanted(view)) continue;
     const nothing = await blank(view);
@@ -79,7 +78,7 @@ test("looks", async () => {
     await nothing.close();
 
     const { messages } = await (view === "plots" ? ofPlots : ofMoons);
-    const page = (last = await blank(view));
+    const page = await blank(view);
     for (const message of others[view] ?? [...ofRun, ...messages[view as keyof typeof messages]])
       await tell(page, message);
     await page.waitForTimeout(settled);
@@ -104,5 +103,5 @@ test("looks", async () => {
       await inAllThemes(pictures, `pictures-${tab}`);
     }
   }
-  await sheet(last!, "empty", empty, 4);
+  await sheet("empty", empty, 4);
 });

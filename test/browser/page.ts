@@ -16,7 +16,8 @@ let browser: Promise<Browser> | undefined;
 
 after(async () => (await browser)?.close());
 
-async function newPage(): Promise<Page> {
+/** An empty page; it is as slow as `GRADLENS_SLOW` says. */
+export async function newPage(): Promise<Page> {
   browser ??= ensureChromium().then((executablePath) => chromium.launch({ executablePath, args: chromiumArguments }));
   const page = await (await browser).newPage({ viewport: { width: 900, height: 700 } });
   const slowness = Number(process.env.GRADLENS_SLOW ?? 1);

@@ -77,7 +77,8 @@ export class CapturedSteps {
     const known = graphs.find(({ file }) => file === this.#file);
     // A capture that was asked for is what the person wants to see.
     const fresh = isFirst ? undefined : graphs.findLast(({ file }) => !before.has(file));
-    const asked = this.#wanted === undefined || this.#wanted === null ? fresh : graphs.find(({ step }) => step === this.#wanted);
+    const asked =
+      this.#wanted === undefined || this.#wanted === null ? fresh : graphs.find(({ step }) => step === this.#wanted);
     const next = asked ?? known ?? graphs.at(-1);
     if (!next) return;
     if (asked || !known || isFirst) this.#open(next.file);
