@@ -44,7 +44,7 @@ export const stops = { run: "a", snapshots: [{ step: 10 }, { step: 20 }], last: 
 export async function blank(view: string): Promise<Page> {
   const page = await newPage();
   await page.setContent(
-    `<html lang="en"><head><title>Gradlens ${view}</title></head><body class="vscode-dark" data-texts="{}"></body></html>`,
+    `<!DOCTYPE html><html lang="en"><head><title>Gradlens ${view}</title></head><body class="vscode-dark" data-texts="{}"></body></html>`,
   );
   await page.evaluate(
     `posted = []; kept = undefined;
@@ -52,6 +52,8 @@ export async function blank(view: string): Promise<Page> {
   );
   await page.addStyleTag({ content: readFileSync(`dist/webview/${view}.css`, "utf8") });
   await page.addScriptTag({ content: readFileSync(`dist/webview/${view}.js`, "utf8") });
+  // The toolkit follows the theme from then on.
+  await page.evaluate(`window.dispatchEvent(new Event("load"))`);
   return page;
 }
 

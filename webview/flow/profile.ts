@@ -1,5 +1,5 @@
 import { element } from "../shared/dom.js";
-import { formatValue } from "../shared/format.js";
+import { formatInteger, formatValue } from "../shared/format.js";
 import { t } from "../shared/text.js";
 import type { Column } from "./table.js";
 
@@ -32,8 +32,11 @@ export class Profile {
     if (!column || width === 0) return;
     this.#caption.textContent =
       column.first === column.last
-        ? t("At step {0}, from the first layer to the last", column.first)
-        : t("Largest of steps {0} to {1}, from the first layer to the last", column.first, column.last);
+        ? t("At step {0}, from the first layer to the last", formatInteger(column.first))
+        : t(
+            "Largest of steps {0} to {1}, from the first layer to the last",
+            ...[column.first, column.last].map(formatInteger),
+          );
     const label = Math.min(220, Math.max(90, width * 0.3));
     const room = Math.max(40, width - label - 90);
     // A decade below the smallest value: the smallest bar is to be seen too.

@@ -81,6 +81,8 @@ export class ParallelCoordinates {
 
   #drawLines({ axes, trials, passing, figure, mode, dark, active }: ParallelView): void {
     const last = axes[axes.length - 1];
+    // The part of the colours that stands out from the background.
+    const [weakest, strongest] = dark ? [0.3, 1] : [0, 0.75];
     const made = trials.map((trial) => {
       const points = axes.map((axis, i) => [this.#x(i), this.#y(axis.place(valueOf(trial, axis.name, figure)))]);
       const path = points
@@ -92,7 +94,9 @@ export class ParallelCoordinates {
         .join("");
       const share = last ? last.place(valueOf(trial, last.name, figure)) : NaN;
       const good = (mode === "min") === dark ? 1 - share : share;
-      const color = Number.isNaN(share) ? "currentColor" : css(colorAt(colormaps.viridis, good));
+      const color = Number.isNaN(share)
+        ? "currentColor"
+        : css(colorAt(colormaps.viridis, weakest + (strongest - weakest) * good));
       const shown = passing.has(trial);
       const line = svg("path", {
         d: path,

@@ -12,6 +12,8 @@ const kept = [
   "font-family",
   "font-size",
   "font-weight",
+  "paint-order",
+  "stroke-linejoin",
 ];
 
 const background = (): string => getComputedStyle(document.body).backgroundColor;

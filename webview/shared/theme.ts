@@ -9,7 +9,8 @@ export interface Theme {
   lines: string[];
 }
 
-const variables = ["blue", "orange", "green", "purple", "red", "yellow"].map((name) => `--vscode-charts-${name}`);
+const [blue, ...others] = ["blue", "green", "purple", "red", "yellow"].map((name) => `--vscode-charts-${name}`);
+const variables = [blue, "--gradlens-orange", ...others];
 
 export function readTheme(): Theme {
   const style = getComputedStyle(document.body);
