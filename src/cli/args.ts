@@ -144,7 +144,7 @@ function parseFormat(value: string): PlotFiles["format"] {
 function example(key: string): string {
   if (key === "--set") return "--set lr=0.01";
   if (key === "--plots") return "--plots plots";
-  if (key === "--resume") return "--resume last.ckpt";
+  if (key === "--resume") return "--resume last.pth";
   if (key === "--format") return "--format svg";
   return `${key} ${key in sweepOptions ? sweepOptions[key].example : "20"}`;
 }

@@ -37,7 +37,7 @@ Usage:
 Options:
   --epochs N         Epochs of a training definition, instead of its own
   --set name=value   Override a hyperparameter of a definition, such as lr; repeat for more
-  --resume CKPT      Go on from a checkpoint, or from a snapshot of a run: .gradlens/runs/*/snapshots/*.ckpt
+  --resume FILE      Go on from a checkpoint, or from a snapshot of a run: .gradlens/runs/*/snapshots/*.pth
   --plots DIR        Write what the code draws into files of this folder
   --format F         Their kind: png (the default) or svg
   --json             One JSON object a line: started, progress, output, and last ended
@@ -46,7 +46,7 @@ Options:
 Examples:
   gradlens train moons.ts
   gradlens train moons.ts --set lr=0.05 --set batchSize=32
-  gradlens train moons.ts --resume checkpoints/last.ckpt
+  gradlens train moons.ts --resume checkpoints/last.pth
   gradlens train moons.ts --json | tail -n 1
 
 Exit code: 0 when trained, 1 on an error or a diverging loss, 2 on wrong usage, 130 on Ctrl+C.

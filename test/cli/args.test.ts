@@ -30,10 +30,10 @@ describe("command line", () => {
   });
 
   test("a training goes on from a file", () => {
-    const expected = { name: "train", file: "a.ts", options: {}, json: false, store: true, resume: "run/last.ckpt" };
-    assert.deepEqual(parseArguments(["train", "a.ts", "--resume", "run/last.ckpt"]), expected);
+    const expected = { name: "train", file: "a.ts", options: {}, json: false, store: true, resume: "run/last.pth" };
+    assert.deepEqual(parseArguments(["train", "a.ts", "--resume", "run/last.pth"]), expected);
     assert.throws(() => parseArguments(["train", "a.ts", "--resume"]), {
-      message: /--resume needs a value: --resume last\.ckpt/,
+      message: /--resume needs a value: --resume last\.pth/,
     });
     assert.throws(() => parseArguments(["run", "a.ts", "--resume=x"]), { message: /Unknown option --resume/ });
   });

@@ -34,15 +34,15 @@ test("a definition ends as if it had not been interrupted", () => {
   assert.deepEqual(resumed.ended.metrics, whole.ended.metrics);
   const early = train(folder, "--epochs", "10", "--no-store");
   assert.equal(early.ended.steps, 40);
-  const rest = train(folder, "--resume", "kept/last.ckpt", "--no-store");
+  const rest = train(folder, "--resume", "kept/last.pth", "--no-store");
   assert.equal(rest.ended.steps, 160);
 });
 
 test("a file that is none fails in words", () => {
-  const folder = project({ "main.ts": script, "none.ckpt": "nothing" });
+  const folder = project({ "main.ts": script, "none.pth": "nothing" });
   for (const [file, says] of [
-    ["none.ckpt", /none\.ckpt is no checkpoint of this library/],
-    ["nowhere.ckpt", /nowhere\.ckpt: there is no such file/],
+    ["none.pth", /none\.pth, byte 0: expected a file of PyTorch's/],
+    ["nowhere.pth", /nowhere\.pth: there is no such file/],
   ] as const) {
     // prettier-ignore
     const { status, stderr } = spawnSync(

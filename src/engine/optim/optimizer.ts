@@ -122,16 +122,16 @@ export abstract class Optimizer<O extends { lr: number } = { lr: number }> {
     return state;
   }
 
-  /** The state, with parameters named by their position. https://pytorch.org/docs/1.13/generated/torch.optim.Optimizer.state_dict.html */
-  stateDict(): OptimizerState<O> {
+  /** The state under PyTorch's names, with parameters named by their position. https://pytorch.org/docs/1.13/generated/torch.optim.Optimizer.state_dict.html */
+  stateDict(): OptimizerState {
     return packState(this);
   }
 
   /**
-   * Takes over a state made by `stateDict`; its tensors are copied.
+   * Takes over a state made by `stateDict`, here or in PyTorch; its tensors are copied.
    * @throws ValueError where the groups do not match.
    */
-  loadStateDict(state: OptimizerState<O>): void {
+  loadStateDict(state: OptimizerState): void {
     restoreState(this, state);
   }
 

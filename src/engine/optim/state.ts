@@ -1,5 +1,6 @@
 import { ValueError } from "../errors.js";
 import { Tensor } from "../tensor/tensor.js";
+import { fieldName, renamed, stateName } from "./stateNames.js";
 
 /** What an optimizer keeps under a name; lists are LBFGS's. */
 export type StateValue = Tensor | number | null | readonly StateValue[];
@@ -7,10 +8,10 @@ export type StateValue = Tensor | number | null | readonly StateValue[];
 /** What an optimizer keeps of a parameter, by name. */
 export type ParamState = Record<string, StateValue>;
 
-/** An optimizer's state with parameters named by their position. */
-export interface OptimizerState<O> {
+/** An optimizer's state, under PyTorch's names, with parameters named by their position. */
+export interface OptimizerState {
   state: Record<number, ParamState>;
-  paramGroups: (Omit<O, "params"> & { params: number[] })[];
+  param_groups: (Record<string, unknown> & { params: number[] })[];
 }
 
 interface Stateful<O> {
@@ -19,21 +20,24 @@ interface Stateful<O> {
 }
 
 /** The state of an optimizer; its tensors are the optimizer's own. */
-export function packState<O>(optimizer: Stateful<O>): OptimizerState<O> {
+export function packState<O>(optimizer: Stateful<O>): OptimizerState {
   const positions = new Map(optimizer.paramGroups.flatMap((group) => group.params).map((param, i) => [param, i]));
   const state: Record<number, ParamState> = {};
-  for (const [param, values] of optimizer.state) state[positions.get(param)!] = { ...values };
+  for (const [param, values] of optimizer.state) state[positions.get(param)!] = renamed(values, stateName);
   return {
     state,
-    paramGroups: optimizer.paramGroups.map(({ params, ...options }) => ({
-      ...(options as unknown as Omit<O, "params">),
+    param_groups: optimizer.paramGroups.map(({ params, ...options }) => ({
+      ...renamed(options as Record<string, unknown>, stateName),
       params: params.map((param) => positions.get(param)!),
     })),
   };
 }
 
 /** Gives an optimizer a state. @throws ValueError where the groups do not match. */
-export function restoreState<O>(optimizer: Stateful<O>, { state, paramGroups }: OptimizerState<O>): void {
+export function restoreState<O>(optimizer: Stateful<O>, given: OptimizerState): void {
+  const { state, param_groups: paramGroups } = given;
+  if (typeof state !== "object" || state === null || !Array.isArray(paramGroups))
+    throw new TypeError("expected the state of an optimizer, with its entries state and param_groups");
   const groups = optimizer.paramGroups;
   if (paramGroups.length !== groups.length)
     throw new ValueError("loaded state dict has a different number of parameter groups");
@@ -48,7 +52,10 @@ export function restoreState<O>(optimizer: Stateful<O>, { state, paramGroups }: 
     const param = params.get(Number(id));
     if (param !== undefined) optimizer.state.set(param, copyState(param, values));
   }
-  paramGroups.forEach((saved, i) => Object.assign(groups[i], copyOptions(saved), { params: groups[i].params }));
+  paramGroups.forEach((saved, i) => {
+    const options = renamed(copyOptions(saved), fieldName);
+    Object.assign(groups[i], options, { params: groups[i].params });
+  });
 }
 
 /** Single numbers may come as 0-d tensors, as PyTorch's own files have them. */
@@ -62,10 +69,15 @@ function copyState(param: Tensor, values: ParamState): ParamState {
     }
     return Array.isArray(value) ? value.map((entry: StateValue) => copy(entry, name)) : value;
   };
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, copy(value, name)]));
+  return Object.fromEntries(
+    Object.entries(values).map(([saved, value]) => {
+      const name = fieldName(saved);
+      return [name, copy(value, name)];
+    }),
+  );
 }
 
-function copyOptions(options: object): object {
+function copyOptions(options: object): Record<string, unknown> {
   const copy = (value: unknown) => (Array.isArray(value) ? [...(value as unknown[])] : value);
   return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, copy(value)]));
 }

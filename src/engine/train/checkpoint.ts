@@ -6,7 +6,7 @@ import type { FiguresState } from "./figures.js";
 import type { RandomStates } from "./randomState.js";
 
 export interface CheckpointOptions {
-  /** Where `last.ckpt` and `best.ckpt` are written; without it they are kept in memory and handed to who runs the training. */
+  /** Where `last.pth` and `best.pth` are written; without it they are kept in memory and handed to who runs the training. */
   folder?: string;
   /** Epochs from one `last` to the next (1). The last epoch always has one. */
   every?: number;
@@ -32,7 +32,7 @@ export interface Checkpoint {
   /** Figures of every epoch so far. */
   history: Record<string, number>[];
   model: StateDict;
-  optimizer: OptimizerState<Record<string, unknown>>;
+  optimizer: OptimizerState;
   scheduler?: Record<string, unknown>;
   earlyStopping?: EarlyStoppingState;
   best?: Best;

@@ -122,7 +122,7 @@ export function capture(session: Session): Checkpoint {
       steps,
       history,
       model: model.stateDict(),
-      optimizer: optimizer.stateDict() as unknown as Checkpoint["optimizer"],
+      optimizer: optimizer.stateDict(),
       scheduler: schedule?.state(),
       earlyStopping: earlyStopping?.state(),
       best: best.state(),
@@ -138,7 +138,7 @@ export function capture(session: Session): Checkpoint {
 export function restore(session: Session, checkpoint: Checkpoint): void {
   const { model, optimizer, schedule, earlyStopping, best, history } = session;
   model.loadStateDict(checkpoint.model);
-  optimizer.loadStateDict(checkpoint.optimizer as never);
+  optimizer.loadStateDict(checkpoint.optimizer);
   if (checkpoint.scheduler !== undefined) schedule?.load(checkpoint.scheduler);
   if (checkpoint.earlyStopping !== undefined) earlyStopping?.load(checkpoint.earlyStopping);
   best.load(copied(checkpoint.best));

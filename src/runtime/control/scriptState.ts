@@ -14,7 +14,7 @@ export interface ScriptState {
   optimizers: {
     /** In the order of the groups. */
     parameters: Tensor[];
-    state: OptimizerState<Record<string, unknown>>;
+    state: OptimizerState;
     /** In the order in which they were made. */
     schedulers: Record<string, unknown>[];
   }[];
@@ -33,7 +33,7 @@ export function captureScript(optimizers: readonly Optimizer[], models: readonly
     steps,
     optimizers: optimizers.map((optimizer) => ({
       parameters: parametersOf(optimizer).map((parameter) => parameter.detach()),
-      state: optimizer.stateDict() as unknown as OptimizerState<Record<string, unknown>>,
+      state: optimizer.stateDict(),
       schedulers: schedulersOf(optimizer).map((scheduler) => scheduler.stateDict()),
     })),
     buffers: models.map((model) => Object.fromEntries(model.namedBuffers())),
@@ -59,7 +59,7 @@ export function restoreOptimizer(state: ScriptState, index: number, optimizer: O
     parameters.every(({ shape }, i) => shape.join() === present[i].shape.join());
   if (!fits) throw new Error("its parameters have other shapes than those of the script: was the model changed?");
   noGrad(() => present.forEach((parameter, i) => void parameter.copy_(parameters[i])));
-  optimizer.loadStateDict(saved as never);
+  optimizer.loadStateDict(saved);
   schedulersOf(optimizer).forEach((scheduler, i) => {
     if (i < schedulers.length) scheduler.loadStateDict(schedulers[i]);
   });

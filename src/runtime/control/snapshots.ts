@@ -3,6 +3,7 @@ import path from "node:path";
 import { encodeCheckpoint } from "../../engine/train/checkpointFile.js";
 import { capture } from "../../engine/train/session.js";
 import type { RunRequest, Snapshot } from "../../protocol/run.js";
+import { snapshotFolder, snapshotName } from "../../protocol/snapshots.js";
 import type { TrainingWatch } from "../training.js";
 import { captureScript } from "./scriptState.js";
 import { surplus } from "./thinning.js";
@@ -11,8 +12,6 @@ import { surplus } from "./thinning.js";
 const share = 0.01;
 /** Milliseconds until the first one by time: a training that is over at once needs none. */
 const firstAfter = 200;
-
-export const snapshotFolder = "snapshots";
 
 export interface SnapshotHooks {
   training: TrainingWatch;
@@ -77,7 +76,7 @@ export class Snapshots {
       return this.hooks.warn("There is nothing to make a snapshot of: this script has no optimizer.");
     const step = steps();
     const bytes = encodeCheckpoint(session === undefined ? captureScript(optimizers, models, step) : capture(session));
-    const file = path.join(folder, `step-${String(step).padStart(8, "0")}.ckpt`);
+    const file = path.join(folder, snapshotName(step));
     mkdirSync(folder, { recursive: true });
     // Written beside and moved into place, so that a kill never leaves half of it.
     writeFileSync(`${file}.part`, bytes);

@@ -82,35 +82,35 @@ describe("wrong arguments", () => {
 
 describe("states that do not fit", () => {
   const optimizer = () => new optim.Adam([torch.zeros(2).requiresGrad_()]);
-  const { paramGroups } = optimizer().stateDict();
+  const { param_groups: groups } = optimizer().stateDict();
 
   test("number of groups", () => {
-    assert.throws(() => optimizer().loadStateDict({ state: {}, paramGroups: [] }), {
+    assert.throws(() => optimizer().loadStateDict({ state: {}, param_groups: [] }), {
       name: "ValueError",
       message: "loaded state dict has a different number of parameter groups",
     });
   });
 
   test("size of a group", () => {
-    const wrong = [{ ...paramGroups[0], params: [0, 1] }];
-    assert.throws(() => optimizer().loadStateDict({ state: {}, paramGroups: wrong }), {
+    const wrong = [{ ...groups[0], params: [0, 1] }];
+    assert.throws(() => optimizer().loadStateDict({ state: {}, param_groups: wrong }), {
       name: "ValueError",
       message: "loaded state dict contains a parameter group that doesn't match the size of optimizer's group",
     });
   });
 
   test("parameters named otherwise; a step count as PyTorch's files have it", () => {
-    const saved = { ...paramGroups[0], params: [7], lr: 0.5 };
+    const saved = { ...groups[0], params: [7], lr: 0.5 };
     const expAvg = torch.ones(2);
     const loaded = optimizer();
     loaded.loadStateDict({
-      state: { 7: { step: torch.tensor(3), expAvg, expAvgSq: torch.ones(2) } },
-      paramGroups: [saved],
+      state: { 7: { step: torch.tensor(3), exp_avg: expAvg, exp_avg_sq: torch.ones(2) } },
+      param_groups: [saved],
     });
-    const { state, paramGroups: groups } = loaded.stateDict();
+    const { state, param_groups: after } = loaded.stateDict();
     assert.equal(state[0].step, 3);
-    assert.notEqual(state[0].expAvg, expAvg);
-    assert.deepEqual([groups[0].lr, groups[0].params], [0.5, [0]]);
+    assert.notEqual(state[0].exp_avg, expAvg);
+    assert.deepEqual([after[0].lr, after[0].params], [0.5, [0]]);
   });
 });
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import torch from "../../../src/engine/index.js";
+import { fieldName, renamed } from "../../../src/engine/optim/stateNames.js";
 import { LBFGS, type Optimizer, type OptimizerState } from "../../../src/engine/optim/index.js";
 import { float32, float64 } from "../../../src/engine/tensor/dtype.js";
 import type { Tensor } from "../../../src/engine/tensor/tensor.js";
@@ -61,10 +62,10 @@ function setGradients(params: Tensor[], step: number): void {
   });
 }
 
-function checkState(state: OptimizerState<unknown>, item: Trajectory, tolerance: number): void {
-  assert.deepEqual(Object.keys(state.state), Object.keys(item.state), "parameters with state");
+function checkState({ state, param_groups }: OptimizerState, item: Trajectory, tolerance: number): void {
+  assert.deepEqual(Object.keys(state), Object.keys(item.state), "parameters with state");
   for (const [id, values] of Object.entries(item.state)) {
-    const own = state.state[Number(id)];
+    const own = renamed(state[Number(id)], fieldName);
     for (const [name, want] of Object.entries(values)) {
       const value = own[name] ?? null;
       if (typeof want === "object" && want !== null)
@@ -74,7 +75,7 @@ function checkState(state: OptimizerState<unknown>, item: Trajectory, tolerance:
     }
   }
   assert.deepEqual(
-    JSON.parse(JSON.stringify(state.paramGroups)),
+    JSON.parse(JSON.stringify(param_groups.map((group) => renamed(group, fieldName)))),
     item.groups.map((group) => ({ ...group })),
   );
 }
@@ -168,7 +169,7 @@ describe("L-BFGS", () => {
         assertClose(valuesOf(x), item.steps[i], tolerance, `parameters after step ${i + 1}`);
       });
       if (item.dtype === "float64") {
-        const { funcEvals, nIter } = optimizer.stateDict().state[0];
+        const { func_evals: funcEvals, n_iter: nIter } = optimizer.stateDict().state[0];
         assert.deepEqual([funcEvals, nIter], item.counts);
       }
     });

@@ -61,7 +61,7 @@ describe("going on inside an epoch", () => {
       assert.equal(taken.length, whole.steps);
       for (const bytes of [taken[0], taken[Math.floor(taken.length / 2)], taken.at(-1)!]) {
         torch.manualSeed(99);
-        const rest = trained(definition(changes), () => undefined, decodeCheckpoint(bytes));
+        const rest = trained(definition(changes), () => undefined, decodeCheckpoint("bytes", bytes));
         assert.equal(rest.steps, whole.steps);
         assert.deepEqual(rest.history, whole.history);
         assert.deepEqual(rest.bytes, whole.bytes);

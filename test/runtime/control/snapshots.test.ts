@@ -35,7 +35,7 @@ for (const [name, source] of Object.entries(trainings))
         readdirSync(path.join(folder, "snapshots")).sort(),
         snapshots.map(({ file }) => path.basename(file)),
       );
-      assert.equal(path.basename(snapshots[0].file), "step-00000005.ckpt");
+      assert.equal(path.basename(snapshots[0].file), "step-00000005.pth");
       for (const { file, bytes } of snapshots) assert.equal(statSync(file).size, bytes);
     });
 

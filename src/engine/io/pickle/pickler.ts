@@ -109,7 +109,9 @@ export class Pickler {
     if (value instanceof Set) return this.call(new Call(new PythonName("__builtin__", "set"), [[...value]]), value, path, depth); // prettier-ignore
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) throw cannot(value, path);
-    this.dict(value, Object.entries(value).map(([key, entry]) => [keyOf(key), entry] as const), path, depth); // prettier-ignore
+    // As in JSON, what is undefined is not there.
+    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+    this.dict(value, entries.map(([key, entry]) => [keyOf(key), entry] as const), path, depth); // prettier-ignore
   }
 
   private number(value: number): void {

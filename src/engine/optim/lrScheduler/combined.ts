@@ -1,14 +1,7 @@
 import { checkOptions } from "../../arguments.js";
 import { ValueError } from "../../errors.js";
 import type { Optimizer } from "../optimizer.js";
-import {
-  attach,
-  fieldsOf,
-  type LRScheduler,
-  type Scheduler,
-  type SchedulerState,
-  withoutUnderscores,
-} from "./scheduler.js";
+import { assignFields, attach, fieldsOf, type LRScheduler, type Scheduler, type SchedulerState } from "./scheduler.js";
 
 /** Schedulers that act as one. */
 abstract class Combination implements Scheduler {
@@ -24,14 +17,14 @@ abstract class Combination implements Scheduler {
 
   /** What they go by, as a plain object. */
   stateDict(): SchedulerState {
-    return { ...fieldsOf(this), schedulers: this.schedulers.map((scheduler) => scheduler.stateDict()) };
+    return { ...fieldsOf(this), _schedulers: this.schedulers.map((scheduler) => scheduler.stateDict()) };
   }
 
   /** Goes on from a saved state. */
   loadStateDict(state: SchedulerState): void {
-    const { schedulers, ...own } = withoutUnderscores(state) as { schedulers: SchedulerState[] };
-    Object.assign(this, own);
-    schedulers.forEach((saved, i) => this.schedulers[i].loadStateDict(saved));
+    const { _schedulers: saved, ...own } = state as { _schedulers: SchedulerState[] };
+    assignFields(this, own);
+    saved.forEach((each, i) => this.schedulers[i].loadStateDict(each));
   }
 }
 

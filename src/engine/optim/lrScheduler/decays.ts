@@ -1,5 +1,5 @@
 import type { Optimizer } from "../optimizer.js";
-import { argumentsOf, LRScheduler, type SchedulerOptions } from "./scheduler.js";
+import { argumentsOf, LRScheduler, type SchedulerOptions, type SchedulerState } from "./scheduler.js";
 
 export interface StepLROptions extends SchedulerOptions {
   /** Epochs between two decays. */
@@ -72,6 +72,13 @@ export class MultiStepLR extends LRScheduler {
   protected override closedFormLr(): number[] {
     const passed = this.milestones.filter((milestone) => milestone <= this.lastEpoch).length;
     return this.baseLrs.map((lr) => lr * this.gamma ** passed);
+  }
+
+  /** As PyTorch's, which counts how often each milestone was given. */
+  override stateDict(): SchedulerState {
+    const counts: Record<number, number> = {};
+    for (const milestone of this.milestones) counts[milestone] = (counts[milestone] ?? 0) + 1;
+    return { ...super.stateDict(), milestones: counts };
   }
 }
 

@@ -1,6 +1,6 @@
 import { ValueError } from "../../errors.js";
 import type { Optimizer } from "../optimizer.js";
-import { argumentsOf, forGroups, LRScheduler, type SchedulerOptions } from "./scheduler.js";
+import { argumentsOf, forGroups, LRScheduler, type SchedulerOptions, type SchedulerState } from "./scheduler.js";
 
 /** A factor for an epoch. */
 export type EpochFactor = (epoch: number) => number;
@@ -16,6 +16,11 @@ abstract class FunctionLR extends LRScheduler {
     super(optimizer, options);
     this.lrLambdas = forGroups(optimizer, lrLambda, (count, got) => `Expected ${count} lr_lambdas, but got ${got}`);
     this.start();
+  }
+
+  /** As PyTorch's, which has nothing of functions but their number. */
+  override stateDict(): SchedulerState {
+    return { ...super.stateDict(), lr_lambdas: this.lrLambdas.map(() => null) };
   }
 }
 

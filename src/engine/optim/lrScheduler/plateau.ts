@@ -2,6 +2,7 @@ import { ValueError } from "../../errors.js";
 import type { Optimizer } from "../optimizer.js";
 import { Tensor } from "../../tensor/tensor.js";
 import {
+  assignFields,
   attach,
   argumentsOf,
   checkOptimizer,
@@ -11,7 +12,6 @@ import {
   type Scheduler,
   type SchedulerState,
   warnEpoch,
-  withoutUnderscores,
 } from "./scheduler.js";
 
 export interface ReduceLROnPlateauOptions {
@@ -137,6 +137,6 @@ export class ReduceLROnPlateau implements Scheduler {
 
   /** Goes on from a saved state. */
   loadStateDict(state: SchedulerState): void {
-    Object.assign(this, withoutUnderscores(state));
+    assignFields(this, state);
   }
 }

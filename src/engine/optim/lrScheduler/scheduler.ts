@@ -2,6 +2,7 @@ import { checkOptions } from "../../arguments.js";
 import { KeyError, ValueError } from "../../errors.js";
 import { warn } from "../../warn.js";
 import { Optimizer } from "../optimizer.js";
+import { fieldName, renamed, stateName } from "../stateNames.js";
 
 /** A group as schedulers see it. */
 export type ScheduledGroup = Record<string, unknown> & { lr: number; initialLr?: number };
@@ -129,14 +130,14 @@ export abstract class LRScheduler implements Scheduler {
     this.lastLr = this.groups.map((group) => group.lr);
   }
 
-  /** Everything but the optimizer and functions. https://pytorch.org/docs/1.13/generated/torch.optim.lr_scheduler.StepLR.html */
+  /** Everything but the optimizer and functions, under PyTorch's names. https://pytorch.org/docs/1.13/generated/torch.optim.lr_scheduler.StepLR.html */
   stateDict(): SchedulerState {
     return fieldsOf(this);
   }
 
   /** Takes over a state made by `stateDict`. */
   loadStateDict(state: SchedulerState): void {
-    Object.assign(this, withoutUnderscores(state));
+    assignFields(this, state);
   }
 }
 
@@ -148,12 +149,12 @@ export function print(what: "adjusting" | "reducing", group: number, rate: numbe
   console.log(`Epoch ${number}: ${what} ${text}`);
 }
 
-/** A copy of the fields that hold data. */
+/** A copy of the fields that hold data, under PyTorch's names. */
 export function fieldsOf(scheduler: object): SchedulerState {
   const fields = Object.entries(scheduler).filter(
     ([name, value]) => name !== "optimizer" && typeof value !== "function" && !holdsFunctions(value),
   );
-  return structuredClone(Object.fromEntries(fields));
+  return renamed(structuredClone(Object.fromEntries(fields)) as SchedulerState, stateName);
 }
 
 function holdsFunctions(value: unknown): boolean {
@@ -163,11 +164,20 @@ function holdsFunctions(value: unknown): boolean {
   );
 }
 
-/** PyTorch writes private fields with an underscore. */
-export function withoutUnderscores(state: SchedulerState): SchedulerState {
-  return structuredClone(
-    Object.fromEntries(Object.entries(state).map(([name, value]) => [name.replace(/^_/, ""), value])),
-  );
+/**
+ * Gives a scheduler the fields of a state made here or in PyTorch. What it keeps in another form than PyTorch does follows from how it was made, and stays.
+ */
+export function assignFields(scheduler: object, state: SchedulerState): void {
+  const own = scheduler as Record<string, unknown>;
+  for (const [name, value] of Object.entries(state)) {
+    const field = fieldName(name);
+    if (Object.hasOwn(own, field) && sameForm(own[field], value)) own[field] = structuredClone(value);
+  }
+}
+
+function sameForm(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return typeof a === typeof b && Array.isArray(a) === Array.isArray(b);
+  return a.length === 0 || b.length === 0 || sameForm(a[0], b[0]);
 }
 
 /** @throws TypeError for what is no optimizer. */
