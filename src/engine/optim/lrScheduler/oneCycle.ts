@@ -1,6 +1,13 @@
 import { ValueError } from "../../errors.js";
 import type { Optimizer } from "../optimizer.js";
-import { argumentsOf, forGroups, LRScheduler, type SchedulerOptions, type ScheduledGroup } from "./scheduler.js";
+import {
+  argumentsOf,
+  forGroups,
+  LRScheduler,
+  type SchedulerOptions,
+  type SchedulerState,
+  type ScheduledGroup,
+} from "./scheduler.js";
 
 type PerGroup = number | readonly number[];
 
@@ -119,6 +126,12 @@ export class OneCycleLR extends LRScheduler {
       if (this.cycleMomentum) this.setMomentum(group, between(group, phase.momentum));
       return between(group, phase.lr);
     });
+  }
+
+  /** Without the phases, which PyTorch writes otherwise: they follow from the options. */
+  override stateDict(): SchedulerState {
+    const { _schedule_phases: _, ...state } = super.stateDict();
+    return state;
   }
 
   private setMomentum(group: ScheduledGroup, momentum: number): void {
