@@ -22,17 +22,13 @@ def go_on(file):
     model = network()
     assert not any(model.load_state_dict(saved["model"])), "keys are missing or unexpected"
     optimizer = getattr(torch.optim, saved["kind"])(model.parameters(), lr=1)
-    optimizer.load_state_dict(saved["optimizer"])
     lrs = torch.optim.lr_scheduler
     make = {"StepLR": lambda: lrs.StepLR(optimizer, 7), "MultiStepLR": lambda: lrs.MultiStepLR(optimizer, [4, 6]),
             "LambdaLR": lambda: lrs.LambdaLR(optimizer, lambda epoch: 0.9 ** epoch),
             "CosineAnnealingLR": lambda: lrs.CosineAnnealingLR(optimizer, 10), "ExponentialLR": lambda: lrs.ExponentialLR(optimizer, 0.5),
             "OneCycleLR": lambda: lrs.OneCycleLR(optimizer, max_lr=0.1, total_steps=20)}[saved["schedule"]]
-    rates = [group["lr"] for group in optimizer.param_groups]
     scheduler = make()
-    # Making a scheduler sets the rates; those of the state count.
-    for group, rate in zip(optimizer.param_groups, rates):
-        group["lr"] = rate
+    optimizer.load_state_dict(saved["optimizer"])
     scheduler.load_state_dict(saved["scheduler"])
     x = torch.arange(10, dtype=torch.float64).view(5, 2) / 10
     steps = []
