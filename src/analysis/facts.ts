@@ -6,6 +6,14 @@
 import type { Words } from "../protocol/said.js";
 import type { Place } from "./sites.js";
 
+/** Where something happened. */
+export interface Happened {
+  /** The innermost expression of the user's that was running. */
+  place?: Place;
+  /** The innermost expression of the file that is run which led there, where that is in another file. */
+  from?: Place;
+}
+
 /** A size; `"N"`, `"2N"` where it follows the batch, which the run stands for by a number of its own. */
 export type Dim = number | string;
 
@@ -82,7 +90,7 @@ export interface ModuleRecord {
   /** Fields of its own that hold modules which are not registered (in plain arrays and objects): their parameters are never found. */
   hidden: { field: string; modules: number[] }[];
   /** Calls of `forward` through the module, in order; at most 8. */
-  calls: { inputs: ValueFact[]; output: ValueFact; training: boolean; gradEnabled: boolean; place?: Place }[];
+  calls: ModuleCall[];
   /** Multiply-adds of one call, its children's included, by the first call, of one sample where the batch is a name; 0 where it was never called. */
   multiplyAdds: number;
   /** Bytes of the results that the first call made, its children's included, of one sample where the batch is a name. */
@@ -90,6 +98,16 @@ export interface ModuleRecord {
   /** Parameters of the whole, shared ones once. */
   parameterCount: number;
   trainableCount: number;
+}
+
+/** A call of a module's `forward`. */
+export interface ModuleCall extends Happened {
+  inputs: ValueFact[];
+  output: ValueFact;
+  training: boolean;
+  gradEnabled: boolean;
+  /** Number of operations before it. */
+  operation: number;
 }
 
 export interface ParameterRecord {
@@ -103,11 +121,9 @@ export interface ParameterRecord {
 }
 
 /** One operation, in the order in which they ran; at most 20,000. */
-export interface OperationRecord {
+export interface OperationRecord extends Happened {
   /** The engine's name: `softmax`, `crossEntropyLoss`, `addmm`. */
   name: string;
-  /** The innermost expression of the user's that was running. */
-  place?: Place;
   /** Numbers of tensors (one number a tensor object). */
   inputs: number[];
   outputs: number[];
@@ -124,18 +140,20 @@ export interface OperationRecord {
 }
 
 /** What the file did with trainings, in order. `operation` numbers are places in `operations` at that moment. */
-export type RunEvent = { place?: Place; operation: number } & (
-  | { kind: "backward"; loss: number; shape: Dim[]; /** Parameters that it reaches. */ reaches: number[] }
-  | { kind: "zeroGrad"; optimizer?: number; module?: number }
-  | { kind: "step"; optimizer: number }
-  | { kind: "mode"; module: number; training: boolean }
-  | { kind: "loop"; /** The body of a loop began once more. */ loop: Place; iteration: number }
-  | { kind: "loader"; loader: number }
-);
+export type RunEvent = Happened & { operation: number } & (
+    | { kind: "backward"; loss: number; shape: Dim[]; /** Parameters that it reaches. */ reaches: number[] }
+    | { kind: "zeroGrad"; optimizer?: number; module?: number }
+    | { kind: "step"; optimizer: number }
+    | { kind: "mode"; module: number; training: boolean }
+    | { kind: "loop"; /** The body of a loop began once more. */ loop: Place; iteration: number }
+    | { kind: "loader"; loader: number }
+  );
 
 export interface OptimizerRecord {
   type: string;
   made?: Place;
+  /** As in `Happened`. */
+  from?: Place;
   /** Indices of the parameters it holds. */
   parameters: number[];
   /** By parameter group. */
@@ -145,6 +163,8 @@ export interface OptimizerRecord {
 /** A `DataLoader`, or the data of a training definition. */
 export interface LoaderRecord {
   made?: Place;
+  /** As in `Happened`. */
+  from?: Place;
   batchSize: number;
   shuffle: boolean;
   samples: number;
@@ -194,6 +214,8 @@ export interface RunFacts {
   operations: OperationRecord[];
   events: RunEvent[];
   definition?: DefinitionRecord;
+  /** The code sets gradients itself (`p.grad = null`), which the events do not tell. */
+  setsGradients?: true;
   /** What the names of sizes stand for: `N` is the batch, 64 as the file has it. */
   names: Record<string, { size?: number; meaning: Words }>;
   end: RunEnd;

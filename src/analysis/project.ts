@@ -6,6 +6,8 @@ import { type InstrumentedFile, instrument, parseFile, type ParsedFile } from ".
 import type { RunFile } from "./run/messages.js";
 
 const mostFiles = 200;
+/** `p.grad = null`, `p.grad?.zero_()` */
+const gradientSet = /\.grad\s*=[^=]|\.grad\s*[!?]?\.\s*\w+_\(/;
 /** A file that a run loads has no more characters: bundles and data are none of the user's code. */
 const mostCharacters = 1_000_000;
 
@@ -86,6 +88,7 @@ export class Project {
         spans,
         callees,
         inputs,
+        setsGradients: gradientSet.test(parsed.text),
         imports: Object.fromEntries(imports),
       });
       for (const [, to] of imports) if (isCode(to)) add(to);

@@ -18,7 +18,7 @@ import { failureChecks } from "../../src/analysis/failures.js";
 import type { Finding, Fix } from "../../src/analysis/finding.js";
 import { createAnalyser } from "../../src/analysis/index.js";
 import { RunClient } from "../../src/analysis/run/client.js";
-import type { Span } from "../../src/analysis/sites.js";
+import type { Place, Span } from "../../src/analysis/sites.js";
 import { edited } from "../../src/analysis/syntax/edits.js";
 import { inWords, type Words } from "../../src/protocol/said.js";
 import { parse } from "../../src/analysis/syntax/tree.js";
@@ -112,11 +112,9 @@ export function findingsInText({ file, text }: Pick<CorpusFile, "file" | "text">
 export function goldenText(text: string, findings: readonly Finding[]): string {
   return findings
     .map(
-      ({ span, severity, check, message, fixes = [], related = [] }) =>
+      ({ file, span, severity, check, message, fixes = [], related = [] }) =>
         `${position(text, span.start)}-${position(text, span.end)} ${severity} ${check}: ${inWords(message)}\n` +
-        related
-          .map(({ place, message }) => `  see ${position(text, place.span.start)} ${inWords(message)}\n`)
-          .join("") +
+        related.map(({ place, message }) => `  see ${placeText(text, file, place)} ${inWords(message)}\n`).join("") +
         fixes.map((fix) => fixText(text, fix)).join(""),
     )
     .join("\n");
@@ -142,6 +140,11 @@ export function untranslated(text: string, findings: readonly Finding[]): string
 }
 
 export const committed = (golden: string) => (existsSync(golden) ? readFileSync(golden, "utf8") : "");
+
+function placeText(text: string, file: string, place: Place): string {
+  if (place.file === file) return position(text, place.span.start);
+  return `${path.basename(place.file)} ${position(readFileSync(place.file, "utf8"), place.span.start)}`;
+}
 
 function fixText(text: string, { title, edits, preferred }: Fix): string {
   const [from, to] = [text.split("\n"), edited(text, edits).split("\n")];

@@ -34,7 +34,7 @@ export function module(type: string, more: Partial<ModuleRecord> = {}): ModuleRe
 
 /** A call of a module with one tensor. */
 export function call(input: Dim[], output: Dim[]): ModuleRecord["calls"][number] {
-  return { inputs: [tensor(input)], output: tensor(output), training: true, gradEnabled: true };
+  return { inputs: [tensor(input)], output: tensor(output), training: true, gradEnabled: true, operation: 0 };
 }
 
 /** The span of a piece of a text: its last occurrence in the first one of a longer piece, which defaults to the whole. */

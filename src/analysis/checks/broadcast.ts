@@ -2,13 +2,13 @@ import ts from "typescript";
 import { say } from "../../protocol/said.js";
 import type { Dim, OperationRecord } from "../facts.js";
 import type { Fix } from "../finding.js";
-import { calledName, methodCall, propertyOf } from "../syntax/calls.js";
+import { calledName, methodCall } from "../syntax/calls.js";
 import { after } from "../syntax/edits.js";
 import { libraryName } from "../syntax/library.js";
 import { expressionOf } from "../syntax/places.js";
 import { bare, spanOf } from "../syntax/tree.js";
-import type { Check, Found, Subject } from "./check.js";
-import { definitionOf } from "./models.js";
+import type { Check, Found } from "./check.js";
+import { definedLoss } from "./lossRuns.js";
 import { type Operations, operationsOf } from "./operations.js";
 
 /** `[N, 1]` against `[N]`: every prediction is compared with every target. */
@@ -24,7 +24,8 @@ export const broadcast: Check = {
     return facts.operations.flatMap((operation): Found[] => {
       const pair = columnAndRow(operation);
       if (pair === undefined || !isUnmeant(operations, operation)) return [];
-      const node = expressionOf(source, file, operation.place) ?? definedLoss(subject, operation);
+      const node =
+        expressionOf(source, file, operation.place) ?? (operation.loss === undefined ? undefined : definedLoss(source));
       return node ? [found(node, operation, pair)] : [];
     });
   },
@@ -69,12 +70,6 @@ function isOfModel(operations: Operations, tensor: number): boolean {
     waiting.push(...made.inputs);
   }
   return false;
-}
-
-/** The loss of a training definition, which the library calls. */
-function definedLoss({ source }: Subject, operation: OperationRecord): ts.Expression | undefined {
-  const definition = operation.loss === undefined ? undefined : definitionOf(source);
-  return definition && propertyOf(definition, "loss");
 }
 
 function found(

@@ -1,12 +1,18 @@
 import ts from "typescript";
 import { say, type Words } from "../../protocol/said.js";
+import type { OperationRecord } from "../facts.js";
 import type { Fix } from "../finding.js";
+import type { Place } from "../sites.js";
 import { methodCall } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
 import { lifeOf } from "../syntax/life.js";
 import { timelines } from "../syntax/timeline.js";
 import { spanOf } from "../syntax/tree.js";
-import type { Check, Found } from "./check.js";
+import { expressionIn, placeOf } from "../syntax/places.js";
+import type { Check, Found, Subject } from "./check.js";
+import { expressionFor, type Operations, operationsOf } from "./operations.js";
+
+const noGraph = /does not require grad and does not have a grad_fn/;
 
 /** A loss that no gradient can flow back from: something on the way cuts it off from the parameters. */
 export const detachedLoss: Check = {
@@ -14,34 +20,71 @@ export const detachedLoss: Check = {
   severity: "error",
   title: "The loss is cut off from the parameters",
   needs: "syntax",
-  explains: /does not require grad and does not have a grad_fn/,
-  find({ source }) {
-    return timelines(source).flatMap((line) =>
+  explains: noGraph,
+  find(subject) {
+    const inText = timelines(subject.source).flatMap((line) =>
       line
         .filter(({ kind }) => kind === "backward")
         .flatMap(({ target, node, gradEnabled }): Found[] => {
           const life = lifeOf(target);
           if (life.state !== "cut" || !gradEnabled) return [];
-          return [
-            {
-              span: spanOf(life.by),
-              message: say(
-                "{0} cuts the loss off from the parameters: backward() reaches none of them, and nothing is learned.",
-                nameOf(life.by),
-              ),
-              related: [
-                {
-                  place: { file: node.getSourceFile().fileName, span: spanOf(node) },
-                  message: say("The backward pass"),
-                },
-              ],
-              fixes: fixesFor(life.by),
-            },
-          ];
+          return [foundAt(life.by, placeOf(node))];
         }),
     );
+    return inText.length > 0 ? inText : inRun(subject);
   },
 };
+
+/** Where the way from the loss that failed back to parameters is cut, in this file or in what it calls. */
+function inRun(subject: Subject): Found[] {
+  const { source, file, facts } = subject;
+  if (facts?.end.kind !== "failed" || !noGraph.test(facts.end.message)) return [];
+  const operations = operationsOf(facts);
+  const { maker } = operations;
+  const loss = facts.operations.findLast(({ outputShape }) => outputShape.length === 0);
+  const seen = new Set<OperationRecord>();
+  const waiting = loss ? [loss] : [];
+  for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const cuts = !at.gradEnabled || cutting.has(at.name);
+    if (cuts && isBehind(at, operations)) {
+      const node = expressionFor(subject, at) ?? expressionIn(source, file, at);
+      const { place } = facts.end;
+      return node ? [foundAt(node, place)] : [];
+    }
+    waiting.push(...at.inputs.flatMap((input) => maker(input) ?? []));
+  }
+  return [];
+}
+
+/** Operations that give no gradient back. */
+const cutting = new Set("detach argmax argmin sort topk gt ge lt le eq ne sign round floor ceil".split(" "));
+
+/** A layer with parameters has had a part in an operation's inputs, or in the operation. */
+function isBehind(operation: OperationRecord, { maker, module }: Pick<Operations, "maker" | "module">): boolean {
+  const seen = new Set<OperationRecord>();
+  const waiting = [operation];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    if ((module(at)?.trainableCount ?? 0) > 0) return true;
+    waiting.push(...at.inputs.flatMap((input) => maker(input) ?? []));
+  }
+  return false;
+}
+
+function foundAt(by: ts.Expression, backward: Place | undefined): Found {
+  return {
+    span: spanOf(by),
+    message: say(
+      "{0} cuts the loss off from the parameters: backward() reaches none of them, and nothing is learned.",
+      nameOf(by),
+    ),
+    ...(backward && { related: [{ place: backward, message: say("The backward pass") }] }),
+    fixes: fixesFor(by),
+  };
+}
 
 function nameOf(by: ts.Expression): Words {
   if (ts.isPropertyAccessExpression(by)) return `.${by.name.text}`;

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { say } from "../../protocol/said.js";
-import type { ModuleRecord, OperationRecord, RunFacts } from "../facts.js";
+import type { OperationRecord, RunFacts } from "../facts.js";
 import type { Fix } from "../finding.js";
 import { calledName, methodCall } from "../syntax/calls.js";
 import { removeFromList, replace } from "../syntax/edits.js";
@@ -10,7 +10,7 @@ import { originOf } from "../syntax/scope.js";
 import { bare, returned, spanOf } from "../syntax/tree.js";
 import type { Check, Found, Subject } from "./check.js";
 import { modelsOf } from "./models.js";
-import { operationsOf } from "./operations.js";
+import { expressionFor, operationsOf } from "./operations.js";
 
 /** Dropout on what the model gives: its outputs themselves are zeroed at random. */
 export const dropoutAtEnd: Check = {
@@ -30,7 +30,8 @@ const shapes = /^(squeeze|unsqueeze|view|reshape|flatten|ravel|float|double|to)$
 const squashing = /^(softmax|logSoftmax|sigmoid|logSigmoid)$/;
 
 /** Where what goes into a loss comes from dropout. */
-function inRun({ source, file }: Subject, facts: RunFacts): ts.Expression[] {
+function inRun(subject: Subject, facts: RunFacts): ts.Expression[] {
+  const { source, file } = subject;
   const { source: sourceOf, maker, module } = operationsOf(facts);
   // Dropout is a product with a mask, made in a module or by a function.
   const isDropout = (operation: OperationRecord) => {
@@ -45,25 +46,9 @@ function inRun({ source, file }: Subject, facts: RunFacts): ts.Expression[] {
     if (operation.loss === undefined || maker(operation.inputs[0])?.loss !== undefined) return [];
     const last = sourceOf(operation.inputs[0], ({ name }) => squashing.test(name));
     if (last === undefined || !isDropout(last)) return [];
-    const node = dropoutNode(source, file, facts, last, module(last));
+    const node = expressionFor(subject, last);
     return node ? [node] : [];
   });
-}
-
-/** The call of the dropout, or where it is made if a Sequential calls it. */
-function dropoutNode(
-  source: ts.SourceFile,
-  file: string,
-  facts: RunFacts,
-  operation: OperationRecord,
-  module: ModuleRecord | undefined,
-): ts.Expression | undefined {
-  const index = module === undefined ? -1 : facts.modules.indexOf(module);
-  const inSequence = facts.modules.some(
-    ({ type, builtin, children }) =>
-      builtin && type === "Sequential" && children.some((child) => child.module === index),
-  );
-  return expressionOf(source, file, inSequence ? module?.made : operation.place);
 }
 
 /** The end of each model of the file, as its text has it. */

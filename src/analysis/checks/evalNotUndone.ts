@@ -4,6 +4,7 @@ import type { Fix } from "../finding.js";
 import { lineAfter, lineBefore, statementOf } from "../syntax/edits.js";
 import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
 import { isLoop, spanOf } from "../syntax/tree.js";
+import { placeOf } from "../syntax/places.js";
 import type { Check, Found } from "./check.js";
 import { hasModes, maybeSame, trainedModels, within } from "./trainings.js";
 
@@ -34,7 +35,7 @@ function foundAt(off: Moment, line: Timeline): Found[] {
       ),
       related: [
         {
-          place: { file: loop.getSourceFile().fileName, span: spanOf(loop.getFirstToken() ?? loop) },
+          place: placeOf(loop.getFirstToken() ?? loop),
           message: say("The training loop"),
         },
       ],

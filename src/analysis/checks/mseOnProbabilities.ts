@@ -2,7 +2,7 @@ import ts from "typescript";
 import { say } from "../../protocol/said.js";
 import type { OperationRecord, RunFacts } from "../facts.js";
 import type { Fix } from "../finding.js";
-import { calledName, methodCall, propertyOf } from "../syntax/calls.js";
+import { calledName, methodCall } from "../syntax/calls.js";
 import { removeFromList, replace } from "../syntax/edits.js";
 import { classOf } from "../syntax/modules.js";
 import { expressionOf } from "../syntax/places.js";
@@ -10,7 +10,8 @@ import { originOf } from "../syntax/scope.js";
 import { all, bare, spanOf, walk } from "../syntax/tree.js";
 import type { Check, Found, Subject } from "./check.js";
 import { written } from "./containers.js";
-import { definitionOf, modelsOf } from "./models.js";
+import { definedLoss } from "./lossRuns.js";
+import { modelsOf } from "./models.js";
 import { operationsOf } from "./operations.js";
 
 /** A squared error between probabilities and classes. */
@@ -84,11 +85,6 @@ function isMadeOf(facts: RunFacts, tensor: number, of: number): boolean {
 }
 
 const isWhole = (dtype: string) => /^(u?int|bool)/.test(dtype);
-
-function definedLoss(source: ts.SourceFile): ts.Expression | undefined {
-  const definition = definitionOf(source);
-  return definition && propertyOf(definition, "loss");
-}
 
 /** Where the text itself has a squared error of a softmax. */
 function inText(source: ts.SourceFile): LossPlace[] {

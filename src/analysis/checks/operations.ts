@@ -1,5 +1,8 @@
 /** How the tensors of a run came about: its operations, followed backwards. */
+import type ts from "typescript";
 import type { ModuleRecord, OperationRecord, RunFacts } from "../facts.js";
+import { expressionOf } from "../syntax/places.js";
+import type { Subject } from "./check.js";
 
 /** Operations that hand on the numbers of their first input, in another form or type. */
 const handsOn = new Set(
@@ -54,4 +57,16 @@ function index(facts: RunFacts): Operations {
     users: (tensor) => takers.get(tensor) ?? [],
     module: ({ module }) => (module === undefined ? undefined : facts.modules[module]),
   };
+}
+
+/** Where this file has an operation: its call or, for a layer that a Sequential calls, where the layer is made. */
+export function expressionFor({ source, file, facts }: Subject, operation: OperationRecord): ts.Expression | undefined {
+  const { module } = operation;
+  const isInSequence =
+    module !== undefined &&
+    facts!.modules.some(
+      ({ type, builtin, children }) =>
+        builtin && type === "Sequential" && children.some((child) => child.module === module),
+    );
+  return expressionOf(source, file, isInSequence ? facts!.modules[module].made : operation.place);
 }

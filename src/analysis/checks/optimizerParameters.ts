@@ -1,15 +1,18 @@
 import ts from "typescript";
-import { say } from "../../protocol/said.js";
+import { say, type Said } from "../../protocol/said.js";
+import type { RunFacts } from "../facts.js";
 import type { Fix } from "../finding.js";
 import { argument, functionOf, propertyOf } from "../syntax/calls.js";
 import { lineAfter, remove, replace, statementOf } from "../syntax/edits.js";
 import { isModule } from "../syntax/modules.js";
+import { expressionIn, placeOf } from "../syntax/places.js";
 import { type Declaration, declarationOf, referencesTo } from "../syntax/scope.js";
 import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
 import { bare, isWithin, returned, spanOf } from "../syntax/tree.js";
 import { classIn, identityOf, resolve, topFrame, type Value } from "../syntax/values.js";
-import type { Check, Found } from "./check.js";
+import type { Check, Found, Subject } from "./check.js";
 import { definitions } from "./losses.js";
+import { type Backward, backwardsIn, firstSteps } from "./rounds.js";
 import { commonLoop, type MadeOptimizer, optimizerOf, related, within } from "./trainings.js";
 
 /** An optimizer that changes other parameters than those of the model that is trained. */
@@ -18,15 +21,82 @@ export const optimizerParameters: Check = {
   severity: "error",
   title: "The optimizer does not hold the parameters of the model that is trained",
   needs: "syntax",
-  find({ source }) {
-    return [
+  find(subject) {
+    const { source } = subject;
+    const runs = optimizersInRun(subject);
+    const inText = [
       ...timelines(source).flatMap((line) =>
         line.filter(({ kind }) => kind === "step").flatMap((step) => foundAt(step, line)),
       ),
       ...definitions(source).flatMap(inDefinition),
     ];
+    // Where both can tell, the run is believed.
+    const isRight = (found: Found) => runs.some(({ node, wrong }) => !wrong && node && isIn(found, node));
+    const told = (node: ts.Node) => inText.some((found) => isIn(found, node));
+    return [
+      ...inText.filter((found) => !isRight(found)),
+      ...runs.flatMap(({ node, wrong, backward }): Found[] =>
+        node === undefined || wrong === undefined || told(node)
+          ? []
+          : [
+              {
+                span: spanOf(parametersOf(node) ?? node),
+                message: wrong,
+                ...(backward.place && { related: [{ place: backward.place, message: say("The backward pass") }] }),
+              },
+            ],
+      ),
+    ];
   },
 };
+
+const isIn = ({ span }: Found, node: ts.Node) => span.start >= node.getStart() && span.end <= node.getEnd();
+const parametersOf = (node: ts.Expression) => (ts.isNewExpression(node) ? argument(node, 0) : undefined);
+
+/** An optimizer that stepped after a backward pass. */
+interface OptimizerInRun {
+  /** Where this file makes it, or has it made. */
+  node: ts.Expression | undefined;
+  backward: Backward;
+  /** What is wrong with what it holds. */
+  wrong: Said | undefined;
+}
+
+function optimizersInRun({ source, file, facts }: Subject): OptimizerInRun[] {
+  if (facts === undefined || facts.setsGradients) return [];
+  const held = new Set(facts.optimizers.flatMap(({ parameters }) => parameters));
+  return firstSteps(facts).flatMap((step): OptimizerInRun[] => {
+    const { parameters, made, from } = facts.optimizers[step.optimizer];
+    const backwards = backwardsIn(facts.events.slice(0, facts.events.indexOf(step)));
+    const backward = backwards.at(-1);
+    if (backward === undefined) return [];
+    const reached = new Set(backwards.flatMap(({ reaches }) => reaches));
+    const node = expressionIn(source, file, { place: made, from });
+    return [{ node, backward, wrong: wrongIn(facts, parameters, reached, held) }];
+  });
+}
+
+function wrongIn(facts: RunFacts, parameters: number[], reached: Set<number>, held: Set<number>): Said | undefined {
+  const named = (p: number) => facts.parameters[p].name !== "";
+  const missed = [...reached].filter((p) => named(p) && !held.has(p)).sort((a, b) => a - b);
+  if (missed.length === 0) return undefined;
+  const names =
+    missed
+      .slice(0, 3)
+      .map((p) => facts.parameters[p].name)
+      .join(", ") + (missed.length > 3 ? ", …" : "");
+  if (!parameters.some((p) => reached.has(p)))
+    return say(
+      "None of the parameters that this optimizer holds gets a gradient, so step() changes nothing; {0} get one. Give it the parameters of the model that is trained.",
+      names,
+    );
+  return parameters.some((p) => !named(p) && !reached.has(p))
+    ? say(
+        "This optimizer holds parameters of a layer that is no longer in the model, and not {0}. Make the optimizer when the model is complete.",
+        names,
+      )
+    : undefined;
+}
 
 function foundAt(step: Moment, line: Timeline): Found[] {
   const optimizer = optimizerOf(step.target);
@@ -181,5 +251,3 @@ function inDefinition(definition: ts.ObjectLiteralExpression): Found[] {
     },
   ];
 }
-
-const placeOf = (node: ts.Node) => ({ file: node.getSourceFile().fileName, span: spanOf(node) });

@@ -1,18 +1,19 @@
 import ts from "typescript";
 import { say } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
+import type { Place } from "../sites.js";
 import { methodCall } from "../syntax/calls.js";
 import { removeFromList, replace } from "../syntax/edits.js";
-import type { Made } from "../syntax/trace.js";
+import { placeOf } from "../syntax/places.js";
 import { spanOf } from "../syntax/tree.js";
 import type { Check, Found } from "./check.js";
-import { type LossUse, lossUses } from "./losses.js";
+import { type LossRun, wrongLosses } from "./lossRuns.js";
 
 /** What a loss applies to its input itself. */
-const applied: Record<string, { operation: string; others: readonly string[] }> = {
-  CrossEntropyLoss: { operation: "softmax", others: ["softmax2d"] },
-  BCEWithLogitsLoss: { operation: "sigmoid", others: ["sigmoid_"] },
-  MultiLabelSoftMarginLoss: { operation: "sigmoid", others: ["sigmoid_"] },
+const applied: Record<string, { operation: string; names: RegExp }> = {
+  CrossEntropyLoss: { operation: "softmax", names: /^softmax(2d)?$/ },
+  BCEWithLogitsLoss: { operation: "sigmoid", names: /^sigmoid_?$/ },
+  MultiLabelSoftMarginLoss: { operation: "sigmoid", names: /^sigmoid_?$/ },
 };
 
 /** Probabilities given to a loss that expects raw scores. */
@@ -21,18 +22,29 @@ export const softmaxBeforeLoss: Check = {
   severity: "warning",
   title: "Softmax or sigmoid before a loss that applies it itself",
   needs: "syntax",
-  find({ source }) {
-    return lossUses(source).flatMap((use) => {
-      const rule = applied[use.loss];
-      if (rule === undefined || use.input.length === 0) return [];
-      const isApplied = ({ operation }: Made) => operation === rule.operation || rule.others.includes(operation);
-      // One way around it (`this.training ? scores : probabilities`) may be the one that training takes.
-      return use.input.every(isApplied) ? use.input.map((made) => foundAt(made, use, rule.operation)) : [];
-    });
+  find(subject) {
+    const isWrong = (loss: string, operation: string) => applied[loss]?.names.test(operation) ?? false;
+    const { inText, inRun } = wrongLosses(subject, isWrong);
+    return [
+      ...inText.flatMap(({ loss, node, input }) => input.map((made) => ofOperation(made.node, loss, placeOf(node)))),
+      ...inRun.flatMap(foundInRun),
+    ];
   },
 };
 
-function foundAt({ node }: Made, { loss, node: use }: LossUse, operation: string): Found {
+function foundInRun({ loss, node, from, operation: { place }, by, byNode }: LossRun): Found[] {
+  if (byNode) return [ofOperation(byNode, loss, place ?? (node && placeOf(node)))];
+  const at = node && ts.isCallExpression(node) ? node.arguments[0] : (node ?? from);
+  return at === undefined ? [] : [foundAt(at, loss, by?.place, say("It is applied here"))];
+}
+
+/** At the softmax itself. */
+function ofOperation(node: ts.Expression, loss: string, place: Place | undefined): Found {
+  return { ...foundAt(node, loss, place), fixes: fixesFor(node, applied[loss].operation) };
+}
+
+function foundAt(node: ts.Expression, loss: string, place: Place | undefined, there = say("The loss")): Found {
+  const { operation } = applied[loss];
   return {
     span: spanOf(node),
     message: say(
@@ -40,8 +52,7 @@ function foundAt({ node }: Made, { loss, node: use }: LossUse, operation: string
       loss,
       operation,
     ),
-    related: [{ place: { file: use.getSourceFile().fileName, span: spanOf(use) }, message: say("The loss") }],
-    fixes: fixesFor(node, operation),
+    ...(place && { related: [{ place, message: there }] }),
   };
 }
 
@@ -56,7 +67,7 @@ function fixesFor(node: ts.Expression, operation: string): Fix[] {
   }
   if (!ts.isCallExpression(node)) return [];
   const method = methodCall(node);
-  const input = method?.name === operation ? method.target : node.arguments[0];
+  const input = method?.name === operation ? method.target : node.arguments.at(0);
   return input ? [{ title, edits: [replace(node, input.getText())], preferred: true }] : [];
 }
 

@@ -4,7 +4,9 @@ import { lineAfter, lineBefore, remove, statementOf } from "../syntax/edits.js";
 import { spanOf } from "../syntax/tree.js";
 import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
 import { identityOf } from "../syntax/values.js";
-import type { Check, Found } from "./check.js";
+import { expressionIn, placeOf } from "../syntax/places.js";
+import type { Check, Found, Subject } from "./check.js";
+import { clears, firstSteps } from "./rounds.js";
 import { optimizerOf } from "./trainings.js";
 
 /** `backward(); zeroGrad(); step();`: the step finds no gradients. */
@@ -13,12 +15,42 @@ export const zeroGradAfterBackward: Check = {
   severity: "error",
   title: "Gradients are cleared after backward() and before step()",
   needs: "syntax",
-  find({ source }) {
-    return timelines(source).flatMap((line) =>
+  find(subject) {
+    const inText = timelines(subject.source).flatMap((line) =>
       line.filter(({ kind }) => kind === "zeroGrad").flatMap((clear) => betweenFor(clear, line)),
     );
+    return [...inText, ...inRun(subject)];
   },
 };
+
+/** Gradients that are cleared between the last backward pass that made some and the step. */
+function inRun({ source, file, facts }: Subject): Found[] {
+  if (facts === undefined || facts.setsGradients) return [];
+  return firstSteps(facts).flatMap((step): Found[] => {
+    const { parameters } = facts.optimizers[step.optimizer];
+    const before = facts.events.slice(0, facts.events.indexOf(step));
+    const at = before.findLastIndex(
+      (event) => event.kind === "backward" && event.reaches.some((p) => parameters.includes(p)),
+    );
+    const clear = at < 0 ? undefined : before.slice(at).find((event) => clears(facts, event, step.optimizer, "all"));
+    const node = clear && expressionIn(source, file, clear);
+    const backward = before[at];
+    return node
+      ? [
+          {
+            span: spanOf(node),
+            message,
+            ...(backward.place && { related: [{ place: backward.place, message: lost }] }),
+          },
+        ]
+      : [];
+  });
+}
+
+const message = say(
+  "This clears the gradients that backward() has just computed, so step() changes nothing. Clear them before backward().",
+);
+const lost = say("The backward pass whose gradients are lost");
 
 function betweenFor(clear: Moment, line: Timeline): Found[] {
   const at = line.indexOf(clear);
@@ -37,13 +69,11 @@ function betweenFor(clear: Moment, line: Timeline): Found[] {
   return [
     {
       span: spanOf(clear.node),
-      message: say(
-        "This clears the gradients that backward() has just computed, so step() changes nothing. Clear them before backward().",
-      ),
+      message,
       related: [
         {
-          place: { file: backward.node.getSourceFile().fileName, span: spanOf(backward.node) },
-          message: say("The backward pass whose gradients are lost"),
+          place: placeOf(backward.node),
+          message: lost,
         },
       ],
       fixes: fixesFor(clear, backward, step),

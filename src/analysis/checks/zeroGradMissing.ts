@@ -1,9 +1,14 @@
+import type ts from "typescript";
 import { say } from "../../protocol/said.js";
+import type { Place } from "../sites.js";
+import { methodCall } from "../syntax/calls.js";
 import { lineBefore, statementOf } from "../syntax/edits.js";
 import { isWithin, spanOf } from "../syntax/tree.js";
 import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
 import { classIn } from "../syntax/values.js";
-import type { Check, Found } from "./check.js";
+import { expressionIn, expressionOf, placeOf } from "../syntax/places.js";
+import type { Check, Found, Subject } from "./check.js";
+import { type Backward, backwardsIn, clears, firstSteps, roundsAround, type Step } from "./rounds.js";
 import { commonLoop, optimizerOf, within } from "./trainings.js";
 
 /** A loop that steps and never clears the gradients: each step goes along the sum of all gradients so far. */
@@ -12,12 +17,62 @@ export const zeroGradMissing: Check = {
   severity: "warning",
   title: "Gradients are never cleared between steps",
   needs: "syntax",
-  find({ source }) {
-    return timelines(source).flatMap((line) =>
-      line.filter(({ kind }) => kind === "step" || kind === "update").flatMap((step) => missingFor(step, line)),
+  find(subject) {
+    const runs = stepsInRun(subject);
+    const inText = timelines(subject.source).flatMap((line) =>
+      line
+        .filter(({ kind }) => kind === "step" || kind === "update")
+        // Where both can tell, the run is believed.
+        .filter(({ node }) => !runs.some((run) => run.step === node && run.isCleared))
+        .flatMap((step) => missingFor(step, line)),
     );
+    return [...inText, ...runs.filter(({ isCleared }) => !isCleared).flatMap((run) => missingInRun(subject, run))];
   },
 };
+
+/** The first step of an optimizer in a loop with the backward pass that it uses. */
+interface StepInRun {
+  event: Step;
+  /** Its call in this file. */
+  step: ts.Expression | undefined;
+  backward: Backward;
+  isCleared: boolean;
+}
+
+function stepsInRun({ source, file, facts }: Subject): StepInRun[] {
+  if (facts === undefined || facts.setsGradients) return [];
+  return firstSteps(facts).flatMap((event): StepInRun[] => {
+    const { parameters, made, from } = facts.optimizers[event.optimizer];
+    for (const { loop, events, since } of roundsAround(facts, event)) {
+      const backward = backwardsIn(events).findLast(({ reaches }) => reaches.some((p) => parameters.includes(p)));
+      if (backward === undefined) continue;
+      // Made anew in each round, it has nothing to clear.
+      if ([made, from].some((place) => place && isInside(place, loop.loop))) return [];
+      const isCleared = since.some((other) => clears(facts, other, event.optimizer, "some"));
+      return [{ event, step: expressionOf(source, file, event.place), backward, isCleared }];
+    }
+    return [];
+  });
+}
+
+const isInside = (inner: Place, outer: Place) =>
+  inner.file === outer.file && inner.span.start >= outer.span.start && inner.span.end <= outer.span.end;
+
+function missingInRun({ source, file }: Subject, { event, step, backward }: StepInRun): Found[] {
+  const node = expressionIn(source, file, backward);
+  if (node === undefined) return [];
+  const optimizer = step && methodCall(step)?.target.getText();
+  return [
+    {
+      span: spanOf(node),
+      message: say(
+        "The gradients of this pass are added to those of all passes before: nothing clears them in the loop. Call {0}.zeroGrad() before backward().",
+        optimizer ?? "optimizer",
+      ),
+      ...(event.place && { related: [{ place: event.place, message: say("The step that uses them") }] }),
+    },
+  ];
+}
 
 function missingFor(step: Moment, line: Timeline): Found[] {
   const backwards = line.filter((moment) => moment.kind === "backward" && commonLoop(moment, step));
@@ -50,7 +105,7 @@ function missingFor(step: Moment, line: Timeline): Found[] {
             ),
       related: [
         {
-          place: { file: step.node.getSourceFile().fileName, span: spanOf(step.node) },
+          place: placeOf(step.node),
           message: say("The step that uses them"),
         },
       ],

@@ -13,6 +13,8 @@ export interface RunFile {
   spans: Int32Array;
   callees: Record<number, string>;
   inputs: readonly DeclaredInputs[];
+  /** Its code sets gradients itself. */
+  setsGradients: boolean;
   /** Files that its imports of paths mean, by the text of the import. */
   imports: Readonly<Record<string, string>>;
 }

@@ -48,6 +48,12 @@ export class Recorder {
     return this.running.length === 0 ? undefined : this.placeOf(this.running[this.running.length - 1]);
   }
 
+  /** The innermost expression of a file that runs. */
+  placeIn(path: string): Place | undefined {
+    const id = this.running.findLast((id) => this.files[Math.floor(id / FILE)].file.path === path);
+    return id === undefined ? undefined : this.placeOf(id);
+  }
+
   /** How many expressions are running: `callers` leaves out those below. */
   get depth(): number {
     return this.running.length;

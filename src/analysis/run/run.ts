@@ -54,7 +54,7 @@ async function attempt(
     watch.looped(loop, iteration),
   );
   const recorder = new Recorder(values, progress, isDefinition);
-  const watch: Watch = new Watch(recorder, modules, values, names, progress);
+  const watch: Watch = new Watch(recorder, modules, values, names, progress, request.entry);
   const found: { definition?: DefinitionRecord } = {};
   allowReading(request.folders);
   setShapesOnly(true);
@@ -85,6 +85,7 @@ async function attempt(
       operations: watch.operations,
       events: watch.events,
       ...(found.definition && { definition: found.definition }),
+      ...(request.files.some(({ setsGradients }) => setsGradients) && { setsGradients: true as const }),
       names: names.meanings,
       end,
       notes: notesOf(end),

@@ -11,7 +11,7 @@ import type { Optimizer } from "../../engine/optim/optimizer.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
 import type { Tracer } from "../../engine/trace.js";
 import { multiplyAddsOf } from "../../graph/flops.js";
-import type { LoaderRecord, OperationRecord, OptimizerRecord, RunEvent, ValueFact } from "../facts.js";
+import type { Happened, LoaderRecord, OperationRecord, OptimizerRecord, RunEvent, ValueFact } from "../facts.js";
 import type { Place } from "../sites.js";
 import { type ModuleRecords, safely } from "./moduleRecords.js";
 import type { Progress } from "./progress.js";
@@ -25,7 +25,7 @@ const mostEvents = 2000;
 const lossNames = new Set(Object.keys(lossFunctions));
 
 type Loader = DataLoader<never, unknown>;
-type Distributed<T> = T extends unknown ? Omit<T, "place" | "operation"> : never;
+type Distributed<T> = T extends unknown ? Omit<T, "place" | "from" | "operation"> : never;
 
 /** A module whose `forward` runs. */
 interface Entered {
@@ -36,6 +36,7 @@ interface Entered {
   bytes: number;
   /** Expressions that were running when it was entered. */
   depth: number;
+  operation: number;
 }
 
 /** What the engine tells of a run: the operations, modules, optimizers, loaders, and what was done with them. */
@@ -58,12 +59,19 @@ export class Watch implements Observer, Tracer {
     private readonly values: Values,
     private readonly names: SizeNames,
     private readonly progress: Progress,
+    /** The file that is run. */
+    private readonly entry: string,
   ) {}
+
+  private where(): Happened {
+    const place = this.recorder.place();
+    const from = place === undefined || place.file === this.entry ? undefined : this.recorder.placeIn(this.entry);
+    return { ...(place && { place }), ...(from && { from }) };
+  }
 
   private event(event: Distributed<RunEvent>): void {
     if (this.events.length >= mostEvents) return;
-    const place = this.recorder.place();
-    this.events.push({ ...event, operation: this.operations.length, ...(place && { place }) } as RunEvent);
+    this.events.push({ ...event, operation: this.operations.length, ...this.where() } as RunEvent);
   }
 
   looped(loop: Place, iteration: number): void {
@@ -92,7 +100,15 @@ export class Watch implements Observer, Tracer {
 
   moduleEntered(module: Module, inputs: readonly unknown[]): void {
     const number = this.modules.number(module);
-    this.entered.push({ module, number, inputs, multiplyAdds: 0, bytes: 0, depth: this.recorder.depth });
+    this.entered.push({
+      module,
+      number,
+      inputs,
+      multiplyAdds: 0,
+      bytes: 0,
+      depth: this.recorder.depth,
+      operation: this.operations.length,
+    });
   }
 
   moduleLeft(module: Module, output: unknown): void {
@@ -108,14 +124,14 @@ export class Watch implements Observer, Tracer {
       return;
     }
     this.failedIn = undefined;
-    const place = this.recorder.place();
     if (this.modules.calls(module) >= 8) return;
     const call = {
       inputs: left.inputs.map((input) => this.fact(input)),
       output: this.fact(output),
       training: module.training,
       gradEnabled: isGradEnabled(),
-      ...(place && { place }),
+      operation: left.operation,
+      ...this.where(),
     };
     this.modules.called(module, call, this.names.one(left.multiplyAdds), this.names.one(left.bytes));
   }
@@ -134,11 +150,10 @@ export class Watch implements Observer, Tracer {
       for (const output of outputs) if (output.base === null) inner.bytes += output.numel() * output.dtype.itemsize;
     }
     if (this.operations.length >= mostOperations) return;
-    const place = this.recorder.place();
     const loss = this.runningLoss();
     this.operations.push({
       name: operation.name,
-      ...(place && { place }),
+      ...this.where(),
       inputs: inputs.map((input) => this.numberOf(input)),
       outputs: outputs.map((output) => this.numberOf(output)),
       inputShapes: inputs.map(({ shape }) => shape.map((size) => this.names.dim(size))),
@@ -161,7 +176,7 @@ export class Watch implements Observer, Tracer {
   }
 
   optimizerMade(optimizer: Optimizer): void {
-    const place = this.recorder.place();
+    const { place, from } = this.where();
     this.optimizerNumbers.set(optimizer, this.optimizers.length);
     const groups = optimizer.paramGroups.map((group) => {
       const { lr, weightDecay, momentum } = group as unknown as Record<string, number | undefined>;
@@ -175,6 +190,7 @@ export class Watch implements Observer, Tracer {
     this.optimizers.push({
       type: optimizer.constructor.name,
       ...(place && { made: place }),
+      ...(from && { from }),
       parameters: groups.flatMap(({ parameters }) => parameters),
       groups,
     });
@@ -215,10 +231,11 @@ export class Watch implements Observer, Tracer {
   }
 
   loaderMade(loader: Loader): void {
-    const place = this.recorder.place();
+    const { place, from } = this.where();
     this.loaderNumbers.set(loader, this.loaders.length);
     this.loaders.push({
       ...(place && { made: place }),
+      ...(from && { from }),
       batchSize: loader.batchSize ?? 1,
       shuffle: false,
       samples: 0,
