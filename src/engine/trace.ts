@@ -28,6 +28,8 @@ export interface Tracer {
   changing?(target: Tensor): void;
   /** Values are read into JavaScript, by `item()` or another method that is named. */
   read?(tensor: Tensor, what: string): void;
+  /** A tensor was taken out of the graph, which is no operation: `detach()`, `data`. */
+  detached?(from: Tensor, result: Tensor): void;
   /** A backward pass begins at these tensors: of `backward()`, or of `autograd.grad()`, which touches no leaf. Passes may lie in one another. */
   backwardStarted?(roots: readonly Tensor[], kind: "backward" | "grad"): void;
   /**

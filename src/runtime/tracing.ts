@@ -9,6 +9,7 @@ const names = Object.keys({
   operation: true,
   changing: true,
   read: true,
+  detached: true,
   backwardStarted: true,
   derivative: true,
   accumulated: true,

@@ -49,7 +49,7 @@ function inRun(subject: Subject): Found[] {
     seen.add(at);
     const cuts = !at.gradEnabled || cutting.has(at.name);
     if (cuts && isBehind(at, operations)) {
-      const node = expressionFor(subject, at) ?? expressionIn(source, file, at);
+      const node = (at.gradEnabled ? expressionFor(subject, at) : undefined) ?? expressionIn(source, file, at);
       const { place } = facts.end;
       return node ? [foundAt(node, place)] : [];
     }

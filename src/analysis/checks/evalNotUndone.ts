@@ -1,11 +1,14 @@
 import ts from "typescript";
 import { say } from "../../protocol/said.js";
+import type { RunEvent, RunFacts } from "../facts.js";
 import type { Fix } from "../finding.js";
 import { lineAfter, lineBefore, statementOf } from "../syntax/edits.js";
 import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
 import { isLoop, spanOf } from "../syntax/tree.js";
-import { placeOf } from "../syntax/places.js";
-import type { Check, Found } from "./check.js";
+import { expressionIn, placeOf } from "../syntax/places.js";
+import type { Check, Found, Subject } from "./check.js";
+import { type ModelRun, modelRuns, setsMode } from "./modelRuns.js";
+import { firstSteps, roundsAround } from "./rounds.js";
 import { hasModes, maybeSame, trainedModels, within } from "./trainings.js";
 
 /** After the first evaluation the model goes on training in evaluation mode. */
@@ -14,13 +17,50 @@ export const evalNotUndone: Check = {
   severity: "warning",
   title: "eval() is never undone by train()",
   needs: "syntax",
-  find({ source }) {
-    if (!hasModes(source)) return [];
-    return timelines(source).flatMap((line) =>
+  find(subject) {
+    const { source, facts } = subject;
+    const models = facts ? modelRuns(facts) : [];
+    // Where both can tell, the run is believed: of the models that it trained none may have modes.
+    const maybe = models.length > 0 ? models.some(({ hasModes }) => hasModes) : hasModes(source);
+    if (!maybe) return [];
+    const inText = timelines(source).flatMap((line) =>
       line.filter(({ kind }) => kind === "eval").flatMap((off) => foundAt(off, line)),
     );
+    const inRun = facts
+      ? models.filter(({ hasModes }) => hasModes).flatMap((model) => foundInRun(subject, facts, model))
+      : [];
+    const starts = new Set(inText.map(({ span }) => span.start));
+    return [...inText, ...inRun.filter(({ span }) => !starts.has(span.start))];
   },
 };
+
+/** The `eval()` after which a model is still in evaluation mode when the next round of its training begins. */
+function foundInRun({ source, file }: Subject, facts: RunFacts, model: ModelRun): Found[] {
+  const step = firstSteps(facts).find(({ optimizer }) =>
+    facts.optimizers[optimizer].parameters.some((p) => model.parameters.has(p)),
+  );
+  if (step === undefined) return [];
+  for (const { loop, events } of roundsAround(facts, step)) {
+    const modes = events.filter((event): event is Mode => setsMode(facts, event, model));
+    const last = modes.at(-1);
+    if (last === undefined || last.training || modes.some(({ training }) => training)) continue;
+    const node = expressionIn(source, file, last);
+    if (node === undefined) return [];
+    return [
+      {
+        span: spanOf(node),
+        message: say(
+          "Training goes on in evaluation mode after this: dropout is off and batch norm no longer learns its statistics. Call {0}.train() before the next training step.",
+          "model",
+        ),
+        related: [{ place: loop.loop, message: say("The training loop") }],
+      },
+    ];
+  }
+  return [];
+}
+
+type Mode = Extract<RunEvent, { kind: "mode" }>;
 
 function foundAt(off: Moment, line: Timeline): Found[] {
   const loop = trainingAfter(off, line);

@@ -7,6 +7,7 @@ import { declarationOf } from "../syntax/scope.js";
 import type { Moment, Timeline } from "../syntax/timeline.js";
 import { all, bare, enclosing, returned, walk } from "../syntax/tree.js";
 import { functionOf } from "../syntax/calls.js";
+import { madeModule, sequentialParts } from "../syntax/trace.js";
 import { identityOf, resolve, type Value } from "../syntax/values.js";
 
 /** The optimizer that a `step()` or `zeroGrad()` is called on: where it is made, and whose parameters it got. */
@@ -112,6 +113,13 @@ export function hasModes(source: ts.SourceFile): boolean {
     return !found;
   });
   return found || importsModules(source);
+}
+
+/** False for a Sequential that is written out, of layers that work the same in both modes. */
+export function mayHaveModes(model: Value): boolean {
+  const made = madeModule(model);
+  const names = made && sequentialParts(made)?.map((part) => calledName(part) ?? "");
+  return names?.every((name) => name.startsWith("nn.") && name !== "nn.Sequential" && !dependent.test(name)) !== true;
 }
 
 /** A class or function of another file of the user's that makes a module: `new Net()` of `./net.js`. */

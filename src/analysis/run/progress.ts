@@ -1,4 +1,5 @@
 import { getHeapStatistics } from "node:v8";
+import { DataLoader } from "../../engine/data/dataLoader.js";
 import { garbageCollector } from "../../engine/platform/garbage.js";
 import type { Place } from "../sites.js";
 import { words } from "./messages.js";
@@ -10,6 +11,8 @@ const every = 128;
 const memoryEvery = 50;
 /** Iterations of a loop over batches that never steps: gradients may be collected over some before the step. */
 const mostBatches = 16;
+/** Elements of an array that a loop goes through to its end: phases ("train", "val"), callbacks, models. */
+const mostPhases = 4;
 /** Optimizer steps of code that steps in other ways than a loop. */
 const mostSteps = 64;
 
@@ -24,8 +27,11 @@ interface Loop {
   /** Steps and backward passes done before this iteration. */
   steps: number;
   backwards: number;
-  overLoader: boolean;
+  over: Over;
 }
+
+/** What a loop goes over. */
+type Over = "loader" | "phases" | "other";
 
 /** How far a run has come, and when it has to end. */
 export class Progress {
@@ -99,15 +105,17 @@ export class Progress {
     this.loops.delete(loop);
   }
 
-  overLoader(loop: Place): void {
-    this.loops.set(loop, { iteration: 0, steps: this.steps, backwards: this.backwards, overLoader: true });
+  beginOver(loop: Place, values: unknown): void {
+    const isShort = Array.isArray(values) && values.length <= mostPhases;
+    const over = values instanceof DataLoader ? "loader" : isShort ? "phases" : "other";
+    this.loops.set(loop, { iteration: 0, steps: this.steps, backwards: this.backwards, over });
   }
 
   /** At the begin of a loop's body: whether shapes need no more of it. */
   leavesLoop(place: Place): boolean {
     let loop = this.loops.get(place);
     if (loop === undefined)
-      this.loops.set(place, (loop = { iteration: 0, steps: this.steps, backwards: this.backwards, overLoader: false }));
+      this.loops.set(place, (loop = { iteration: 0, steps: this.steps, backwards: this.backwards, over: "other" }));
     this.looped(place, loop.iteration);
     if (loop.iteration > 0 && this.isDone(loop)) {
       this.loops.delete(place);
@@ -118,9 +126,10 @@ export class Progress {
     return false;
   }
 
-  private isDone({ steps, backwards, overLoader, iteration }: Loop): boolean {
+  private isDone({ steps, backwards, over, iteration }: Loop): boolean {
+    if (over === "phases") return false;
     if (this.steps > steps) return true;
     const learns = this.backwards > backwards;
-    return learns ? iteration >= mostBatches : overLoader;
+    return learns ? iteration >= mostBatches : over === "loader";
   }
 }

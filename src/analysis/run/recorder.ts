@@ -1,5 +1,4 @@
 import { unknownReads } from "../../engine/shapeMode.js";
-import { DataLoader } from "../../engine/data/dataLoader.js";
 import type { SiteFact, ValueFact } from "../facts.js";
 import type { Probes } from "../instrument/probes.js";
 import type { Place } from "../sites.js";
@@ -177,7 +176,7 @@ export class Recorder {
       },
       __gB: (site) => progress.beginLoop(this.placeOf(base + site)),
       __gO: (site, values) => {
-        if (values instanceof DataLoader) progress.overLoader(this.placeOf(base + site));
+        progress.beginOver(this.placeOf(base + site), values);
         return values;
       },
       __gN: (site) => {

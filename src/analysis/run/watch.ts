@@ -166,6 +166,24 @@ export class Watch implements Observer, Tracer {
     });
   }
 
+  detached(from: Tensor, result: Tensor): void {
+    if (this.operations.length >= mostOperations) return;
+    const shape = result.shape.map((size) => this.names.dim(size));
+    const inner = this.entered.at(-1);
+    this.operations.push({
+      name: "detach",
+      ...this.where(),
+      inputs: [this.numberOf(from)],
+      outputs: [this.numberOf(result)],
+      inputShapes: [shape],
+      inputTypes: [from.dtype.name],
+      outputShape: shape,
+      dtype: result.dtype.name,
+      ...(inner && { module: inner.number }),
+      gradEnabled: isGradEnabled(),
+    });
+  }
+
   /** The loss that is being computed. */
   private runningLoss(): string | undefined {
     const module = this.entered.findLast(({ module }) => module instanceof LossModule);

@@ -200,7 +200,9 @@ export class Tensor {
 
   /** The same data outside the graph. https://pytorch.org/docs/1.13/generated/torch.Tensor.detach.html */
   detach(): Tensor {
-    return new Tensor(this.storageRef, this.shape, this.strides, this.offset, this.device);
+    const result = new Tensor(this.storageRef, this.shape, this.strides, this.offset, this.device);
+    if (tracer !== null) tracer.detached?.(this, result);
+    return result;
   }
 
   /** Takes this tensor out of the graph. @throws RuntimeError for a view. https://pytorch.org/docs/1.13/generated/torch.Tensor.detach_.html */
