@@ -3,3 +3,4 @@
 import "../torch.js";
 
 export { FormatError, type Misfit } from "./formatError.js";
+export { loadSafetensors, safetensorsMetadata, type SafetensorsOptions, saveSafetensors } from "./safetensors/index.js";
