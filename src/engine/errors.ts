@@ -28,6 +28,14 @@ export class AttributeError extends Error {
 /** A condition that a call has to meet, where Python's `assert` tells it. */
 export class AssertionError extends Error {
   override readonly name = "AssertionError";
+  /** The two values of a comparison that failed, as text: tools show what differs. */
+  readonly actual?: string;
+  readonly expected?: string;
+
+  constructor(message: string, compared: { actual?: string; expected?: string } = {}) {
+    super(message);
+    Object.assign(this, compared);
+  }
 }
 
 /** Something that PyTorch has and this engine does not. */

@@ -352,5 +352,6 @@ export * as nn from "./nn/index.js";
 export * as onnx from "./onnx/index.js";
 export * as special from "./ops/special.js";
 export * as sparse from "./sparse.js";
+export * as testing from "./testing.js";
 export * as optim from "./optim/index.js";
 export * as utils from "./utils.js";

@@ -26,6 +26,9 @@ export interface RunError {
   position?: SourcePosition;
   /** The stack with mapped positions, user frames first as thrown. */
   stack: string;
+  /** The two values of a comparison that failed, as text. */
+  actual?: string;
+  expected?: string;
 }
 
 /** What can be set for one run without changing its file. */

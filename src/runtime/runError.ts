@@ -34,10 +34,20 @@ function describe(thrown: unknown, isUserFile: (file: string) => boolean): RunEr
     message,
     ...(position && { position }),
     stack: shorten(stackText(thrown, isUserFile, deepestCause), longestStack),
+    ...comparison(thrown),
   };
 }
 
+/** What assertions carry: Node's own as well as the engine's. */
+function comparison({ actual, expected }: ErrorLike): Pick<RunError, "actual" | "expected"> {
+  if (actual === undefined || expected === undefined) return {};
+  const text = (value: unknown) => shorten(typeof value === "string" ? value : inspect(value), longestMessage);
+  return { actual: text(actual), expected: text(expected) };
+}
+
 interface ErrorLike extends Error {
+  actual?: unknown;
+  expected?: unknown;
   /** Given by syntax errors (transpile.ts), which have no frame. */
   position?: SourcePosition;
 }

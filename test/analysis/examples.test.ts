@@ -1,21 +1,20 @@
-/** The lessons of the project have their shapes, and no false alarm. */
+/** The examples of the project have their shapes, and no false alarm. */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import { createAnalyser } from "../../src/analysis/index.js";
 import { RunClient } from "../../src/analysis/run/client.js";
+import { examples, folder } from "../examples/example.js";
 
-const folder = path.resolve("examples");
 const analyser = createAnalyser(
   { trusted: true, open: () => undefined, folders: [folder], severities: {}, budget: { milliseconds: 60_000 } },
   new RunClient(path.resolve("dist/analysis-worker.js")),
 );
 after(() => analyser.dispose());
 
-for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts")))
-  test(`examples/${name}`, async () => {
-    const analysis = await analyser.analyse(path.join(folder, name));
+for (const name of examples)
+  test(`examples/${name}.ts`, async () => {
+    const analysis = await analyser.analyse(path.join(folder, `${name}.ts`));
     assert.ok(analysis?.facts);
     assert.match(analysis.facts.end.kind, /^(finished|stepped)$/);
     assert.deepEqual(

@@ -9,10 +9,10 @@ const number = (data: TensorData | null | undefined) => data?.statistics.mean ??
 /** As the lesson writes numbers: two digits. */
 const short = (data: TensorData | null | undefined) => number(data).toFixed(2);
 
-describe("examples/backward-by-hand.ts", () => {
+describe("examples/lessons/3-gradients-and-text/backward-by-hand.ts", () => {
   let graph: CapturedGraph;
   before(async () => {
-    ({ graph } = await captureGraph("examples/backward-by-hand.ts", { folder: project({}) }));
+    ({ graph } = await captureGraph("examples/lessons/3-gradients-and-text/backward-by-hand.ts", { folder: project({}) }));
   });
   const valueOf = (tensor: number) => short(graph.tensors[tensor].value);
   const nameOf = (tensor: number) => graph.tensors[tensor].name;

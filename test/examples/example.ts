@@ -1,12 +1,29 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as engine from "../../src/engine/index.js";
 import * as datasets from "../../src/engine/datasets/index.js";
+import * as frame from "../../src/engine/frame/index.js";
+import * as io from "../../src/engine/io/index.js";
 import * as numpy from "../../src/engine/numpy/index.js";
+import * as text from "../../src/engine/text/index.js";
+import * as vision from "../../src/engine/vision/index.js";
 import { setObserver } from "../../src/engine/observe.js";
 import { installLoader, runEntry } from "../../src/runtime/loader.js";
+import { recorded } from "./statements.js";
 
 export const folder = path.resolve("examples");
+
+/** The lesson whose trainings are compared with PyTorch's weight by weight. */
+export const firstLesson = "lessons/1-first-network";
+
+/** Every example but the broken ones, without `.ts`, relative to the folder and with forward slashes. */
+export const examples: readonly string[] = readdirSync(folder, { recursive: true })
+  .map((file) => String(file).replaceAll(path.sep, "/"))
+  .filter((file) => file.endsWith(".ts") && !file.startsWith("broken/"))
+  .map((file) => file.replace(/\.ts$/, ""))
+  .sort();
+
+export const isExercise = (name: string): boolean => name.startsWith("lessons/exercises/");
 
 /** What an example did when it ran here, on the engine of this very test. */
 export interface Ran {
@@ -20,9 +37,13 @@ export interface Ran {
 const namespace = (exports: object) => Object.defineProperty({ ...exports }, "__esModule", { value: true });
 
 installLoader({
-  gradlens: namespace(engine),
+  gradlens: namespace({ ...engine, testing: recorded }),
   "gradlens/datasets": namespace(datasets),
   "gradlens/numpy": namespace(numpy),
+  "gradlens/io": namespace(io),
+  "gradlens/frame": namespace(frame),
+  "gradlens/vision": namespace(vision),
+  "gradlens/text": namespace(text),
 });
 
 /** Calls `body`, and notes the losses and figures that the engine reports meanwhile. */

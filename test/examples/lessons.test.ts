@@ -1,77 +1,43 @@
-/** The lesson's models against real PyTorch: data, initial weights, losses on the way, final weights, final figures. */
+/** Every file of the lessons runs, and states the numbers of the real PyTorch (test/golden/lessons). */
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
-import type { nn, Tensor } from "../../src/engine/index.js";
-import { header, type Ran, runExample } from "./example.js";
-import { checkWeights, close, ends, golden, sameBits } from "./golden.js";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, test } from "node:test";
+import torch, { testing } from "../../src/engine/index.js";
+import { readGolden } from "../engine/tensor/random/golden.js";
+import { examples, folder, isExercise, runExample } from "./example.js";
+import { statementsOf } from "./statements.js";
 
-interface Lesson {
-  /** How the example's exports make its model anew. */
-  create: (exports: Record<string, never>) => nn.Module;
-  /** File that exports the data, where the example does not. */
-  data?: string;
-  /** Figures that the header promises, with as many digits as the issue gives. */
-  states: Record<string, string>;
-}
+type Values = Parameters<typeof testing.assertClose>[1];
 
-const createModel: Lesson["create"] = ({ createModel }) => (createModel as () => nn.Module)();
-const construct = (name: string): Lesson["create"] => {
-  return (exports) => new (exports[name] as new () => nn.Module)();
-};
+const lessons = readdirSync(`${folder}/lessons`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== "exercises")
+  .map(({ name }) => name);
 
-const lessons: Record<string, Lesson> = {
-  regression: { create: createModel, data: "regression-data", states: { loss: "0.21645", r2: "0.6632" } },
-  "regression-two-layers": { create: construct("LinearModel"), data: "regression-data", states: { r2: "0.79912" } },
-  "regression-diverging": { create: createModel, data: "regression-data", states: {} },
-  nonlinear: { create: construct("NonlinearNetwork"), states: { loss: "0.02192", r2: "0.9176" } },
-  "moons-sigmoid-2": {
-    create: construct("SmallClassifier"),
-    data: "moons-lesson",
-    states: { loss: "0.2823", accuracy: "0.875" },
-  },
-  "moons-sigmoid-20": { create: createModel, data: "moons-lesson", states: { loss: "0.3141", accuracy: "0.856" } },
-  "moons-tanh-20": { create: createModel, data: "moons-lesson", states: { loss: "0.0945", accuracy: "0.973" } },
-};
+for (const lesson of lessons)
+  describe(lesson, () => {
+    const golden = readGolden<Record<string, Record<string, Values>>>(`lessons/${lesson}.json`);
+    const files = examples
+      .filter((name) => name.startsWith(`lessons/${lesson}/`) && !isExercise(name))
+      .map((name) => name.split("/").at(-1)!);
 
-for (const [name, { create, data, states }] of Object.entries(lessons))
-  describe(`examples/${name}.ts`, () => {
-    const expected = golden[name];
-    let ran: Ran;
-    let exports: Record<string, never>;
-    before(async () => {
-      ran = await runExample(name);
-      exports = ran.exports as Record<string, never>;
+    test("PyTorch's numbers are of files that there are", () => {
+      assert.deepEqual(
+        Object.keys(golden).filter((name) => !files.includes(name)),
+        [],
+      );
     });
 
-    test("learns from PyTorch's data", async () => {
-      const { X, y } = (data ? (await runExample(data)).exports : exports) as Record<"X" | "y", Tensor>;
-      sameBits(ends(X), expected.X!, "X");
-      sameBits(ends(y), expected.y!, "y");
-    });
-
-    test("starts from PyTorch's weights, to the last bit or its neighbour", () => {
-      checkWeights(create(exports), expected.initial, sameBits, "initial");
-    });
-
-    test("has PyTorch's losses and ends at its weights, to 1e-4", () => {
-      assert.equal(ran.losses.length, expected.steps);
-      for (const [step, loss] of Object.entries(expected.losses)) close(ran.losses[Number(step)], loss, `loss ${step}`);
-      checkWeights(exports.model, expected.final, close, "final");
-    });
-
-    test("reaches the figures that its header states", () => {
-      const reached: Record<string, number> = { loss: ran.losses.at(-1)!, ...ran.logged };
-      for (const [figure, stated] of Object.entries(states)) {
-        assert.ok(header(name).includes(stated), `the header does not state ${figure} ${stated}`);
-        assert.equal(reached[figure].toFixed(stated.split(".")[1].length), stated, figure);
-      }
-      if (expected.r2 !== undefined && "r2" in states) close(reached.r2, expected.r2, "R2");
-      if (expected.accuracy !== undefined) close(reached.accuracy, expected.accuracy, "accuracy");
-    });
+    for (const file of files)
+      test(`${file}.ts`, async () => {
+        await runExample(`lessons/${lesson}/${file}`);
+        const stated = statementsOf(path.join(folder, `lessons/${lesson}/${file}.ts`));
+        const wanted = Object.entries(golden[file] ?? {});
+        assert.equal(stated.length, wanted.length, `statements, for the numbers ${wanted.map(([what]) => what).join()}`);
+        stated.forEach(({ line, expected, options, dtype }, i) => {
+          const [what, value] = wanted[i];
+          const close = () => testing.assertClose(torch.tensor(expected as number[], { dtype }), value, options);
+          assert.doesNotThrow(close, `line ${line} states ${JSON.stringify(expected)} for ${what}`);
+        });
+      });
   });
-
-test("the diverging regression overflows nothing: it grows as its header says", () => {
-  const { losses } = golden["regression-diverging"];
-  assert.match(header("regression-diverging"), /from 13\.16 to 1\.9e10 in 100 steps/);
-  assert.deepEqual([losses[0].toFixed(2), losses[99].toExponential(1)], ["13.16", "1.9e+10"]);
-});

@@ -137,8 +137,8 @@ X = 4 * np.sort(np.random.rand(100, 1), axis=0) + 1
 noise = 1 * (np.random.rand(100, 1) - 0.5)
 y = (2 + 0.7 * X + noise)[:, 0]
 golden["regression"] = regression(one_neuron(), 0.01, X, y, 100)
-golden["regression-two-layers"] = regression(TwoLayers(1, identity, identity), 0.01, X, y, 100)
-golden["regression-diverging"] = regression(one_neuron(), 0.1, X, y, 100)
+golden["two-layers"] = regression(TwoLayers(1, identity, identity), 0.01, X, y, 100)
+golden["diverging"] = regression(one_neuron(), 0.1, X, y, 100)
 
 X = np.linspace(2, 10, 100)[:, None]
 y = 1 / X[:, 0] * 5 + np.random.normal(size=X.shape[0]) / 7 + 2
