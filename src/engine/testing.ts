@@ -30,7 +30,11 @@ export interface AssertCloseOptions {
  * https://pytorch.org/docs/1.13/testing.html#torch.testing.assert_close
  * @throws AssertionError that tells where and by how much they differ; its `actual` and `expected` are the two as text.
  */
-export function assertClose(actual: Values | number, expected: Values | number, options: AssertCloseOptions = {}): void {
+export function assertClose(
+  actual: Values | number,
+  expected: Values | number,
+  options: AssertCloseOptions = {},
+): void {
   checkOptions("assertClose()", options, ["rtol", "atol", "equalNan", "checkDtype", "msg"]);
   if ((options.rtol === undefined) !== (options.atol === undefined))
     throw new ValueError("rtol and atol must both be specified or both be unspecified");
@@ -53,7 +57,10 @@ export function assertClose(actual: Values | number, expected: Values | number, 
  * Demands that two values are the same: texts, truth values, and lists of them. For computed numbers there is `assertClose`.
  * @throws AssertionError with both; its `actual` and `expected` are the two as text.
  */
-export function assertEqual<T extends string | number | boolean | null | readonly unknown[]>(actual: T, expected: T): void {
+export function assertEqual<T extends string | number | boolean | null | readonly unknown[]>(
+  actual: T,
+  expected: T,
+): void {
   if (shapesOnly) return;
   const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
   if (a !== b) throw new AssertionError(`Expected ${b}, but got ${a}.`, { actual: a, expected: b });
@@ -89,7 +96,11 @@ interface Mismatch {
   relative: Greatest;
 }
 
-function compare(a: Tensor, b: Tensor, { rtol, atol, equalNan }: Tolerances & { equalNan: boolean }): Mismatch | undefined {
+function compare(
+  a: Tensor,
+  b: Tensor,
+  { rtol, atol, equalNan }: Tolerances & { equalNan: boolean },
+): Mismatch | undefined {
   const [actual, expected] = [read(a).values, read(b).values];
   const found: Mismatch = { count: 0, absolute: { value: 0, index: 0 }, relative: { value: 0, index: 0 } };
   actual.forEach((value, index) => {
@@ -120,7 +131,9 @@ function describe({ count, absolute, relative }: Mismatch, a: Tensor, b: Tensor,
   const isScalar = a.ndim === 0;
   const line = (name: string, { value, index }: Greatest, allowed: number) =>
     [
-      isScalar ? `${name[0].toUpperCase()}${name.slice(1)} difference: ${value}` : `Greatest ${name} difference: ${value}`,
+      isScalar
+        ? `${name[0].toUpperCase()}${name.slice(1)} difference: ${value}`
+        : `Greatest ${name} difference: ${value}`,
       isScalar ? "" : ` at index (${position(index, a.shape)})`,
       exact ? "" : ` (up to ${allowed} allowed)`,
     ].join("");

@@ -12,7 +12,9 @@ const short = (data: TensorData | null | undefined) => number(data).toFixed(2);
 describe("examples/lessons/3-gradients-and-text/backward-by-hand.ts", () => {
   let graph: CapturedGraph;
   before(async () => {
-    ({ graph } = await captureGraph("examples/lessons/3-gradients-and-text/backward-by-hand.ts", { folder: project({}) }));
+    ({ graph } = await captureGraph("examples/lessons/3-gradients-and-text/backward-by-hand.ts", {
+      folder: project({}),
+    }));
   });
   const valueOf = (tensor: number) => short(graph.tensors[tensor].value);
   const nameOf = (tensor: number) => graph.tensors[tensor].name;

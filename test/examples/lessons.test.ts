@@ -33,7 +33,11 @@ for (const lesson of lessons)
         await runExample(`lessons/${lesson}/${file}`);
         const stated = statementsOf(path.join(folder, `lessons/${lesson}/${file}.ts`));
         const wanted = Object.entries(golden[file] ?? {});
-        assert.equal(stated.length, wanted.length, `statements, for the numbers ${wanted.map(([what]) => what).join()}`);
+        assert.equal(
+          stated.length,
+          wanted.length,
+          `statements, for the numbers ${wanted.map(([what]) => what).join()}`,
+        );
         stated.forEach(({ line, expected, options, dtype }, i) => {
           const [what, value] = wanted[i];
           const close = () => testing.assertClose(torch.tensor(expected as number[], { dtype }), value, options);

@@ -38,7 +38,10 @@ for (const [name, { create, data }] of Object.entries(trainings))
     });
 
     test("learns from PyTorch's data", async () => {
-      const { X, y } = (data ? (await runExample(`${firstLesson}/${data}`)).exports : exports) as Record<"X" | "y", Tensor>;
+      const { X, y } = (data ? (await runExample(`${firstLesson}/${data}`)).exports : exports) as Record<
+        "X" | "y",
+        Tensor
+      >;
       sameBits(ends(X), expected.X!, "X");
       sameBits(ends(y), expected.y!, "y");
     });

@@ -8,7 +8,10 @@ torch.manualSeed(0);
 const layer = new nn.Linear(3, 2);
 console.log(layer.weight);
 console.log(layer.bias);
-testing.assertClose(layer.weight, [[-0.00432, 0.30972, -0.47519], [-0.42489, -0.22237, 0.15482]]);
+testing.assertClose(layer.weight, [
+  [-0.00432, 0.30972, -0.47519],
+  [-0.42489, -0.22237, 0.15482],
+]);
 testing.assertClose(layer.bias!, [-0.01144, 0.45777]);
 
 // A layer can do without biases.

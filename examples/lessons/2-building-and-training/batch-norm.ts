@@ -41,11 +41,19 @@ testing.assertClose(torch.stack(confidence), [0.9766, 0.44093], { rtol: 1e-4, at
 // При обучении она использует пакет и ведёт скользящие средние: каждый раз десятая часть нового. eval() использует средние, и ответ не
 // зависит от остального пакета.
 const bn = new nn.BatchNorm1d(2);
-const batch = torch.tensor([
-  [1, 10],
-  [3, 30],
-]).float();
-testing.assertClose(bn(batch), [[-1, -1], [1, 1]]);
+const batch = torch
+  .tensor([
+    [1, 10],
+    [3, 30],
+  ])
+  .float();
+testing.assertClose(bn(batch), [
+  [-1, -1],
+  [1, 1],
+]);
 testing.assertClose(bn.runningMean!, [0.2, 2]);
 bn.eval();
-testing.assertClose(bn(batch), [[0.76277, 1.74991], [2.66968, 6.1247]]);
+testing.assertClose(bn(batch), [
+  [0.76277, 1.74991],
+  [2.66968, 6.1247],
+]);

@@ -39,4 +39,11 @@ testing.assertClose(model(x), model(x), { rtol: 0, atol: 0 });
 
 // The spread over many calls in training mode tells how sure the network is.
 // Разброс ответов в режиме обучения показывает, насколько сеть уверена.
-testing.assertClose(calls.mean({ dim: 0 }).sub(model(x).at(["...", 0])).abs().max(), 0.00521);
+testing.assertClose(
+  calls
+    .mean({ dim: 0 })
+    .sub(model(x).at(["...", 0]))
+    .abs()
+    .max(),
+  0.00521,
+);

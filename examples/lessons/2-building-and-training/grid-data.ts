@@ -21,7 +21,11 @@ const stable = swing.lt(0.48).float();
 const features = torch.cat([reaction, produced, consumed, elasticity], { dim: 1 }).float();
 
 /** 1400 grids to learn from and 600 to test: X float32 [n, 12], y float32 [n], 1 for stable. */
-export const [XTrain, XTest, yTrain, yTest] = trainTestSplit(features, stable, { testSize: 0.3, shuffle: true, seed: 42 });
+export const [XTrain, XTest, yTrain, yTest] = trainTestSplit(features, stable, {
+  testSize: 0.3,
+  shuffle: true,
+  seed: 42,
+});
 testing.assertEqual(XTrain.shape, [1400, 12]);
 testing.assertClose(XTrain.mean({ dim: 0 }).at(0), 5.24586);
 testing.assertClose(yTrain.mean(), 0.33214);

@@ -37,7 +37,10 @@ function fit(price: (model: nn.Module) => torch.Tensor, options: optim.SGDOption
 const free = fit(() => torch.zeros(1).sum(), { lr: 0.1 });
 const priced = fit((net) => l2(net).mul(0.05), { lr: 0.1 });
 const sparse = fit((net) => l1(net).mul(0.05), { lr: 0.1 });
-testing.assertClose(torch.stack([free.norm(), priced.norm(), sparse.norm()]), [2.043, 1.4163, 1.4656], { rtol: 1e-4, atol: 0 });
+testing.assertClose(torch.stack([free.norm(), priced.norm(), sparse.norm()]), [2.043, 1.4163, 1.4656], {
+  rtol: 1e-4,
+  atol: 0,
+});
 testing.assertClose(sparse.abs().lt(0.05).sum(), 2);
 
 // SGD has it built in: weightDecay of twice lambda gives the same steps as L2 in the loss.

@@ -34,7 +34,9 @@ testing.assertEqual(deep.length, 12);
 // Six layers with untrained weights lose the input: 50 different samples give nearly one answer.
 // Шесть слоёв с необученными весами теряют вход: 50 разных объектов дают почти один ответ.
 const x = torch.randn(50, 20);
-const beforeRelu = torch.noGrad(() => layers.slice(0, -1).reduce<torch.Tensor>((y, layer) => layer(y) as torch.Tensor, x));
+const beforeRelu = torch.noGrad(() =>
+  layers.slice(0, -1).reduce<torch.Tensor>((y, layer) => layer(y) as torch.Tensor, x),
+);
 console.log(`answers from ${beforeRelu.min().item()} to ${beforeRelu.max().item()}`);
 testing.assertClose(beforeRelu.mean(), 0.3891);
 testing.assertClose(beforeRelu.std(), 0.00031);
