@@ -39,8 +39,8 @@ const classes = torch.tensor([2, 0]);
 torch.manualSeed(0);
 const scores = new nn.Sequential(new nn.Linear(5, 3), new nn.ReLU(), new nn.Linear(3, 3));
 const crossEntropy = new nn.CrossEntropyLoss();
-const probabilities = torch.softmax(scores(samples), 1);
 // gradlens-ignore softmaxBeforeLoss
+const probabilities = torch.softmax(scores(samples), 1);
 const twice = crossEntropy(probabilities, classes);
 const once = crossEntropy(scores(samples), classes);
 console.log(`softmax twice ${twice.item()}, once ${once.item()}`);
