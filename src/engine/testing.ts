@@ -57,12 +57,11 @@ export function assertClose(
  * Demands that two values are the same: texts, truth values, and lists of them. For computed numbers there is `assertClose`.
  * @throws AssertionError with both; its `actual` and `expected` are the two as text.
  */
-export function assertEqual<T extends string | number | boolean | null | readonly unknown[]>(
-  actual: T,
-  expected: T,
-): void {
+export function assertEqual(actual: unknown, expected: unknown): void {
   if (shapesOnly) return;
-  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  const text = (value: unknown) =>
+    String(JSON.stringify(value, (_, part: unknown) => (part instanceof Tensor ? String(part) : part)));
+  const [a, b] = [text(actual), text(expected)];
   if (a !== b) throw new AssertionError(`Expected ${b}, but got ${a}.`, { actual: a, expected: b });
 }
 

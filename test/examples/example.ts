@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import * as engine from "../../src/engine/index.js";
 import * as datasets from "../../src/engine/datasets/index.js";
@@ -61,10 +62,18 @@ export async function observed<T>(body: () => T | Promise<T>): Promise<Omit<Ran,
   }
 }
 
-/** Runs an example as the worker does, but in this process. */
+/** Runs an example as the worker does, but in this process; in an empty folder, since some write files. */
 export async function runExample(name: string): Promise<Ran> {
-  const { result, ...rest } = await observed(() => runEntry(path.join(folder, `${name}.ts`)));
-  return { exports: result as Record<string, unknown>, ...rest };
+  const here = process.cwd();
+  const workplace = mkdtempSync(path.join(tmpdir(), "gradlens-example-"));
+  process.chdir(workplace);
+  try {
+    const { result, ...rest } = await observed(() => runEntry(path.join(folder, `${name}.ts`)));
+    return { exports: result as Record<string, unknown>, ...rest };
+  } finally {
+    process.chdir(here);
+    rmSync(workplace, { recursive: true, force: true });
+  }
 }
 
 /** The comment at the top of an example. */

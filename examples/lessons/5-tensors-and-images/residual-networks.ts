@@ -25,8 +25,8 @@ class ResBlock extends nn.Module {
   constructor() {
     super();
     nn.init.kaimingNormal_(this.conv.weight, { nonlinearity: "relu" });
-    nn.init.constant_(this.batch_norm.weight, 0.5);
-    nn.init.zeros_(this.batch_norm.bias);
+    nn.init.constant_(this.batch_norm.weight!, 0.5);
+    nn.init.zeros_(this.batch_norm.bias!);
   }
 
   forward(x: torch.Tensor) {

@@ -5,6 +5,7 @@ import torch
 from golden import Lesson, steps
 from torch import nn
 from torch.nn import functional as F
+from torch.utils.data import DataLoader, Dataset, WeightedRandomSampler, random_split
 
 lesson = Lesson("3-gradients-and-text")
 
@@ -128,5 +129,161 @@ embedding = nn.Embedding(6, 3)
 encoded = torch.tensor([0, 1, 2, 3, 4, 0, 1, 5])
 counts = torch.bincount(encoded)
 lesson.states("embeddings", first=embedding(encoded)[0], gradient=counts.float(), pretrained=counts.float())
+
+meanings = """king person male royal|queen person female royal|man person male|woman person female|cat animal pet mew
+kitten animal pet mew young|dog animal pet bark|crocodile animal river|coffee drink hot bean|tea drink hot leaf|ball toy round
+good quality well|great quality well much|bad quality ill|terrible quality ill much|walking walk now|walked walk past
+swimming swim now|swam swim past|Turkey country turkish|Ankara capital turkish|Russia country russian|Moscow capital russian
+spoon tableware cutlery round|fork tableware cutlery tip|knife tableware cutlery blade|plate tableware flat round
+sorrow feeling ill|delight feeling well|happiness feeling well|joy feeling well|river water river|milk drink white|sun star hot round"""
+meanings = {line.split()[0]: line.split()[1:] for line in meanings.replace("|", "\n").split("\n")}
+words, tags = list(meanings), list(dict.fromkeys(tag for line in meanings.values() for tag in line))
+np.random.seed(0)
+tag_vectors, noise = np.random.normal(size=(len(tags), 50)), np.random.normal(0, 0.2, (len(words), 50))
+membership = np.array([[float(tag in meanings[word]) for tag in tags] for word in words])
+vectors = torch.tensor(membership @ tag_vectors + noise).float()
+normalised = F.normalize(vectors, dim=1)
+
+
+def similarity(a, b):
+    return (normalised[words.index(a)] @ normalised[words.index(b)]).item()
+
+
+pairs = [similarity("coffee", "tea"), similarity("ball", "crocodile")]
+sentence = vectors[[words.index(word) for word in ("king", "walked", "river")]]
+lesson.states("word-vectors", pairs=pairs, means=sentence.mean(dim=1))
+
+animals = ["we feed our {} at home", "our {} sleep at home", "small {} run and sleep", "we like small {}"]
+drinks = ["we drink hot {} in cups", "hot {} with milk", "a cup of {} with sugar", "she drinks {} in cups"]
+texts = [text.format(one).split() for one in ("cats", "dogs") for text in animals]
+texts += [text.format(one).split() for one in ("tea", "coffee") for text in drinks]
+vocabulary = list(dict.fromkeys(word for text in texts for word in text))
+pairs = [(a, b) for text in texts for i, a in enumerate(text) for j, b in enumerate(text) if 0 < abs(i - j) <= 2]
+centers, neighbours = torch.tensor([[vocabulary.index(word) for word in pair] for pair in pairs]).T
+torch.manual_seed(0)
+embedding = nn.Embedding(len(vocabulary), 8)
+model = nn.Sequential(embedding, nn.Linear(8, len(vocabulary), bias=False))
+optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+losses = steps(model, optimizer, nn.CrossEntropyLoss(), centers, neighbours, 100)
+vector = {word: embedding.weight[i] for i, word in enumerate(vocabulary)}
+after = [
+    F.cosine_similarity(vector[a], vector[b], dim=0).item()
+    for a, b in (("cats", "dogs"), ("tea", "coffee"), ("cats", "coffee"))
+]
+lesson.states("word2vec", loss=losses[-1], similarities=after)
+
+glad = "спасибо люблю ура рад классно отлично солнце улыбка вместе праздник".split()
+sad = "грустно болит жаль устал плохо холодно опять потерял скучно дождь".split()
+neutral = "сегодня завтра утро дом работа друг мама город фильм книга время день ночь кофе школа вечер".split()
+np.random.seed(0)
+lengths, kinds = np.random.randint(3, 9, 600), np.random.randint(0, 100, (600, 8))
+picks = np.random.randint(0, 1000, (600, 8))
+
+
+def word_of(kind, pick, tone):
+    own, other = (glad, sad) if tone == 1 else (sad, glad)
+    if kind < 30:
+        return own[pick % len(own)]
+    if kind < 38:
+        return other[pick % len(other)]
+    return neutral[pick % len(neutral)] if kind < 97 else f"редкое{pick}"
+
+
+tweets = [([word_of(kinds[i, j], picks[i, j], i % 2) for j in range(length)], i % 2) for i, length in enumerate(lengths)]
+counts = {}
+for tokens, _ in tweets:
+    for token in tokens:
+        counts[token] = counts.get(token, 0) + 1
+word_to_id = {"PAD": 0}
+for word, count in counts.items():
+    if count > 10:
+        word_to_id[word] = len(word_to_id)
+print("vocabulary:", len(counts), len(word_to_id))
+
+
+def encode(tokens):
+    return torch.tensor([word_to_id[token] for token in tokens if token in word_to_id], dtype=torch.long)
+
+
+def pad(texts):
+    return nn.utils.rnn.pad_sequence(texts, batch_first=True)
+
+
+lesson.states("tweets", words=int(lengths.sum()))
+lesson.states("vocabulary", padded=pad([encode(tokens) for tokens, _ in tweets[:3]]))
+
+
+class Tones(Dataset):
+    def __init__(self, tweets):
+        self.tweets = tweets
+
+    def __len__(self):
+        return len(self.tweets)
+
+    def __getitem__(self, index):
+        return encode(self.tweets[index][0]), self.tweets[index][1]
+
+
+def collate(samples):
+    ids, tones = zip(*samples)
+    return pad(ids), torch.tensor(tones).float().view(-1, 1)
+
+
+torch.manual_seed(42)
+training, validation, test = random_split(Tones(tweets), [480, 60, 60])
+_, tones = next(iter(DataLoader(training, 3, shuffle=True, collate_fn=collate)))
+unbalanced = [tweet for tweet in tweets if tweet[1] == 1] + [tweet for tweet in tweets if tweet[1] == 0][:50]
+_, class_counts = torch.tensor([tone for _, tone in unbalanced]).unique(return_counts=True)
+weight_of = class_counts.max() / class_counts
+sampler = WeightedRandomSampler([weight_of[tone].item() for _, tone in unbalanced], len(unbalanced))
+share = torch.cat([y for _, y in DataLoader(Tones(unbalanced), 50, sampler=sampler, collate_fn=collate)]).mean()
+lesson.states("tweets-dataset", tones=tones, weights=weight_of, share=share)
+
+batch, _ = next(iter(DataLoader(validation, 3, collate_fn=collate)))
+torch.manual_seed(0)
+embedding, to_hidden, to_out = nn.Embedding(len(word_to_id), 5), nn.Linear(5, 10), nn.Linear(10, 1)
+mean = embedding(batch).mean(dim=1)
+activated = torch.relu(to_hidden(mean))
+torch.manual_seed(1)
+dropped = nn.Dropout(p=0.5)(activated)
+lesson.states(
+    "tweets-network",
+    mean=mean[0],
+    activated=activated.sum(dim=1),
+    dropped=dropped.sum(dim=1),
+    probabilities=torch.sigmoid(to_out(dropped)),
+)
+
+
+class ToneNetwork(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(len(word_to_id), 5)
+        self.layers = nn.Sequential(nn.Linear(5, 10), nn.ReLU(), nn.Dropout(p=0.5), nn.Linear(10, 1), nn.Sigmoid())
+
+    def forward(self, text):
+        return self.layers(self.embedding(text).mean(dim=1))
+
+
+def evaluate(model, part):
+    model.eval()
+    with torch.no_grad():
+        answers = [(model(x), y) for x, y in DataLoader(part, 32, collate_fn=collate)]
+    model.train()
+    loss = np.mean([bce_loss(predicted, y).item() for predicted, y in answers])
+    return loss, torch.cat([(predicted > 0.5).float() == y for predicted, y in answers]).float().mean()
+
+
+bce_loss = nn.BCELoss()
+torch.manual_seed(0)
+model = ToneNetwork()
+optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+loader = DataLoader(training, 32, shuffle=True, collate_fn=collate)
+history = {"train": [], "val": []}
+for _ in range(15):
+    history["train"].append(np.mean([steps(model, optimizer, bce_loss, x, y, 1)[0] for x, y in loader]))
+    history["val"].append(evaluate(model, validation)[0])
+accuracy = evaluate(model, test)[1]
+lesson.states("tweets-training", first=history["train"][0], last=history["val"][-1], accuracy=accuracy)
 
 lesson.write()

@@ -19,6 +19,12 @@ points = torch.tensor([[4.0, 1], [5, 3], [2, 1]])
 lesson.states("types-and-storage", half=half, zeroed=8, copied=16)
 lesson.states("types-and-storage", sparse=[[0, 0, 3], [4, 0, 0]], moved=(points * torch.tensor([[1], [0], [1]]) * 2 + 4).sum())
 
+torch.manual_seed(0)
+model = nn.Linear(2, 1)
+optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+losses = steps(model, optimizer, nn.MSELoss(), points, torch.tensor([[1.0], [2], [0]]), 7)
+lesson.states("files", points=points, zeroed=points[1:].sum(), resumed=losses[-1])
+
 np.random.seed(0)
 celsius = np.random.uniform(-5, 30, 11)
 unknown = 1.8 * celsius + 32 + np.random.normal(0, 2, 11)
