@@ -51,7 +51,7 @@ const unbalanced = [
   ...tweets.filter(({ tone }) => tone === 1),
   ...tweets.filter(({ tone }) => tone === 0).slice(0, 50),
 ];
-const { counts } = torch.tensor(unbalanced.map(({ tone }) => tone)).unique({ returnCounts: true });
+const [, counts] = torch.tensor(unbalanced.map(({ tone }) => tone)).unique({ returnCounts: true });
 const weightOf = counts.max().div(counts);
 const weights = unbalanced.map(({ tone }) => weightOf.at(tone).item());
 const sampler = new data.WeightedRandomSampler(weights, unbalanced.length);

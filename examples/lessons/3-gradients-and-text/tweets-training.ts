@@ -28,16 +28,17 @@ function trainLoop(loader: Loader, model: ToneNetwork, optimizer: optim.Optimize
 }
 
 function evaluate(loader: Loader, model: ToneNetwork): { loss: number; accuracy: number } {
-  let [total, correct] = [0, 0];
+  let [total, correct, count] = [0, 0, 0];
   model.eval();
   torch.noGrad(() => {
     for (const [texts, tones] of loader) {
       const predicted = model(texts);
       total += criterion(predicted, tones).item();
       correct += predicted.gt(0.5).float().eq(tones).sum().item();
+      count += tones.shape[0];
     }
   });
-  return { loss: total / loader.length, accuracy: correct / loader.dataset.length };
+  return { loss: total / loader.length, accuracy: correct / count };
 }
 
 torch.manualSeed(0);

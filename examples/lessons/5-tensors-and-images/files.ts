@@ -43,7 +43,7 @@ torch.save({ model: model.stateDict(), optimizer: optimizer.stateDict(), history
 
 const checkpoint = torch.load<{
   model: nn.StateDict;
-  optimizer: optim.OptimizerState;
+  optimizer: ReturnType<typeof optimizer.stateDict>;
   history: number[];
 }>("checkpoint.pth", { mapLocation: "cpu" });
 const resumed = new nn.Linear(2, 1);
