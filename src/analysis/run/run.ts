@@ -147,6 +147,12 @@ function callDeclared(
   }
 }
 
+/** What ended the run, also where the engine gave it as the cause of an error of its own: `torch.save` in a place that cannot be written. */
+function stopIn(error: unknown): StopRun | undefined {
+  const cause = error instanceof Error ? error.cause : error;
+  return cause instanceof StopRun ? cause : undefined;
+}
+
 /** @returns how the run ended; undefined where it was called off */
 function endOf(
   error: unknown,
@@ -157,7 +163,7 @@ function endOf(
 ): RunEnd | undefined {
   const place = recorder.place();
   const at = place && { place };
-  const stop = progress.stopped ?? (error instanceof StopRun ? error : undefined);
+  const stop = progress.stopped ?? stopIn(error);
   if (stop !== undefined) {
     switch (stop.why.kind) {
       case "cancelled":
