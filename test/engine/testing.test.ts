@@ -1,7 +1,7 @@
 /** `torch.testing`: accepts what the real one accepts (test/golden/testing.py), and tells what differs. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import torch, { testing } from "../../src/engine/index.js";
+import torch, { type NestedArray, testing } from "../../src/engine/index.js";
 import { readGolden } from "./tensor/random/golden.js";
 
 type Nested = number | string | Nested[];

@@ -1,4 +1,5 @@
 /** What the lessons state with `testing.assertClose`, noted as they run. */
+import assert from "node:assert/strict";
 import torch, { testing } from "../../src/engine/index.js";
 import { callSites, placeOf } from "../../src/runtime/userLine.js";
 
@@ -17,6 +18,21 @@ const statements = new Map<string, Map<number, Statement>>();
 /** What a file stated when it ran last, in the order of its lines. */
 export function statementsOf(file: string): Statement[] {
   return [...(statements.get(file)?.values() ?? [])].sort((a, b) => a.line - b.line);
+}
+
+/** PyTorch's numbers for a file (test/golden/lessons), in the order in which it states them. */
+export type Golden = Record<string, Parameters<typeof testing.assertClose>[1]>;
+
+/** Demands that a file stated PyTorch's numbers, and no others. */
+export function agree(file: string, golden: Golden): void {
+  const stated = statementsOf(file);
+  const wanted = Object.entries(golden);
+  assert.equal(stated.length, wanted.length, `statements, for the numbers ${Object.keys(golden).join()}`);
+  stated.forEach(({ line, expected, options, dtype }, i) => {
+    const [what, value] = wanted[i];
+    const close = () => testing.assertClose(torch.tensor(expected as number[], { dtype }), value, options);
+    assert.doesNotThrow(close, `line ${line} states ${JSON.stringify(expected)} for ${what}`);
+  });
 }
 
 /** `testing`, with a note of every comparison with numbers that are written out. */

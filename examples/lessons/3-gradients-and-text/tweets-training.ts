@@ -1,6 +1,6 @@
 // The whole of it: train, validate after each epoch, save, load, test.
 // Всё вместе: обучение, проверка после каждой эпохи, сохранение, загрузка, испытание.
-import torch, { data, nn, optim, plot, testing, train } from "gradlens";
+import torch, { type data, nn, optim, plot, testing, train } from "gradlens";
 import { encode, wordToId } from "./vocabulary.js";
 import { loaderOf, test, training, validation } from "./tweets-dataset.js";
 import { ToneNetwork } from "./tweets-network.js";
