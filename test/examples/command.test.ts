@@ -56,7 +56,7 @@ test("gradlens train says that diverging.ts diverges, where, and fails", async (
 });
 
 test("gradlens run prints what an example prints, and nothing else", async () => {
-  const out = "y = 2.10 + 0.78 x, R2 0.6632\n";
+  const out = "y = 1.15 + 0.96 x, R2 0.6632\n";
   assert.deepEqual(await gradlens("run", fileOf("regression")), { code: 0, out, error: "" });
 });
 

@@ -9,7 +9,7 @@ export class Net extends nn.Module {
   fc2 = new nn.Linear(6, 3);
   fc3 = new nn.Linear(3, 1);
 
-  forward(x: torch.Tensor): torch.Tensor {
+  override forward(x: torch.Tensor): torch.Tensor {
     const hidden = torch.sigmoid(this.fc1(x));
     return this.fc3(torch.tanh(this.fc2(hidden)));
   }
