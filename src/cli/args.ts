@@ -1,5 +1,6 @@
 import type { RunOptions } from "../protocol/run.js";
 import { type CheckCommand, parseCheckCommand } from "./checkCommand.js";
+import { type ExportCommand, parseExportCommand } from "./exportCommand.js";
 import { type GraphCommand, parseGraphCommand } from "./graphArgs.js";
 import { parseReportCommand, type ReportCommand } from "./reportCommand.js";
 import { parseCount, parseSweepOption, sweepOptions } from "./sweep.js";
@@ -21,6 +22,7 @@ export type Command =
   | GraphCommand
   | ReportCommand
   | CheckCommand
+  | ExportCommand
   | { name: "info"; json: boolean }
   | { name: "version" }
   | { name: "help"; topic?: string };
@@ -49,7 +51,7 @@ const options: Record<string, Option> = {
   "--no-store": { takesValue: false, commands: ["train", "sweep"] },
 };
 
-const commands = ["train", "run", "sweep", "graph", "summary", "report", "check", "info", "help"];
+const commands = ["train", "run", "sweep", "graph", "summary", "export", "report", "check", "info", "help"];
 
 /**
  * Reads a command line, without `node` and the script.
@@ -79,6 +81,7 @@ export function parseArguments(argv: readonly string[]): Command {
     return { name: "info", json: rest.length > 0 };
   }
   if (first === "graph" || first === "summary") return parseGraphCommand(first, rest);
+  if (first === "export") return parseExportCommand(rest);
   if (first === "report") return parseReportCommand(rest);
   if (first === "check") return parseCheckCommand(rest);
   return parseRun(first as RunCommandName, rest);

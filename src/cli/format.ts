@@ -38,3 +38,10 @@ export function formatMetrics(metrics: Record<string, number>): string {
     .map(([name, value]) => `${name} ${formatValue(value)}`)
     .join(", ");
 }
+
+/** `61.1 MB`: as file managers count, by thousands. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB"];
+  const at = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  return `${at === 0 ? grouped.format(bytes) : oneDecimal.format(bytes / 1000 ** at)} ${units[at]}`;
+}

@@ -6,6 +6,7 @@ Usage:
   gradlens sweep FILE [--trials N] [--strategy S] [--workers N] [--seed N] [--epochs N] [--json]
   gradlens graph FILE [--format json|dot|svg] [--step N] [-o OUT]
   gradlens summary FILE [--json]
+  gradlens export FILE [--format onnx|pytorch|weights] [--output DIR] [--resume CKPT]
   gradlens report RUN [-o OUT]
   gradlens check FILE... [--json]
   gradlens info [--json]
@@ -16,6 +17,7 @@ Commands:
   sweep   Train with many values of the hyperparameters, and find the best
   graph   The graph of one training step, as data or as a picture
   summary The layers of the model: shapes, parameters, work, memory
+  export  The model as ONNX, as PyTorch code, or its weights
   report  A recorded run as one HTML page: RUN is its folder or id, "last", or a file
   check   Shapes that do not fit and well-known mistakes, found before training
   info    Versions and what this machine offers
@@ -165,7 +167,30 @@ Examples:
 Exit code: 0 without errors (there may be warnings), 1 with errors, 2 on wrong usage.
 `;
 
-const topics: Record<string, string> = { train, run, sweep, graph, summary, report, check, info };
+const export_ = `Write the model that FILE defines as files for other programs.
+
+Usage:
+  gradlens export FILE [--format F] [--output DIR] [--resume CKPT]
+
+FILE exports a training (export default train.define(...)), or a model and what to call it with:
+  export const model = new Net();
+  export const inputs = torch.randn(1, 2);
+
+Options:
+  --format F       onnx (the default): model.onnx, opset 17, with a free batch dimension
+                   pytorch: model.py and weights.pth, and for a training train.py, which goes on with it under python or torchrun
+                   weights: weights.pth, the state dict
+  -o, --output DIR The folder to write to, "exported" when absent
+  --resume CKPT    Export the state of a checkpoint, or of a snapshot of a run: .gradlens/runs/*/snapshots/*.ckpt
+
+Examples:
+  gradlens export moons.ts
+  gradlens export moons.ts --format pytorch --resume checkpoints/last.ckpt -o moons
+
+Exit code: 0 when written, 1 on an error, 2 on wrong usage.
+`;
+
+const topics: Record<string, string> = { train, run, sweep, graph, summary, export: export_, report, check, info };
 
 /** The help of a command, or the general one. */
 export function helpText(topic?: string): string {

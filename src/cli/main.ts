@@ -3,6 +3,7 @@ import { askEngineInfo } from "../runtime/engineInfo.js";
 import { parseArguments, UsageError } from "./args.js";
 import { checkCommand } from "./checkCommand.js";
 import type { Terminal } from "./display.js";
+import { exportCommand } from "./exportCommand.js";
 import { graphCommand } from "./graphCommand.js";
 import { helpText } from "./help.js";
 import { infoJson, infoText, version } from "./info.js";
@@ -32,6 +33,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return graphCommand(command, terminal);
     case "check":
       return checkCommand(command, terminal);
+    case "export":
+      return exportCommand(command, terminal);
     case "report":
       return reportCommand(command, terminal);
     default:

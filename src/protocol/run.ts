@@ -50,6 +50,9 @@ export interface SweepRunOptions {
   workers?: number;
 }
 
+/** What a model can be exported as: ONNX, PyTorch's code, or its weights alone. */
+export type ExportFormat = "onnx" | "pytorch" | "weights";
+
 export interface RunRequest {
   /** Absolute path of the user's file. */
   file: string;
@@ -71,6 +74,8 @@ export interface RunRequest {
    * `stop` ends the run there.
    */
   capture?: { step: number; numbers?: boolean; stop?: boolean };
+  /** Exports the model that the file defines into a folder, absolute, instead of training it. */
+  export?: { format: ExportFormat; folder: string };
   /** File of a snapshot whose state the training starts from. */
   snapshot?: string;
   /** Snapshots are made every so many steps, and thinned as the run goes on; 0 for none. Absent: by time, so that they cost at most 1%. */
@@ -256,4 +261,6 @@ export type RunEvent =
   | { type: "paused"; step: number; reason: PauseReason }
   | { type: "resumed" }
   | { type: "probe"; id: number; answer: ProbeAnswer }
+  /** The model was exported: the files that were written, absolute. */
+  | { type: "exported"; files: string[] }
   | RunEnded;

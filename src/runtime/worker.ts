@@ -10,6 +10,7 @@ import { Channel, type Overseer, StopSignal } from "./channel.js";
 import { findDefinition, noTraining } from "./definition.js";
 import { ControlPart } from "./control/part.js";
 import { checkFile } from "./entryFile.js";
+import { exportModel } from "./exportModel.js";
 import { FigureRelay } from "./figures.js";
 import { GraphPart } from "./graph/graphPart.js";
 import { installLibrary } from "./library.js";
@@ -191,7 +192,8 @@ async function run(): Promise<void> {
   graphs.starting();
   const exports = await runEntry(request.file);
   const definition = findDefinition(exports, engine.train.isDefinition);
-  if (request.mode === "run") {
+  if (request.export !== undefined) emit({ type: "exported", files: exportModel(exports, definition, request) });
+  else if (request.mode === "run") {
     if (definition && !observer.trained)
       output.write(
         "info",

@@ -55,6 +55,10 @@ function activationOf(activation: Activation): (x: Tensor) => Tensor {
   return known[activation];
 }
 
+/** The name of a known activation function. @internal */
+export const activationName = (activation: (x: Tensor) => Tensor): string | undefined =>
+  Object.keys(known).find((name) => known[name as keyof typeof known] === activation);
+
 const flag = (value: boolean | undefined) => value ?? false;
 
 export interface EncoderLayerMasks {

@@ -2,6 +2,7 @@ import { noGrad } from "../autograd/mode.js";
 import { RuntimeError, ValueError } from "../errors.js";
 import type { Module } from "../nn/module.js";
 import { arange } from "../ops/creation.js";
+import { defaultGenerator } from "../tensor/random/generator.js";
 import { setTracer, tracer } from "../trace.js";
 import { Tensor } from "../tensor/tensor.js";
 import {
@@ -31,17 +32,24 @@ export function tensorsIn(args: readonly unknown[]): Tensor[] {
 
 /**
  * Runs a model in evaluation mode on inputs, and again on inputs with other free sizes, and compares: what is the same in all runs is fixed.
+ * @param mode in training mode a copy is run, since the runs change statistics
  * @throws RuntimeError where the runs differ in more than sizes.
  */
-export function traceModel(model: Module, inputs: ModelInputs, axes: InputAxes): Program {
+export function traceModel(
+  model: Module,
+  inputs: ModelInputs,
+  axes: InputAxes,
+  mode: "eval" | "train" = "eval",
+): Program {
   const args = argumentsOf(inputs);
   const tensors = tensorsIn(args);
   const sizes = freeSizes(tensors, axes);
+  const traced = mode === "train" ? model.copy() : model;
   const runs = runSizes(sizes).map((sizeOf, i) => {
     const resized = tensors.map((tensor, t) => resize(tensor, axes[t] ?? {}, sizeOf));
-    return { sizeOf, record: () => runOnce(model, args, resized, i === 0) };
+    return { sizeOf, record: () => runOnce(traced, args, resized, i === 0) };
   });
-  const programs = inEvalMode(model, () =>
+  const programs = inMode(traced, mode, () =>
     runs.map(({ record, sizeOf }, i) => {
       try {
         return record();
@@ -99,13 +107,16 @@ function resize(tensor: Tensor, axes: Readonly<Record<number, string>>, sizeOf: 
   );
 }
 
-function inEvalMode<R>(model: Module, run: () => R): R {
+/** Leaves the model's modes and the random numbers as they were. */
+function inMode<R>(model: Module, mode: "eval" | "train", run: () => R): R {
   const modes = [...model.modules()].map((module) => [module, module.training] as const);
-  model.eval();
+  const random = defaultGenerator.getState();
+  model.train(mode === "train");
   try {
     return run();
   } finally {
     for (const [module, training] of modes) module.training = training;
+    defaultGenerator.setState(random);
   }
 }
 

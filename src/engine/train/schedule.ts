@@ -32,9 +32,10 @@ export interface Plan {
 /** The definition's scheduler at work. */
 export class Schedule {
   private constructor(
-    private readonly scheduler: SchedulerLike,
-    private readonly every: "step" | "epoch",
-    private readonly monitor: string | undefined,
+    readonly scheduler: SchedulerLike,
+    readonly every: "step" | "epoch",
+    /** The figure that the scheduler looks at. */
+    readonly monitor: string | undefined,
   ) {}
 
   /** @throws TypeError for what is no scheduler, or a figure that is none. */
