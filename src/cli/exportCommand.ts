@@ -18,7 +18,7 @@ export interface ExportCommand {
   resume?: string;
 }
 
-const examples = { "--format": "onnx", "--output": "exported", "-o": "exported", "--resume": "last.ckpt" };
+const examples = { "--format": "onnx", "--output": "exported", "-o": "exported", "--resume": "last.pth" };
 
 /** @throws UsageError that says what is wrong and what is possible */
 export function parseExportCommand(argv: readonly string[]): ExportCommand {

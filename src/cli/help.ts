@@ -181,11 +181,11 @@ Options:
                    pytorch: model.py and weights.pth, and for a training train.py, which goes on with it under python or torchrun
                    weights: weights.pth, the state dict
   -o, --output DIR The folder to write to, "exported" when absent
-  --resume CKPT    Export the state of a checkpoint, or of a snapshot of a run: .gradlens/runs/*/snapshots/*.ckpt
+  --resume CKPT    Export the state of a checkpoint, or of a snapshot of a run: .gradlens/runs/*/snapshots/*.pth
 
 Examples:
   gradlens export moons.ts
-  gradlens export moons.ts --format pytorch --resume checkpoints/last.ckpt -o moons
+  gradlens export moons.ts --format pytorch --resume checkpoints/last.pth -o moons
 
 Exit code: 0 when written, 1 on an error, 2 on wrong usage.
 `;

@@ -27,7 +27,7 @@ function gradlens(folder: string, ...argv: string[]) {
 test("a training as PyTorch code, at a checkpoint", () => {
   const folder = project({ "main.ts": definition });
   assert.equal(gradlens(folder, "train", "main.ts", "--no-store").status, 0);
-  const out = gradlens(folder, "export", "main.ts", "--format", "pytorch", "--resume", "kept/last.ckpt", "-o", "out");
+  const out = gradlens(folder, "export", "main.ts", "--format", "pytorch", "--resume", "kept/last.pth", "-o", "out");
   assert.equal(out.stderr, "");
   assert.deepEqual(
     out.stdout

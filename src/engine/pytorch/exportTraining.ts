@@ -9,7 +9,7 @@ import { tensorOf } from "../ops/creation.js";
 import { prepare, sumsSamples } from "../train/batches.js";
 import type { Session } from "../train/session.js";
 import { exportPytorch } from "./export.js";
-import { lossText, optimizerState, optimizerText, schedulerText } from "./recipe.js";
+import { lossText, optimizerText, schedulerText } from "./recipe.js";
 import { trainScript } from "./trainScript.js";
 
 /** What a definition may have that the script would not do. */
@@ -55,8 +55,7 @@ export function exportTraining(session: Session, folder: string, source: string)
     sums: sumsSamples(definition.loss),
     groups: isPlain ? null : groups,
     optimizer: optimizerText(optimizer, params),
-    scheduler:
-      schedule && scheduled ? { text: scheduled.text, every: schedule.every, monitor: schedule.monitor } : null,
+    scheduler: schedule && scheduled ? { text: scheduled, every: schedule.every, monitor: schedule.monitor } : null,
     clipGradNorm: definition.clipGradNorm,
     clipGradValue: definition.clipGradValue,
     frozen: {
@@ -66,8 +65,8 @@ export function exportTraining(session: Session, folder: string, source: string)
     validated: validation !== undefined,
   });
   const state = {
-    optimizer: optimizerState(optimizer),
-    ...(scheduled && { scheduler: scheduled.state }),
+    optimizer: optimizer.stateDict(),
+    ...(schedule && { scheduler: schedule.state() }),
     epoch: session.history.length,
     step: session.steps,
     rng: rngState(),

@@ -4,7 +4,6 @@ import * as F from "../nn/functional.js";
 import { LossModule } from "../nn/lossBase.js";
 import * as optim from "../optim/index.js";
 import type { Optimizer } from "../optim/optimizer.js";
-import type { OptimizerState } from "../optim/state.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { Training } from "../train/definition.js";
 import type { Schedule } from "../train/schedule.js";
@@ -55,18 +54,6 @@ export function optimizerText(optimizer: Optimizer, params: string): string {
   return `torch.optim.${name}(${params}, lr=${String(optimizer.paramGroups[0].lr)})`;
 }
 
-/** The state as PyTorch's `optimizer.load_state_dict` takes it. */
-export function optimizerState(optimizer: Optimizer): object {
-  const { state, paramGroups } = optimizer.stateDict() as unknown as OptimizerState<object>;
-  return {
-    state: Object.fromEntries(Object.entries(state).map(([id, values]) => [id, renamed(values)])),
-    param_groups: paramGroups.map(renamed),
-  };
-}
-
-const renamed = (values: object) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [snakeCase(name), value as unknown]));
-
 /** What each scheduler is made with: its fields here, and PyTorch's names of them. */
 const schedulers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ConstantLR: { factor: "factor", totalIters: "total_iters" },
@@ -89,33 +76,17 @@ const schedulers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   StepLR: { stepSize: "step_size", gamma: "gamma" },
 };
 
-/** What schedulers count. */
-const counters: Readonly<Record<string, string>> = {
-  lastEpoch: "last_epoch",
-  stepCount: "_step_count",
-  baseLrs: "base_lrs",
-  lastLr: "_last_lr",
-  TCur: "T_cur",
-  Ti: "T_i",
-  best: "best",
-  numBadEpochs: "num_bad_epochs",
-  cooldownCounter: "cooldown_counter",
-};
-
-/** A scheduler's text and what it counted so far. */
-export function schedulerText({ scheduler }: Schedule): { text: string; state: object } {
+/** A scheduler's text; what it counted so far comes with the state. */
+export function schedulerText({ scheduler }: Schedule): string {
   const { name } = scheduler.constructor;
   const settings = optim.lrScheduler[name as keyof typeof optim.lrScheduler] ? schedulers[name] : undefined;
   if (settings === undefined)
     throw refuse(`the scheduler ${name} is not supported; those that are: ${Object.keys(schedulers).join(", ")}`);
   const fields = scheduler as unknown as Record<string, unknown>;
   const given = Object.fromEntries(Object.entries(settings).map(([field, option]) => [option, fields[field]]));
+  // Lists, which PyTorch checks for.
   const listed = keywordsText(given).map((setting) =>
     setting.replace(/^((?:milestones|min_lr)=)\((.*?),?\)$/, "$1[$2]"),
   );
-  const counted = Object.entries(counters).filter(([field]) => fields[field] !== undefined);
-  return {
-    text: `torch.optim.lr_scheduler.${name}(${["optimizer", ...listed].join(", ")})`,
-    state: Object.fromEntries(counted.map(([field, option]) => [option, fields[field]])),
-  };
+  return `torch.optim.lr_scheduler.${name}(${["optimizer", ...listed].join(", ")})`;
 }
