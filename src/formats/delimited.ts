@@ -13,13 +13,8 @@ export interface Records {
   /** Characters that these records take. */
   end: number;
   /** The first record that is not well formed, counted from 0. */
-  fault?: { row: number; reason: string };
+  fault?: { row: number; kind: "quote not closed" | "text after quote" };
 }
-
-const reasons: Record<string, string> = {
-  MissingQuotes: "the text ends inside a quoted field",
-  InvalidQuotes: "there is text after the quote that closes a field; a quote inside a quoted field is written twice",
-};
 
 /** The records of a text; where more is to follow (`more`) only those that are sure to be whole. */
 export function parseRecords(text: string, format: RecordFormat, more: boolean): Records {
@@ -30,6 +25,8 @@ export function parseRecords(text: string, format: RecordFormat, more: boolean):
   return {
     rows: data,
     end: more ? meta.cursor : text.length,
-    ...(error && { fault: { row: error.row ?? 0, reason: reasons[error.code] ?? error.message } }),
+    ...(error && {
+      fault: { row: error.row ?? 0, kind: error.code === "MissingQuotes" ? "quote not closed" : "text after quote" },
+    }),
   };
 }

@@ -1,5 +1,5 @@
 /** Files piece by piece, and gzip files as what is in them. */
-import { ValueError } from "../errors.js";
+import { FormatError } from "./formatError.js";
 import { type Chunk, readChunks } from "../platform/chunks.js";
 import { format } from "../platform/formats.js";
 
@@ -9,7 +9,7 @@ const zippedSize = 1 << 14;
 /**
  * The bytes of a file in order, unzipped where it is a gzip file, whatever its name. `read` and `total` count bytes of the file itself. A piece is
  * overwritten by the next.
- * @throws Error that names the file where it cannot be read, ValueError with the byte where its gzip stream is damaged
+ * @throws Error that names the file where it cannot be read, FormatError with the byte where its gzip stream is damaged
  */
 export function* readUnzipped(file: string): Generator<Chunk> {
   let isZipped: boolean | undefined;
@@ -31,8 +31,11 @@ function* unzipped(file: string): Generator<Chunk> {
       // The stream keeps what it cannot use yet, so the bytes must be its own.
       stream.push(bytes.slice(), read === total);
     } catch (error) {
-      const { message } = error as Error;
-      throw new ValueError(`${file} is damaged: its gzip stream makes no sense after byte ${at} (${message})`, {
+      throw new FormatError(file, {
+        byte: at,
+        expected: "a gzip stream that goes on",
+        found: (error as Error).message,
+        advice: "The file is damaged or cut off",
         cause: error,
       });
     }

@@ -78,40 +78,45 @@ describe("files of readCsv", () => {
 describe("errors of readCsv name the line", () => {
   const cases: [what: string, content: string | Uint8Array, options: Parameters<typeof readCsv>[1], message: RegExp][] =
     [
-      ["a row too long", "a,b,c\n1,2,3\n4,5,6\n1,2,3,4\n", {}, /Expected 3 fields in line 4, saw 4/],
-      ["after blank and quoted lines", 'a,b\n\n"x\ny",2\n1,2,3\n', {}, /Expected 2 fields in line 5, saw 3/],
-      ["a quote that is not closed", 'a,b\n1,2\n"x,3\n4,5\n', {}, /line 3: the text ends inside a quoted field/],
-      ["text after a quote", 'a,b\n"x"y,2\n', {}, /line 2: there is text after the quote/],
+      ["a row too long", "a,b,c\n1,2,3\n4,5,6\n1,2,3,4\n", {}, /line 4: expected 3 fields, found 4/],
+      ["after blank and quoted lines", 'a,b\n\n"x\ny",2\n1,2,3\n', {}, /line 5: expected 2 fields, found 3/],
+      [
+        "a quote that is not closed",
+        'a,b\n1,2\n"x,3\n4,5\n',
+        {},
+        /line 3: expected a quote that closes the field, found the end of the file/,
+      ],
+      ["text after a quote", 'a,b\n"x"y,2\n', {}, /line 2: expected a separator after the quote that closes a field/],
       [
         "bytes that are no UTF-8",
         Buffer.concat([Buffer.from("a\nok\nx"), Buffer.from([0xcf, 0x20, 10])]),
         {},
-        /is not utf-8: line 3/,
+        /line 3: expected text in utf-8, found other bytes/,
       ],
       [
         "an end within a character",
         Buffer.concat([Buffer.from("a\nx"), Buffer.from([0xd0])]),
         {},
-        /ends within a character, in line 2/,
+        /line 2: expected text in utf-8, found an end within a character/,
       ],
-      ["a word among numbers", "a\n1\nx\n", { dtype: "float64" }, /line 3, column 'a': "x" is no number/],
+      ["a word among numbers", "a\n1\nx\n", { dtype: "float64" }, /line 3: expected a number in column 'a', found "x"/],
       [
         "a fraction among whole numbers",
         "a\n1\n2.5\n",
         { dtype: "int64" },
-        /line 3, column 'a': "2.5" is no whole number/,
+        /line 3: expected a whole number within 2\^53 in column 'a', found "2.5"/,
       ],
       [
         "a missing whole number",
         "a,b\n1,1\n,1\n",
         { dtype: { a: "int64" } },
-        /line 3, column 'a': Integer column has NA values/,
+        /line 3: expected a whole number in column 'a', found a missing value/,
       ],
-      ["no columns", "", {}, /No columns to parse from file/],
+      ["no columns", "", {}, /line 1: expected columns, found an empty file/],
       ["an unknown column", "a\n1\n", { usecols: ["b"] }, /has no column 'b', but a/],
       ["an unknown encoding", "a\n1\n", { encoding: "klingon" }, /unknown encoding: klingon/],
       ["a separator of two characters", "a\n1\n", { sep: "::" }, /sep must be one character/],
-      ["a damaged gzip file", gzipSync("a,b\n1,2\n".repeat(9)).subarray(0, 20), {}, /is damaged: its gzip stream/],
+      ["a damaged gzip file", gzipSync("a,b\n1,2\n".repeat(9)).subarray(0, 20), {}, /byte 0: expected a gzip stream/],
     ];
   for (const [what, content, options, message] of cases)
     it(what, (t) => {

@@ -1,4 +1,4 @@
-import { ValueError } from "../../errors.js";
+import { quoted } from "../../io/formatError.js";
 import { categorical, type Column, objectColumn, type TextColumn } from "../column.js";
 import { NumberReader } from "./numbers.js";
 
@@ -11,6 +11,16 @@ export interface ReadingRules {
   /** Whether some of them are numbers, so that numbers have to be looked up too. */
   numericMissing: boolean;
   decimal: string;
+}
+
+/** A value that does not fit the type which is given for its column. */
+export class CellError extends Error {
+  constructor(
+    readonly expected: string,
+    readonly found: string,
+  ) {
+    super(`expected ${expected}, found ${found}`);
+  }
 }
 
 const booleans: Readonly<Record<string, boolean>> = {
@@ -68,7 +78,7 @@ export class ColumnBuilder {
     return this.numbers.byteLength + this.codes.byteLength;
   }
 
-  /** Appends one field of each row. @throws ValueError with the row's place in `rows` where it does not fit the given type */
+  /** Appends one field of each row. @throws CellError where one does not fit the given type */
   append(rows: readonly (readonly string[])[], field: number): void {
     if (this.forgotten) return;
     for (let i = 0; i < rows.length; i++) {
@@ -94,8 +104,7 @@ export class ColumnBuilder {
         return true;
       }
     }
-    if (this.type === "int64" && kind !== "whole")
-      throw new ValueError(`${JSON.stringify(text)} is no whole number${kind === "large" ? " within 2^53" : ""}`);
+    if (this.type === "int64" && kind !== "whole") throw new CellError("a whole number within 2^53", quoted(text));
     if (this.kind === "bool") {
       this.becomeText(text);
       return true;
@@ -129,7 +138,7 @@ export class ColumnBuilder {
 
   private addMissing(): void {
     if (this.type === "int64" || this.type === "bool")
-      throw new ValueError(`${this.type === "bool" ? "Bool" : "Integer"} column has NA values`);
+      throw new CellError(this.type === "bool" ? "a boolean" : "a whole number", "a missing value");
     this.hasMissing = true;
     if (this.kind === "text") this.pushCode(-1);
     else this.push(NaN);
@@ -137,8 +146,7 @@ export class ColumnBuilder {
 
   /** The values so far were numbers or booleans, and this one is not. */
   private becomeText(text: string): void {
-    if (this.type !== undefined)
-      throw new ValueError(`${JSON.stringify(text)} is no ${this.type === "bool" ? "boolean" : "number"}`);
+    if (this.type !== undefined) throw new CellError(this.type === "bool" ? "a boolean" : "a number", quoted(text));
     this.kind = "text";
     const { kept, numbers, length } = this;
     this.numbers = new Float64Array(0);

@@ -1,11 +1,12 @@
 import { checkOptions } from "../../arguments.js";
 import { KeyError, ValueError } from "../../errors.js";
+import { FormatError } from "../../io/formatError.js";
 import { machineMemory } from "../../platform/memory.js";
 import { type ReadingProgress, readingProgress } from "../../progress.js";
 import { warn } from "../../warn.js";
 import { type Column, columnLength, valueAt } from "../column.js";
 import { DataFrame } from "../dataFrame.js";
-import { ColumnBuilder, type CsvType, type ReadingRules } from "./columnBuilder.js";
+import { CellError, ColumnBuilder, type CsvType, type ReadingRules } from "./columnBuilder.js";
 import { missingTexts } from "./missing.js";
 import { type RecordBatch, readRecords, type RecordOptions } from "./records.js";
 
@@ -67,7 +68,7 @@ const types: readonly CsvType[] = ["int64", "float64", "bool", "object", "catego
  *
  * Types are inferred as pandas does: whole numbers, numbers, booleans, else text; a whole number column with missing values is float64, dates are
  * text. A column with a whole number past 2^53 is text, so that no digit is lost.
- * @throws ValueError that names the line where the file is no table, Error where it cannot be read
+ * @throws FormatError that names the line where the file is no table, Error where it cannot be read
  * https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.read_csv.html
  */
 export function readCsv(path: string, options: ReadCsvOptions = {}): DataFrame {
@@ -117,7 +118,7 @@ function readColumns(
     checkSize(path, layout.fields, rows);
     if (rows >= limit) break;
   }
-  if (layout === undefined) throw new ValueError(`${path}: No columns to parse from file: it is empty`);
+  if (layout === undefined) throw new FormatError(path, { line: 1, expected: "columns", found: "an empty file" });
   return layout;
 }
 
@@ -179,10 +180,15 @@ function fitting(path: string, { width }: Layout, batch: RecordBatch, start: num
     const row = rows[i];
     if (row.length <= width || row.every((field, j) => j < width || field === "")) continue;
     bad = true;
-    const what = `Expected ${width} fields in line ${batch.lineOf(i)}, saw ${row.length}`;
+    const line = batch.lineOf(i);
     if (onBadLines === "error")
-      throw new ValueError(`${path}: ${what}. Is the separator right? { onBadLines: "skip" } leaves such lines out`);
-    if (onBadLines === "warn") warn(`${path}: skipping a line. ${what}`);
+      throw new FormatError(path, {
+        line,
+        expected: `${width} fields`,
+        found: `${row.length}`,
+        advice: 'Is the separator right? { onBadLines: "skip" } leaves such lines out',
+      });
+    if (onBadLines === "warn") warn(`${path}: skipping line ${line}: expected ${width} fields, found ${row.length}`);
   }
   if (!bad) return start === 0 ? rows : rows.slice(start);
   return rows.filter((row, i) => i >= start && row.every((field, j) => j < width || field === ""));
@@ -193,9 +199,9 @@ function appendTo({ builder, name, place }: Field, rows: readonly string[][], pa
   try {
     builder.append(rows, place);
   } catch (error) {
-    if (!(error instanceof ValueError)) throw error;
+    if (!(error instanceof CellError)) throw error;
     const line = batch.lineOf(batch.rows.indexOf(rows[builder.length - before]));
-    throw new ValueError(`${path}, line ${line}, column '${name}': ${error.message}`, { cause: error });
+    throw new FormatError(path, { line, expected: `${error.expected} in column '${name}'`, found: error.found });
   }
 }
 
@@ -203,10 +209,11 @@ function appendTo({ builder, name, place }: Field, rows: readonly string[][], pa
 function checkSize(path: string, fields: readonly Field[], rows: number): void {
   const size = fields.reduce((sum, { builder }) => sum + builder.size, 0);
   if (size > machineMemory() / 2)
-    throw new ValueError(
-      `${path}: its first ${rows} rows take ${Math.round(size / 1e6)} MB, more than half of this machine's memory. ` +
-        `Read fewer columns (usecols) or fewer rows (nrows)`,
-    );
+    throw new FormatError(path, {
+      expected: "a table of at most half of this machine's memory",
+      found: `${Math.round(size / 1e6)} MB in its first ${rows} rows`,
+      advice: "Read fewer columns (usecols) or fewer rows (nrows)",
+    });
 }
 
 function recordOptions(path: string, options: ReadCsvOptions): RecordOptions {

@@ -1,4 +1,4 @@
-import { ValueError } from "../../errors.js";
+import { FormatError } from "../../io/formatError.js";
 import { format } from "../../platform/formats.js";
 import { count, readText } from "./text.js";
 import { findSeparator } from "./separator.js";
@@ -20,6 +20,15 @@ export interface RecordBatch {
   lineOf(row: number): number;
 }
 
+const faults = {
+  "quote not closed": { expected: "a quote that closes the field", found: "the end of the file" },
+  "text after quote": {
+    expected: "a separator after the quote that closes a field",
+    found: "text",
+    advice: "A quote inside a quoted field is written twice",
+  },
+};
+
 /** One record longer than this, in characters, is not read: it most likely begins with a quote that nothing closes. */
 const longestRecord = 2 ** 27;
 /** So much of the file decides which separator and which line break it has. */
@@ -27,7 +36,7 @@ const looked = 2 ** 16;
 
 /**
  * The records of a file, a batch at a time.
- * @throws ValueError with the line where it is no text, or no records
+ * @throws FormatError with the line where it is no text, or no records
  */
 export function* readRecords(file: string, options: RecordOptions): Generator<RecordBatch> {
   const { parseRecords } = format("delimited");
@@ -39,9 +48,12 @@ export function* readRecords(file: string, options: RecordOptions): Generator<Re
   for (const piece of readText(file, options.encoding, options.heard)) {
     text += piece.text;
     if (text.length > longestRecord)
-      throw new ValueError(
-        `${file}: the record that begins in line ${line} has more than ${longestRecord / 2 ** 20} MB; is a quote in it not closed?`,
-      );
+      throw new FormatError(file, {
+        line,
+        expected: `a record of at most ${longestRecord / 2 ** 20} MB`,
+        found: "a longer one",
+        advice: "Is a quote in it not closed?",
+      });
     // A record that does not end makes the text grow; were it parsed anew with each piece, time would go with the square of its length.
     if (text.length < enough && !piece.last) continue;
     for (; skip > 0 && text !== ""; skip--, line++) {
@@ -57,7 +69,7 @@ export function* readRecords(file: string, options: RecordOptions): Generator<Re
     };
     const { rows, end, fault } = parseRecords(text, rules, !piece.last);
     const lines = new Lines(rows, line, rules.newline);
-    if (fault) throw new ValueError(`${file}, line ${lines.of(fault.row)}: ${fault.reason}`);
+    if (fault) throw new FormatError(file, { line: lines.of(fault.row), ...faults[fault.kind] });
     if (rows.length > 0) yield lines.batch();
     line += count(text.slice(0, end), rules.newline);
     text = text.slice(end);

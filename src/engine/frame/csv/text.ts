@@ -1,5 +1,6 @@
 /** Text files piece by piece: decoded, unzipped where they are gzip streams, with the line where something is wrong. */
 import { ValueError } from "../../errors.js";
+import { FormatError } from "../../io/formatError.js";
 import { readUnzipped } from "../../io/unzipped.js";
 
 /** Byte order marks, and the encodings that they tell. */
@@ -19,7 +20,7 @@ export interface TextPiece {
 
 /**
  * The text of a file in pieces of about a megabyte, without its byte order mark, which goes before `encoding`.
- * @throws ValueError for an unknown encoding; with the line of the first bytes that are no text in it
+ * @throws ValueError for an unknown encoding, FormatError with the line of the first bytes that are no text in it
  */
 export function* readText(
   file: string,
@@ -44,7 +45,10 @@ export function* readText(
   try {
     rest = decoder?.decode() ?? "";
   } catch (error) {
-    throw new ValueError(`${file} is not ${decoder!.encoding}: it ends within a character, in line ${lines}`, {
+    throw new FormatError(file, {
+      line: lines,
+      expected: `text in ${decoder!.encoding}`,
+      found: "an end within a character",
       cause: error,
     });
   }
@@ -63,12 +67,14 @@ function decoderOf(encoding: string, start: Uint8Array, file: string): Decoder {
   }
 }
 
-function notText(file: string, encoding: string, bytes: Uint8Array, line: number, cause: unknown): ValueError {
-  return new ValueError(
-    `${file} is not ${encoding}: line ${line + faultyLine(encoding, bytes)} has bytes that are no text in it. Tell the ` +
-      `encoding, as { encoding: "windows-1251" }`,
-    { cause },
-  );
+function notText(file: string, encoding: string, bytes: Uint8Array, line: number, cause: unknown): FormatError {
+  return new FormatError(file, {
+    line: line + faultyLine(encoding, bytes),
+    expected: `text in ${encoding}`,
+    found: "other bytes",
+    advice: 'Tell the encoding, as { encoding: "windows-1251" }',
+    cause,
+  });
 }
 
 /** The line of `bytes`, from 0, that is not text. The first may begin within a character, so it is the one only where no other is. */
