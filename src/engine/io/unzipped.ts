@@ -3,6 +3,13 @@ import { FormatError } from "./formatError.js";
 import { type Chunk, readChunks } from "../platform/chunks.js";
 import { format } from "../platform/formats.js";
 
+/** A file by its path, or bytes that stand for one and what errors call it. */
+export type Source = string | { name: string; bytes: Uint8Array };
+
+export function nameOf(source: Source): string {
+  return typeof source === "string" ? source : source.name;
+}
+
 /** So many bytes of a gzip stream become 16 MB at most. */
 const zippedSize = 1 << 14;
 
@@ -11,27 +18,27 @@ const zippedSize = 1 << 14;
  * overwritten by the next.
  * @throws Error that names the file where it cannot be read, FormatError with the byte where its gzip stream is damaged
  */
-export function* readUnzipped(file: string): Generator<Chunk> {
+export function* readUnzipped(source: Source): Generator<Chunk> {
   let isZipped: boolean | undefined;
-  for (const chunk of readChunks(file)) {
+  for (const chunk of chunksOf(source)) {
     isZipped ??= chunk.bytes[0] === 0x1f && chunk.bytes[1] === 0x8b;
     if (isZipped) break;
     yield chunk;
   }
-  if (isZipped) yield* unzipped(file);
+  if (isZipped) yield* unzipped(source);
 }
 
-function* unzipped(file: string): Generator<Chunk> {
+function* unzipped(source: Source): Generator<Chunk> {
   const { Gunzip } = format("archive");
   const pieces: Uint8Array[] = [];
   const stream = new Gunzip((bytes) => void pieces.push(bytes));
   let at = 0;
-  for (const { bytes, read, total } of readChunks(file, zippedSize)) {
+  for (const { bytes, read, total } of chunksOf(source, zippedSize)) {
     try {
       // The stream keeps what it cannot use yet, so the bytes must be its own.
       stream.push(bytes.slice(), read === total);
     } catch (error) {
-      throw new FormatError(file, {
+      throw new FormatError(nameOf(source), {
         byte: at,
         expected: "a gzip stream that goes on",
         found: (error as Error).message,
@@ -42,4 +49,10 @@ function* unzipped(file: string): Generator<Chunk> {
     at = read;
     for (const piece of pieces.splice(0)) yield { bytes: piece, read, total };
   }
+}
+
+function* chunksOf(source: Source, size?: number): Generator<Chunk> {
+  if (typeof source === "string") yield* readChunks(source, size);
+  else if (source.bytes.length > 0)
+    yield { bytes: source.bytes, read: source.bytes.length, total: source.bytes.length };
 }

@@ -70,8 +70,7 @@ function preprocessorOf({ preprocessor, lowercase = true, stripAccents }: Analyz
     stripAccents === "unicode"
       ? (text: string) => text.normalize("NFKD").replace(/\p{Mn}/gu, "")
       : stripAccents === "ascii"
-        ?  
-          (text: string) => text.normalize("NFKD").replace(/[^\x00-\x7f]/g, "")
+        ? (text: string) => text.normalize("NFKD").replace(/[^\x00-\x7f]/g, "")
         : (text: string) => text;
   return lowercase ? (text) => strip(text.toLowerCase()) : strip;
 }

@@ -1,4 +1,4 @@
-import { readUnzipped } from "../io/unzipped.js";
+import { readUnzipped, type Source } from "../io/unzipped.js";
 
 /** Bytes of a file, one part after the other, whatever pieces they are read in. */
 export class ByteStream {
@@ -9,10 +9,10 @@ export class ByteStream {
   private readonly pieces: ReturnType<typeof readUnzipped>;
 
   constructor(
-    file: string,
+    source: Source,
     private readonly heard: (progress: { read: number; total: number }) => void,
   ) {
-    this.pieces = readUnzipped(file);
+    this.pieces = readUnzipped(source);
   }
 
   /**

@@ -2,6 +2,7 @@
 import { checkOptions } from "../arguments.js";
 import { ValueError } from "../errors.js";
 import { FormatError, quoted } from "../io/formatError.js";
+import { nameOf, type Source } from "../io/unzipped.js";
 import { machineMemory } from "../platform/memory.js";
 import { writeBytes } from "../platform/files.js";
 import { type ReadingProgress, readingProgress } from "../progress.js";
@@ -38,7 +39,8 @@ const MOST_NUMBERS = 1 << 20;
 const [SPACE, NEWLINE] = [32, 10];
 
 /** The words of a file and their vectors. Arrays grow with what is read, so a header promises nothing. */
-export function loadWord2vec(file: string, options: LoadOptions): Loaded {
+export function loadWord2vec(source: Source, options: LoadOptions): Loaded {
+  const file = nameOf(source);
   const known = ["binary", "limit", "noHeader", "unicodeErrors", "progress"];
   const {
     binary = false,
@@ -48,7 +50,7 @@ export function loadWord2vec(file: string, options: LoadOptions): Loaded {
     progress,
   } = checkOptions("loadWord2vecFormat", options, known);
   if (binary && noHeader) throw new ValueError("noHeader is for text files: binary ones need their header");
-  const stream = new ByteStream(file, readingProgress(file, progress));
+  const stream = new ByteStream(source, readingProgress(file, progress));
   try {
     const reader = new Reader(file, stream, unicodeErrors);
     const header = noHeader ? undefined : reader.header();

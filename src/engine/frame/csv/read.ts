@@ -1,6 +1,7 @@
 import { checkOptions } from "../../arguments.js";
 import { KeyError, ValueError } from "../../errors.js";
 import { FormatError } from "../../io/formatError.js";
+import { nameOf, type Source } from "../../io/unzipped.js";
 import { machineMemory } from "../../platform/memory.js";
 import { type ReadingProgress, readingProgress } from "../../progress.js";
 import { warn } from "../../warn.js";
@@ -72,9 +73,15 @@ const types: readonly CsvType[] = ["int64", "float64", "bool", "object", "catego
  * https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.read_csv.html
  */
 export function readCsv(path: string, options: ReadCsvOptions = {}): DataFrame {
+  return readTable(path, options);
+}
+
+/** The same of a path or of bytes. */
+export function readTable(source: Source, options: ReadCsvOptions = {}): DataFrame {
+  const path = nameOf(source);
   checkOptions("readCsv", options, optionNames);
   checkCharacters(options);
-  const first = readColumns(path, options, new Map());
+  const first = readColumns(source, options, new Map());
   const again = first.fields.filter(({ builder }) => builder.mustReread);
   for (const { name, builder } of again)
     if (builder.lossy !== undefined)
@@ -82,7 +89,7 @@ export function readCsv(path: string, options: ReadCsvOptions = {}): DataFrame {
         `${path}: column '${name}' has whole numbers past 2^53 (${builder.lossy}), which a number does not hold: it is text`,
       );
   const texts = new Map(again.map(({ name }) => [name, "object"] as const));
-  const second = again.length === 0 ? undefined : readColumns(path, options, texts);
+  const second = again.length === 0 ? undefined : readColumns(source, options, texts);
   const columns = new Map<string, Column>();
   for (const { name, builder } of first.fields)
     columns.set(name, (second?.fields.find((field) => field.name === name)?.builder ?? builder).finish());
@@ -101,14 +108,15 @@ interface Field {
  * @param only the columns to read, and their types; all where it is empty
  */
 function readColumns(
-  path: string,
+  source: Source,
   options: ReadCsvOptions,
   only: ReadonlyMap<string, CsvType>,
 ): { fields: readonly Field[] } {
+  const path = nameOf(source);
   let layout: Layout | undefined;
   let rows = 0;
   const limit = options.nrows ?? Infinity;
-  for (const batch of readRecords(path, recordOptions(path, options))) {
+  for (const batch of readRecords(source, recordOptions(path, options))) {
     const header = layout === undefined && (options.header ?? true);
     layout ??= layoutOf(path, batch.rows[0], options, only);
     const records = fitting(path, layout, batch, header ? 1 : 0, options);

@@ -1,4 +1,5 @@
 import { FormatError } from "../../io/formatError.js";
+import { nameOf, type Source } from "../../io/unzipped.js";
 import { format } from "../../platform/formats.js";
 import { count, readText } from "./text.js";
 import { findSeparator } from "./separator.js";
@@ -38,14 +39,15 @@ const looked = 2 ** 16;
  * The records of a file, a batch at a time.
  * @throws FormatError with the line where it is no text, or no records
  */
-export function* readRecords(file: string, options: RecordOptions): Generator<RecordBatch> {
+export function* readRecords(source: Source, options: RecordOptions): Generator<RecordBatch> {
   const { parseRecords } = format("delimited");
+  const file = nameOf(source);
   let text = "";
   let line = 1;
   let rules: Parameters<typeof parseRecords>[1] | undefined;
   let enough = looked;
   let { skip } = options;
-  for (const piece of readText(file, options.encoding, options.heard)) {
+  for (const piece of readText(source, options.encoding, options.heard)) {
     text += piece.text;
     if (text.length > longestRecord)
       throw new FormatError(file, {

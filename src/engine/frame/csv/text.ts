@@ -1,7 +1,7 @@
 /** Text files piece by piece: decoded, unzipped where they are gzip streams, with the line where something is wrong. */
 import { ValueError } from "../../errors.js";
 import { FormatError } from "../../io/formatError.js";
-import { readUnzipped } from "../../io/unzipped.js";
+import { nameOf, readUnzipped, type Source } from "../../io/unzipped.js";
 
 /** Byte order marks, and the encodings that they tell. */
 const marks: readonly [encoding: string, bytes: readonly number[]][] = [
@@ -23,13 +23,14 @@ export interface TextPiece {
  * @throws ValueError for an unknown encoding, FormatError with the line of the first bytes that are no text in it
  */
 export function* readText(
-  file: string,
+  source: Source,
   encoding: string,
   heard: (progress: { read: number; total: number }) => void,
 ): Generator<TextPiece> {
+  const file = nameOf(source);
   let decoder: Decoder | undefined;
   let lines = 1;
-  for (const { bytes, read, total } of readUnzipped(file)) {
+  for (const { bytes, read, total } of readUnzipped(source)) {
     decoder ??= decoderOf(encoding, bytes, file);
     let text: string;
     try {

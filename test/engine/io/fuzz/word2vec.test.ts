@@ -1,41 +1,29 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { KeyedVectors } from "../../../../src/engine/text/index.js";
+import { loadWord2vec } from "../../../../src/engine/text/word2vecFormat.js";
 import { setWarningHandler } from "../../../../src/engine/warn.js";
 import { fuzz } from "./fuzz.js";
 
 describe("damaged files of word vectors", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "gradlens-fuzz-"));
-  const vectors = new KeyedVectors(["king", "королева", "<s>"], Float32Array.of(1, 2, -0.5, 3, 0.25, 1e-7, 0, 1, 2), 3);
   before(() => setWarningHandler(() => undefined));
-  after(() => {
-    setWarningHandler(null);
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => setWarningHandler(null));
 
-  for (const [name, binary, zipped] of [
-    ["vectors.txt", false, false],
-    ["vectors.bin", true, false],
-    ["vectors.bin.gz", true, true],
+  for (const [name, binary, zipped, least] of [
+    ["vectors.txt", false, false, 100],
+    ["vectors.bin", true, false, 100],
+    ["vectors.bin.gz", true, true, 10],
   ] as const)
     test(name, async () => {
-      const file = path.join(folder, name);
-      vectors.saveWord2vecFormat(file, { binary });
-      const bytes = readFileSync(file);
-      const read = (damaged: Uint8Array, where: string) => {
-        writeFileSync(where, damaged);
-        return KeyedVectors.loadWord2vecFormat(where, { binary });
-      };
-      const { read: good, refused } = await fuzz(file, zipped ? gzipSync(bytes) : bytes, read, {
+      const bytes = new Uint8Array(readFileSync(`test/golden/text/${name.replace(".gz", "")}`));
+      const read = (damaged: Uint8Array, file: string) => loadWord2vec({ name: file, bytes: damaged }, { binary });
+      const { read: good, refused } = await fuzz(name, zipped ? new Uint8Array(gzipSync(bytes)) : bytes, read, {
         check(result) {
-          assert.ok(result instanceof KeyedVectors);
-          assert.equal(result.numbers.length, result.length * result.vectorSize);
+          const { words, numbers, size } = result as ReturnType<typeof loadWord2vec>;
+          assert.equal(numbers.length, words.length * size);
         },
       });
-      assert.ok(good > 50 && refused > 1000, `${good} read, ${refused} refused`);
+      assert.ok(good > least && refused > 1000, `${good} read, ${refused} refused`);
     });
 });
