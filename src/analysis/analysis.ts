@@ -8,8 +8,10 @@ export interface Analysis {
   /** Absolute path. */
   file: string;
   text: string;
+  /** Tells this text of the file from all others, as `RunFacts.texts` do. */
+  id: number;
   source: ts.SourceFile;
-  /** In the order of the text; those of a file that does not import the library are empty. */
+  /** In the order of the text; empty where nothing may be run. */
   sites: Site[];
   /** Undefined where nothing was run: no trust, a syntax error, no model. */
   facts: RunFacts | undefined;

@@ -205,6 +205,8 @@ export type RunEnd =
   | { kind: "nothing" };
 
 export interface RunFacts {
+  /** The texts of the files that ran, by path (`Analysis.id`). */
+  texts: Record<string, number>;
   /** Sites of each file that ran, by absolute path. */
   sites: Record<string, SiteFact[]>;
   modules: ModuleRecord[];

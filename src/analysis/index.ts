@@ -46,7 +46,7 @@ export function createAnalyser(
     const parsed = project.parsed(file);
     if (parsed === undefined) return undefined;
     const ready = prepare(parsed);
-    if (ready === undefined) return analysis(parsed, [], undefined);
+    if (ready === undefined) return analysis(parsed, sitesOf(parsed), undefined);
     running = file;
     try {
       const budget = { ...defaultBudget, ...options.budget };
@@ -56,6 +56,11 @@ export function createAnalyser(
     } finally {
       running = undefined;
     }
+  }
+
+  /** Where the runs of files that use it may tell something. */
+  function sitesOf({ file, isWhole }: ParsedFile): Site[] {
+    return options.trusted && isWhole ? (project.instrumented(file)?.sites ?? []) : [];
   }
 
   /** What a run needs; undefined where there is none to be done. */
@@ -69,12 +74,12 @@ export function createAnalyser(
     }
   }
 
-  function analysis({ file, text, source }: ParsedFile, sites: Site[], facts: RunFacts | undefined): Analysis {
+  function analysis({ file, text, id, source }: ParsedFile, sites: Site[], facts: RunFacts | undefined): Analysis {
     const subject = { file, text, source, sites: new Map(sites.map((site): [number, Site] => [site.id, site])), facts };
     const found = findAll(subject, options.severities);
     const failures = failuresOf(subject, options.severities).filter(({ message }) => !isExplained(message, found));
     const findings = [...failures, ...found];
-    return { file, text, source, sites, facts, findings: findings.sort((a, b) => a.span.start - b.span.start) };
+    return { file, text, id, source, sites, facts, findings: findings.sort((a, b) => a.span.start - b.span.start) };
   }
 
   return {

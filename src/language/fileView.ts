@@ -11,6 +11,8 @@ export class FileView {
     readonly document: TextDocument,
     /** From the text that was analysed to the document's. */
     readonly edits: readonly Edit[] = [],
+    /** The file whose run the facts are of, where that is another one. */
+    readonly runOf?: string,
   ) {}
 
   /** Where a span of the analysed text is now; undefined where one of its ends was replaced. */

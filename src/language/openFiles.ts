@@ -2,6 +2,7 @@
 import type { TextDocumentContentChangeEvent, TextDocumentsConfiguration } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analyser, Analysis } from "../analysis/analysis.js";
+import { bestKnown } from "./borrowed.js";
 import { difference, type Edit } from "./edits.js";
 import { FileView } from "./fileView.js";
 import { pathOf } from "./places.js";
@@ -30,8 +31,8 @@ export interface OpenFilesOptions {
   analyse: Analyser["analyse"];
   /** A look begins. */
   begun(uri: string): void;
-  /** A look is over: what is known now, and the analysis of it; another one than the view's where what was known before stays. */
-  done(view: FileView, analysis: Analysis): void;
+  /** A look is over: what is known now, and the analysis of it; `isKept` where what was known before stays. */
+  done(view: FileView, analysis: Analysis, isKept: boolean): void;
   /** A look went wrong: an error of ours, not of the file. */
   failed(error: unknown): void;
 }
@@ -75,7 +76,25 @@ export class OpenFiles implements TextDocumentsConfiguration<TextDocument> {
   /** What is known of a file that imports the library. */
   view(uri: string): FileView | undefined {
     const file = this.#files.get(uri);
-    return file?.analysis && importsLibrary(file.document.getText()) ? viewOf(file, file.analysis) : undefined;
+    return file?.analysis && importsLibrary(file.document.getText()) ? this.#viewOf(file, file.analysis) : undefined;
+  }
+
+  /** What is known of the files that are seen through the run of another one. */
+  seenThrough(path: string): FileView[] {
+    return [...this.#files.keys()].flatMap((uri) => this.view(uri) ?? []).filter(({ runOf }) => runOf === path);
+  }
+
+  #viewOf(file: OpenFile, analysis: Analysis): FileView {
+    const known = bestKnown(
+      analysis,
+      [...this.#files.values()].flatMap((other) => other.analysis ?? []),
+    );
+    return new FileView(
+      known.analysis,
+      file.document,
+      file.edits.map(({ edit }) => edit),
+      known.runOf,
+    );
   }
 
   document(uri: string): TextDocument | undefined {
@@ -131,7 +150,7 @@ export class OpenFiles implements TextDocumentsConfiguration<TextDocument> {
         file.edits = editsSince(file, analysis.text);
         file.analysis = analysis;
       }
-      this.options.done(viewOf(file, file.analysis), analysis);
+      this.options.done(this.#viewOf(file, file.analysis), analysis, analysis !== file.analysis);
     } catch (error) {
       this.options.failed(error);
     }
@@ -141,7 +160,7 @@ export class OpenFiles implements TextDocumentsConfiguration<TextDocument> {
   #forget(file: OpenFile): void {
     if (!file.analysis) return;
     file.analysis = { ...file.analysis, facts: undefined, findings: [], sites: [] };
-    this.options.done(viewOf(file, file.analysis), file.analysis);
+    this.options.done(this.#viewOf(file, file.analysis), file.analysis, false);
   }
 }
 
@@ -154,14 +173,6 @@ function tellsMore({ source, facts, sites }: Analysis): boolean {
 /** Comments count too: they are rare, and then nothing is found. */
 function importsLibrary(text: string): boolean {
   return /["']gradlens(\/[\w-]+)?["']/.test(text);
-}
-
-function viewOf(file: OpenFile, analysis: Analysis): FileView {
-  return new FileView(
-    analysis,
-    file.document,
-    file.edits.map(({ edit }) => edit),
-  );
 }
 
 function editsOf(change: TextDocumentContentChangeEvent, before: string, after: string): Edit[] {

@@ -15,7 +15,7 @@ import type { Context } from "./features/feature.js";
 import { OpenFiles } from "./openFiles.js";
 import { locate, pathOf } from "./places.js";
 import { readSettings } from "./settings.js";
-import { statusOf } from "./status.js";
+import { statusOf, statusThrough } from "./status.js";
 import { modelsOf, moduleMarkdown } from "./summary.js";
 import { createWords } from "./words.js";
 
@@ -54,10 +54,12 @@ class Session {
         return this.#analyser.analyse(path);
       },
       begun: (uri) => this.#tell({ uri, state: "busy", text: words.t("Shapes: looking…") }),
-      done: (view, analysis) => {
+      done: (view, analysis, isKept) => {
         const { uri } = view.document;
-        this.#tell({ uri, ...statusOf(analysis, words) });
-        if (analysis !== view.analysis) return;
+        this.#tell({ uri, ...(isKept || !view.runOf ? statusOf(analysis, words) : statusThrough(view.runOf, words)) });
+        if (isKept) return;
+        for (const { document } of this.#files.seenThrough(analysis.file))
+          this.#tell({ uri: document.uri, ...statusThrough(analysis.file, words) });
         publish(connection, view, { words, pages, locate: (place) => locate(place, open) });
         for (const feature of features) feature.refresh?.(this.#context).catch(() => undefined);
       },

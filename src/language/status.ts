@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Analysis } from "../analysis/analysis.js";
 import type { FileStatus } from "../protocol/language.js";
 import { hasSyntaxErrors } from "../analysis/instrument/parse.js";
@@ -36,6 +37,16 @@ export function statusOf({ facts, source }: Analysis, words: Words): Status {
     default:
       return { state: "known", text: t("Shapes: known"), ...note };
   }
+}
+
+/** Of a file that is seen through the run of another one. */
+export function statusThrough(runOf: string, { t }: Words): Status {
+  const name = path.basename(runOf);
+  return {
+    state: "known",
+    text: t("Shapes: of {0}", name),
+    detail: t("This file is used by others: its shapes are those of the run of {0}.", name),
+  };
 }
 
 function budgetText(what: "time" | "operations" | "memory", milliseconds: number, { t, integer }: Words): string {

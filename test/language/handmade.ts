@@ -63,12 +63,14 @@ export function analysisOf(text: string, { passed = [], facts, findings = [], un
   return {
     file,
     text,
+    id: 0,
     source: ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true),
     sites,
     findings: findings.map((finding) => ({ ...finding, file })),
     facts: untrusted
       ? undefined
       : {
+          texts: {},
           sites: { [file]: passed.map(({ values }, site) => ({ site, values, calls: values.length })) },
           modules: [],
           parameters: [],

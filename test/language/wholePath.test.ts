@@ -101,6 +101,30 @@ describe("language server with its analyser", { concurrency: false }, () => {
     client.close(uriOf("width.ts"));
   });
 
+  test("a file that only others use: the shapes of their run, and whose it is", async () => {
+    const [helper, user] = [uriOf("steps.ts"), uriOf("user.ts")];
+    const head = 'import type torch from "gradlens";\n';
+    const half = "export function half(x: torch.Tensor) {\n  return x.reshape(2, -1);\n}\n";
+    writeFileSync(path.join(folder, "steps.ts"), head + half);
+    client.open(helper, head + half);
+    await client.status(helper, "syntax");
+    client.open(user, 'import torch from "gradlens";\nimport { half } from "./steps.js";\nhalf(torch.ones(6, 4));\n');
+    const status = await client.status(helper, "known");
+    assert.match(status.text, /user\.ts/);
+    const labelsOf = async () =>
+      (await client.request<InlayHint[]>("inlayHint", helper, { range: whole })).map(({ label }) => String(label));
+    assert.deepEqual(await labelsOf(), ["x: [6, 4]", "[2, 12]"]);
+    const hover = await client.request<Hover>("hover", helper, { position: { line: 2, character: 9 } });
+    assert.match((hover.contents as MarkupContent).value, /`\[6, 4\]`[^]*user\.ts/);
+    // What is typed into it goes on being seen through the same run.
+    client.change(helper, { range: { start: { line: 2, character: 19 }, end: { line: 2, character: 20 } }, text: "3" });
+    for (let i = 0; i < 600 && !(await labelsOf()).includes("[3, 8]"); i++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.deepEqual(await labelsOf(), ["x: [6, 4]", "[3, 8]"]);
+    client.close(user);
+    client.close(helper);
+  });
+
   test("an endless loop, a throwing constructor, a missing module, no model: a word, and the server stays", async () => {
     client.configure({ analysis: { seconds: 0.5 } });
     const odd = uriOf("odd.ts");

@@ -151,6 +151,7 @@ export class RunClient {
 /** What is told of a run that had to be ended from outside: it took what it had seen with it. */
 function ended(what: "time" | "memory"): RunFacts {
   return {
+    texts: {},
     sites: {},
     modules: [],
     parameters: [],

@@ -11,7 +11,7 @@ import { findDefinition } from "../../runtime/definition.js";
 import type { DefinitionRecord, RunEnd, RunFacts } from "../facts.js";
 import { definitionRecord, type DefinitionRun, fitShapes, runDefinition } from "./definition.js";
 import { putBack } from "./leftovers.js";
-import type { RunRequest } from "./messages.js";
+import { type RunRequest, textOf } from "./messages.js";
 import { ModuleRecords } from "./moduleRecords.js";
 import { ModuleTable } from "./moduleTable.js";
 import { Progress } from "./progress.js";
@@ -78,6 +78,7 @@ async function attempt(
   let facts: RunFacts | undefined;
   if (end !== undefined) {
     facts = {
+      texts: Object.fromEntries(request.files.map((file) => [file.path, textOf(file)])),
       sites: recorder.sites(),
       ...modules.records(),
       optimizers: watch.optimizers,

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { MarkupKind, type Hover } from "vscode-languageserver";
 import ts from "typescript";
 import type { RunFacts, TensorFact, ValueFact } from "../../analysis/facts.js";
@@ -31,7 +32,8 @@ export function hoverAt(view: FileView, offset: number, words: Words): Hover | n
   const { facts, source } = analysis;
   if (!facts) return null;
   const node = nodeAt(source, offset);
-  const text = textOf(view, node, offset, facts, words);
+  const told = textOf(view, node, offset, facts, words);
+  const text = told && view.runOf ? `${told}\n\n${words.t("As {0} runs it.", path.basename(view.runOf))}` : told;
   const range = view.range(spanOf(node, source));
   return text && range ? { contents: { kind: MarkupKind.Markdown, value: text }, range } : null;
 }
