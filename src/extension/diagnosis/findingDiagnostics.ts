@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ShownFinding } from "../../protocol/statisticsView.js";
 import { rangeAt } from "../report/diagnostics.js";
+import { isSameMistake, type Told } from "./sameMistake.js";
 import type { Run } from "../runs/run.js";
 import type { RunManager } from "../runs/runManager.js";
 import { findingsOf } from "./findings.js";
@@ -12,6 +13,8 @@ const interval = 2000;
 export class FindingDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("gradlens findings");
   readonly #subscriptions: vscode.Disposable[];
+  /** All of a file's, those that the language server tells as well included. */
+  readonly #found = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   /** Files with findings of the run of a file; the run that made them. */
   readonly #shown = new Map<string, { run: string; uris: vscode.Uri[] }>();
@@ -33,7 +36,10 @@ export class FindingDiagnostics implements vscode.Disposable {
       runs.onDidEnd(({ run }) => void this.#look(run)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         // The findings are of code that is no more.
-        if (contentChanges.length > 0) this.#collection.delete(document.uri);
+        if (contentChanges.length > 0) this.#forget(document.uri);
+      }),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris) this.#show(uri);
       }),
     ];
   }
@@ -60,7 +66,8 @@ export class FindingDiagnostics implements vscode.Disposable {
     this.#clear(run.file);
     const uris = [...byFile].map(([file, diagnostics]) => {
       const uri = vscode.Uri.file(file);
-      this.#collection.set(uri, diagnostics);
+      this.#found.set(uri.toString(), { uri, diagnostics });
+      this.#show(uri);
       return uri;
     });
     this.#shown.set(run.file, { run: run.id, uris });
@@ -77,7 +84,30 @@ export class FindingDiagnostics implements vscode.Disposable {
   }
 
   #clear(file: string): void {
-    for (const uri of this.#shown.get(file)?.uris ?? []) this.#collection.delete(uri);
+    for (const uri of this.#shown.get(file)?.uris ?? []) this.#forget(uri);
     this.#shown.delete(file);
   }
+
+  #forget(uri: vscode.Uri): void {
+    this.#found.delete(uri.toString());
+    this.#collection.delete(uri);
+  }
+
+  /** Shows what the language server does not tell. */
+  #show(uri: vscode.Uri): void {
+    const found = this.#found.get(uri.toString());
+    if (!found) return;
+    const told = vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ source }) => source === "gradlens")
+      .map(toldBy);
+    const shown = found.diagnostics.filter((diagnostic) => !isSameMistake(toldBy(diagnostic), told));
+    // Showing what is shown already would be a change of diagnostics again.
+    if (shown.length !== this.#collection.get(uri)?.length) this.#collection.set(uri, shown);
+  }
+}
+
+function toldBy({ code, range: { start, end } }: vscode.Diagnostic): Told {
+  const check = typeof code === "object" ? code.value : code;
+  return { check: String(check), lines: [start.line, end.line] };
 }
