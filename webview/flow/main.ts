@@ -170,6 +170,7 @@ function draw(): void {
   const room = Math.max(20, Math.floor(heatmap.root.clientWidth / columnWidth) || 100);
   table = flowTable(samples, quantity, keep, room);
   const isEmpty = table.columns.length === 0;
+  controls.hidden = listed && runs.length === 0;
   empty.update(listed && isEmpty ? (runs.length === 0 ? "none" : runningNow() ? "waiting" : "nothing") : null);
   body.hidden = isEmpty;
   list.update(findings);

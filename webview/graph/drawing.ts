@@ -21,7 +21,12 @@ export interface Marks {
   caret: ReadonlySet<string>;
 }
 
-/** The picture of the graph: frames, edges with shapes, nodes. */
+const nothingMarked: Marks = { selected: null, walked: null, caret: new Set() };
+/** Parts that are drawn at once, and the milliseconds of a frame that the rest of a larger graph takes. */
+const firstParts = 300;
+const frameBudget = 30;
+
+/** The picture of the graph: frames, edges with shapes, nodes. A large one is drawn from the top on, over several frames. */
 export class Drawing {
   readonly #defs = svg(
     "defs",
@@ -32,11 +37,19 @@ export class Drawing {
       svg("path", { d: "M0 0L8 4L0 8z", class: "arrow" }),
     ),
   );
-  readonly #content = svg("g");
+  readonly #frames = svg("g");
+  readonly #lines = svg("g");
+  readonly #boxes = svg("g");
+  readonly #content = svg("g", {}, this.#frames, this.#lines, this.#boxes);
   readonly root = svg("svg", { class: "graph", tabindex: 0, role: "application" }, this.#defs, this.#content);
   readonly viewport: Viewport;
-  readonly #nodes = new Map<string, SVGGElement>();
+  readonly #nodes = new Map<string, { node: DrawnNode; group: SVGGElement }>();
   readonly #edges: { edge: DrawnEdge; group: SVGGElement }[] = [];
+  /** What is still to be drawn, the next one last. */
+  #rest: (() => void)[] = [];
+  #frame = 0;
+  #marks = nothingMarked;
+  #colors: ReadonlyMap<string, NodeColor> = new Map();
 
   constructor(readonly events: DrawingEvents) {
     this.root.setAttribute("aria-label", t("Graph of a training step. Arrow keys walk along the edges, Enter opens."));
@@ -47,42 +60,90 @@ export class Drawing {
       this.events.onMoved();
     });
     this.root.addEventListener("keydown", (event) => this.events.onKey(event));
+    for (const [name, act] of [
+      ["click", events.onPick],
+      ["dblclick", events.onOpen],
+    ] as const)
+      this.#content.addEventListener(name, (event) => {
+        const id = (event.target as Element).closest("[data-id]")?.getAttribute("data-id");
+        const at = this.#nodes.get(id ?? "");
+        if (at) act(at.node);
+      });
   }
 
   draw(graph: DrawnGraph): void {
     this.#nodes.clear();
     this.#edges.length = 0;
-    const frames = graph.frames.map((frame) => this.#frame(frame));
-    const edges = graph.edges.map((edge) => this.#edge(edge));
-    const nodes = graph.nodes.map((node) => this.#node(node));
-    this.#content.replaceChildren(...frames, ...edges, ...nodes);
+    for (const layer of [this.#frames, this.#lines, this.#boxes]) layer.replaceChildren();
+    const parts = [
+      ...graph.frames.map((frame) => ({ y: frame.y - frame.height / 2, draw: () => this.#drawFrame(frame) })),
+      ...graph.edges.map((edge) => ({ y: edge.points[0]?.y ?? 0, draw: () => this.#drawEdge(edge) })),
+      ...graph.nodes.map((node) => ({ y: node.y, draw: () => this.#drawNode(node) })),
+    ];
+    this.#rest = parts.sort((a, b) => b.y - a.y).map(({ draw }) => draw);
+    for (let i = 0; i < firstParts; i++) this.#rest.pop()?.();
+    cancelAnimationFrame(this.#frame);
+    this.#goOn();
     this.root.dataset.nodes = String(graph.nodes.length);
     this.viewport.setContent(graph.width, graph.height);
   }
 
-  mark({ selected, walked, caret }: Marks): void {
-    for (const [id, group] of this.#nodes) {
-      group.classList.toggle("selected", id === selected);
-      group.classList.toggle("walked", id === walked);
-      group.classList.toggle("caret", caret.has(id));
-    }
-    for (const { edge, group } of this.#edges)
-      group.classList.toggle("selected", selected !== null && (edge.from === selected || edge.to === selected));
+  /** Draws what is left at once: for a picture of the whole. */
+  finish(): void {
+    while (this.#rest.length > 0) this.#rest.pop()!();
+  }
+
+  #goOn(): void {
+    if (this.#rest.length === 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      const end = performance.now() + frameBudget;
+      while (this.#rest.length > 0 && performance.now() < end) this.#rest.pop()!();
+      this.#goOn();
+    });
+  }
+
+  mark(marks: Marks): void {
+    this.#marks = marks;
+    for (const [id, { group }] of this.#nodes) this.#markNode(id, group);
+    for (const { edge, group } of this.#edges) this.#markEdge(edge, group);
+    const { selected } = marks;
     if (selected === null) this.root.removeAttribute("aria-activedescendant");
     else this.root.setAttribute("aria-activedescendant", `node-${selected}`);
   }
 
-  color(colors: ReadonlyMap<string, NodeColor>): void {
-    this.root.classList.toggle("colored", colors.size > 0);
-    for (const [id, group] of this.#nodes) {
-      const color = colors.get(id);
-      const box = group.querySelector<SVGElement>(".box");
-      if (box) box.style.fill = color?.fill ?? "";
-      for (const text of group.querySelectorAll<SVGElement>("text")) text.style.fill = color?.text ?? "";
-    }
+  #markNode(id: string, { classList }: SVGGElement): void {
+    const { selected, walked, caret } = this.#marks;
+    classList.toggle("selected", id === selected);
+    classList.toggle("walked", id === walked);
+    classList.toggle("caret", caret.has(id));
   }
 
-  #frame(frame: DrawnNode): SVGGElement {
+  #markEdge({ from, to }: DrawnEdge, { classList }: SVGGElement): void {
+    const { selected } = this.#marks;
+    classList.toggle("selected", selected !== null && (from === selected || to === selected));
+  }
+
+  color(colors: ReadonlyMap<string, NodeColor>): void {
+    this.#colors = colors;
+    this.root.classList.toggle("colored", colors.size > 0);
+    for (const [id, { group }] of this.#nodes) this.#colorNode(id, group);
+  }
+
+  #colorNode(id: string, group: SVGGElement): void {
+    const color = this.#colors.get(id);
+    const box = group.querySelector<SVGElement>(".box");
+    if (box) box.style.fill = color?.fill ?? "";
+    for (const text of group.querySelectorAll<SVGElement>("text")) text.style.fill = color?.text ?? "";
+  }
+
+  #add(node: DrawnNode, group: SVGGElement, layer: SVGGElement): void {
+    this.#nodes.set(node.id, { node, group });
+    this.#markNode(node.id, group);
+    if (this.#colors.size > 0) this.#colorNode(node.id, group);
+    layer.append(group);
+  }
+
+  #drawFrame(frame: DrawnNode): void {
     const [x, y] = [frame.x - frame.width / 2, frame.y - frame.height / 2];
     const group = svg(
       "g",
@@ -91,12 +152,10 @@ export class Drawing {
       svg("text", { x: x + 10, y: y + 15, class: "title" }, `⊟ ${frame.label}`),
       svg("text", { x: x + frame.width - 10, y: y + 15, "text-anchor": "end", class: "detail" }, clipped(frame)),
     );
-    this.#listen(group, frame);
-    this.#nodes.set(frame.id, group);
-    return group;
+    this.#add(frame, group, this.#frames);
   }
 
-  #node(node: DrawnNode): SVGGElement {
+  #drawNode(node: DrawnNode): void {
     const { id, kind, label, detail, width, height, figures } = node;
     const [x, y] = [node.x - width / 2, node.y - height / 2];
     const round = kind === "tensor" || kind === "tensors" ? height / 2 : kind === "operation" ? 4 : 8;
@@ -114,12 +173,10 @@ export class Drawing {
       group.classList.add("broken");
       group.append(svg("text", { x: x + width - 2, y: y + 4, "text-anchor": "end", class: "alarm" }, "NaN"));
     }
-    this.#listen(group, node);
-    this.#nodes.set(id, group);
-    return group;
+    this.#add(node, group, this.#boxes);
   }
 
-  #edge(edge: DrawnEdge): SVGGElement {
+  #drawEdge(edge: DrawnEdge): void {
     const group = svg(
       "g",
       { class: edge.gradient ? "edge gradient" : "edge" },
@@ -127,18 +184,8 @@ export class Drawing {
       svg("text", { x: edge.labelAt.x, y: edge.labelAt.y + 3, "text-anchor": "middle" }, edge.label),
     );
     this.#edges.push({ edge, group });
-    return group;
-  }
-
-  #listen(group: SVGGElement, node: DrawnNode): void {
-    group.addEventListener("click", (event) => {
-      event.stopPropagation();
-      this.events.onPick(node);
-    });
-    group.addEventListener("dblclick", (event) => {
-      event.stopPropagation();
-      this.events.onOpen(node);
-    });
+    this.#markEdge(edge, group);
+    this.#lines.append(group);
   }
 }
 

@@ -96,7 +96,7 @@ const controls = element(
   }),
   saveMenu({
     png: () => void savePng(),
-    svg: () => shown && save(`${fileName()}.svg`, withWholePicture(drawing.root, shown.graph, svgFile)),
+    svg: () => shown && save(`${fileName()}.svg`, withWholePicture(drawing, shown.graph, svgFile)),
     json: () => shown && save(`${fileName()}.json`, JSON.stringify(shown, null, 1)),
   }),
 );
@@ -249,6 +249,7 @@ function showDrawn({ file, graph, summary, reveal }: Extract<ToGraph, { type: "d
 function update(): void {
   picker.update(runs, state.run);
   steps.update();
+  controls.hidden = listed && runs.length === 0;
   empty.update(listed && runs.length === 0 ? "none" : null);
   steps.hint.hidden = !listed || runs.length === 0 || !steps.isEmpty;
   body.hidden = steps.isEmpty;
@@ -366,7 +367,7 @@ async function savePng(): Promise<void> {
   if (!shown) return;
   const { graph } = shown;
   const name = `${fileName()}.png`;
-  save(name, await withWholePicture(drawing.root, graph, svgPng));
+  save(name, await withWholePicture(drawing, graph, svgPng));
 }
 
 onThemeChange(() => {

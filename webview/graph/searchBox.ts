@@ -11,7 +11,7 @@ export class SearchBox {
     placeholder: t("Find: operation, module, parameter, shape, :line"),
     "aria-label": t("Find in the graph"),
   });
-  readonly #list = element("ul", "found", { role: "listbox", "aria-label": t("Found operations") });
+  readonly #list = element("ul", "found", { "aria-label": t("Found operations") });
   readonly root = element("div", "search", {}, this.#input, this.#list);
 
   constructor(

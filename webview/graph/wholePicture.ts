@@ -1,13 +1,15 @@
 import type { DrawnGraph } from "../../src/protocol/graphView.js";
 import { inPage } from "../shared/saveSvg.js";
+import type { Drawing } from "./drawing.js";
 
 /** Runs something with a copy of the drawing that is seen whole, at its own size, whatever part of it the page shows. */
 export function withWholePicture<R>(
-  drawing: SVGSVGElement,
+  drawing: Drawing,
   { width, height }: DrawnGraph,
   run: (copy: SVGSVGElement) => R,
 ): R {
-  const copy = drawing.cloneNode(true) as SVGSVGElement;
+  drawing.finish();
+  const copy = drawing.root.cloneNode(true) as SVGSVGElement;
   copy.classList.remove("far");
   copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
   copy.setAttribute("width", String(width));

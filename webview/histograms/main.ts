@@ -173,6 +173,7 @@ function draw(): void {
   series = histogramSeries(samples, state.kind);
   const isEmpty = series.size === 0;
   const running = runs.some(({ id, status }) => id === state.run && status === "running");
+  controls.hidden = listed && runs.length === 0;
   empty.update(listed && isEmpty ? (runs.length === 0 ? "none" : running ? "waiting" : "nothing") : null);
   body.hidden = isEmpty;
   if (isEmpty) return;

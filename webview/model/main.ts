@@ -231,6 +231,7 @@ function draw(): void {
   picker.update(runs, state.run);
   const found = overview();
   const running = runs.some(({ id, status: how }) => id === state.run && how === "running");
+  controls.hidden = listed && runs.length === 0;
   empty.update(!listed || found ? null : runs.length === 0 ? "none" : running ? "waiting" : "nothing");
   body.hidden = found === undefined;
   exports.hidden = found === undefined;

@@ -11,7 +11,9 @@ export interface Plane {
   axes: SVGGElement;
 }
 
-const room = { left: 46, bottom: 26, top: 8, right: 8 };
+const room = { left: 46, bottom: 28, top: 8, right: 8 };
+/** Letters of a label that have room beside the ticks; longer ones stand upright. */
+const fewLetters = 3;
 
 export function plane(
   width: number,
@@ -39,9 +41,13 @@ export function plane(
   formatTicks(yTicks).forEach((text, i) =>
     axes.append(svg("text", { x: room.left - 6, y: y(yTicks[i]) + 4, "text-anchor": "end" }, text)),
   );
+  const corner =
+    labels[1].length > fewLetters
+      ? { transform: `translate(10 ${box.y}) rotate(-90)`, "text-anchor": "end" }
+      : { x: 2, y: box.y + 10 };
   axes.append(
-    svg("text", { x: box.x + box.width, y: height - 1, "text-anchor": "end", class: "muted" }, labels[0]),
-    svg("text", { x: 2, y: box.y + 10, class: "muted" }, labels[1]),
+    svg("text", { x: box.x + box.width, y: height - 3, "text-anchor": "end", class: "muted" }, labels[0]),
+    svg("text", { ...corner, class: "muted" }, labels[1]),
   );
   const at = (px: number, py: number): [number, number] => [
     xs[0] + ((px - box.x) / box.width) * spread(xs),

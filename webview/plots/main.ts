@@ -163,6 +163,7 @@ function draw(): void {
   picker.update(runs, state.run);
   const shown = current();
   const running = runs.some(({ id, status }) => id === state.run && status === "running");
+  controls.hidden = listed && runs.length === 0;
   empty.update(!listed || shown ? null : runs.length === 0 ? "none" : running ? "waiting" : "nothing");
   body.hidden = shown === undefined;
   for (const part of controls.querySelectorAll<HTMLElement>(".steps, .source, .save")) part.hidden = !shown;
