@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { aboutEngine } from "./about/about.js";
+import { type ExportArguments, exportModel } from "./export/exportModel.js";
 import { createExample } from "./models/example.js";
 import type { ModelNode } from "./models/modelsView.js";
 import type { WorkspaceModels } from "./models/workspaceModels.js";
@@ -42,6 +43,11 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       return run?.id;
     },
     "gradlens.stopTraining": async (argument) => stopTraining(runs, await runOf(runs, argument)),
+    "gradlens.exportModel": async (argument) => {
+      const isWhole = typeof argument === "object" && argument !== null && "format" in argument;
+      if (isWhole) return exportModel(runs, models, argument as ExportArguments);
+      return exportModel(runs, models, uriOf(argument) ?? (await runOf(runs, argument)));
+    },
     "gradlens.showOutput": () => output.show(),
     "gradlens.refresh": () => {
       models.refresh();

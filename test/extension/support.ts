@@ -72,5 +72,6 @@ export async function cleanUp(...names: string[]): Promise<void> {
     }
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   await vscode.commands.executeCommand("notifications.clearAll");
-  for (const name of names) await vscode.workspace.fs.delete(inWorkspace(name)).then(undefined, () => undefined);
+  for (const name of names)
+    await vscode.workspace.fs.delete(inWorkspace(name), { recursive: true }).then(undefined, () => undefined);
 }

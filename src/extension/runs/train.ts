@@ -18,21 +18,32 @@ export async function trainFile(
   models: WorkspaceModels,
   chosen: vscode.Uri | undefined,
 ): Promise<Run | undefined> {
-  if (!(await mayExecute())) return undefined;
-  const target = chosen ?? activeScript() ?? (await pickModel(models));
-  const uri = target && (await saved(target));
+  const uri = await chooseScript(models, chosen, vscode.l10n.t("The file to train"));
   if (!uri) return undefined;
-  if (uri.scheme !== "file") {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t("{0} is not a file on disk. Save it into a folder first, then train it.", uri.toString()),
-    );
-    return undefined;
-  }
   const live = runs.liveRunOf(uri.fsPath);
   if (live && !(await stopForRestart(runs, live))) return undefined;
   const run = runs.start(uri.fsPath);
   void showStart(runs, run);
   return run;
+}
+
+/**
+ * The file that is meant: the one that was chosen, that of the active editor, or one the person picks; trusted, saved, and on disk.
+ * @returns undefined when there is none: the person has been told why, or decided so
+ */
+export async function chooseScript(
+  models: WorkspaceModels,
+  chosen: vscode.Uri | undefined,
+  placeHolder: string,
+): Promise<vscode.Uri | undefined> {
+  if (!(await mayExecute())) return undefined;
+  const target = chosen ?? activeScript() ?? (await pickModel(models, placeHolder));
+  const uri = target && (await saved(target));
+  if (!uri || uri.scheme === "file") return uri;
+  void vscode.window.showErrorMessage(
+    vscode.l10n.t("{0} is not a file on disk. Save it into a folder first, then train it.", uri.toString()),
+  );
+  return undefined;
 }
 
 /** Asks which live run is meant when there are several, then ends it. */
@@ -60,7 +71,7 @@ function activeScript(): vscode.Uri | undefined {
   return document && /^(type|java)script$/.test(document.languageId) ? document.uri : undefined;
 }
 
-async function pickModel(models: WorkspaceModels): Promise<vscode.Uri | undefined> {
+async function pickModel(models: WorkspaceModels, placeHolder: string): Promise<vscode.Uri | undefined> {
   const files = await models.list();
   if (files.length === 0) {
     const create = vscode.l10n.t("Create Example Model");
@@ -75,7 +86,6 @@ async function pickModel(models: WorkspaceModels): Promise<vscode.Uri | undefine
     detail: declarations.map(({ name }) => name).join(", ") || undefined,
     uri,
   }));
-  const placeHolder = vscode.l10n.t("The file to train");
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true, matchOnDetail: true }))
     ?.uri;
 }
