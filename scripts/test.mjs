@@ -45,12 +45,14 @@ async function runSuites(chosen, only) {
   const suite = async (name, runSuite) => {
     if (!chosen.includes(name)) return;
     console.log(`\n== ${name} ==`);
+    const begun = performance.now();
     try {
       results.push(...[await runSuite()].flat());
     } catch (error) {
       console.error(error instanceof SetupError ? error.message : error);
       results.push(broken(emptyResult(name), "the suite could not run"));
     }
+    console.log(`${name} took ${((performance.now() - begun) / 1000).toFixed(0)} s.`);
   };
 
   const kinds = /** @type {const} */ (["unit", "extension", "browser"]).filter(

@@ -58,26 +58,33 @@ const shared = {
   logLevel: "warning",
 };
 
-/** @type {import("esbuild").BuildOptions} */
-const commonJs = {
+/** Modules with what CommonJS has, for the packages in them. @type {import("esbuild").BuildOptions} */
+const modules = {
   ...shared,
-  ...importMetaInCommonJs,
-  define: { ...shared.define, ...importMetaInCommonJs.define },
-  format: "cjs",
+  format: "esm",
+  outExtension: { ".js": ".mjs" },
+  banner: {
+    js: [
+      'import { createRequire as __createRequire } from "node:module";',
+      'import { fileURLToPath as __fileURLToPath } from "node:url";',
+      "const require = __createRequire(import.meta.url);",
+      "const __filename = __fileURLToPath(import.meta.url);",
+      'const __dirname = __fileURLToPath(new URL(".", import.meta.url)).replace(/.$/, "");',
+    ].join(" "),
+  },
 };
 
 /** @type {Record<TestKind, import("esbuild").BuildOptions>} */
 const forms = {
-  unit: { ...commonJs, outExtension: { ".js": ".cjs" } },
-  extension: commonJs,
-  browser: {
+  // What two tests have in common is written once: each has the whole engine in it.
+  unit: { ...modules, splitting: true },
+  extension: {
     ...shared,
-    format: "esm",
-    outExtension: { ".js": ".mjs" },
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-    },
+    ...importMetaInCommonJs,
+    define: { ...shared.define, ...importMetaInCommonJs.define },
+    format: "cjs",
   },
+  browser: modules,
 };
 
 /**
@@ -115,5 +122,5 @@ export async function compileBrowserScript(file) {
 export async function compileNodeScript(file) {
   const esbuild = await import("esbuild");
   await esbuild.build({ ...forms.unit, entryPoints: [file] });
-  return path.join(root, "out", file.replace(/\.ts$/, ".cjs"));
+  return path.join(root, "out", file.replace(/\.ts$/, ".mjs"));
 }
