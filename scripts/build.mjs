@@ -85,8 +85,7 @@ export const bundles = [
     ...node,
     entryPoints: {
       "engine-process": "src/runtime/process.ts",
-      "engine-worker": "src/runtime/worker.ts",
-      "engine-trial": "src/runtime/trial.ts",
+      "engine-worker": "src/runtime/workerMain.ts",
       "engine-info": "src/runtime/info.ts",
       "graph-layout": "src/runtime/graph/layoutWorker.ts",
       "figure-file": "src/runtime/figureFile.ts",

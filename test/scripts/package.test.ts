@@ -9,7 +9,7 @@ import { pluginFolder } from "../../scripts/lib/typescriptPlugin.mjs";
 import { makeVsix, vsixFiles } from "../../scripts/lib/vsix.mjs";
 
 /** 4.4 MB without the language side, which takes 2.1: the TypeScript compiler alone is 1.3, the engine of shape runs 0.6. */
-const sizeLimit = 7_000_000;
+const sizeLimit = 9_000_000;
 
 describe("the package for desktop VS Code", () => {
   test("holds what the manifest points to", async () => {
@@ -20,7 +20,6 @@ describe("the package for desktop VS Code", () => {
     wanted.push("examples/moons.ts", "dist/engine-process.js", "dist/engine-worker.js", "dist/webview/curves.js");
     wanted.push(
       "dist/engine-info.js",
-      "dist/engine-trial.js",
       "dist/figure-file.js",
       "dist/report.js",
       "docs/FINDINGS.md",
@@ -54,7 +53,7 @@ describe("the package for desktop VS Code", () => {
     );
   });
 
-  test("is a file under 7 MB", async () => {
+  test("is a file under 9 MB", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "gradlens-package-"));
     try {
       const packagePath = path.join(folder, "gradlens.vsix");
