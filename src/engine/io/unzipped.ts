@@ -3,11 +3,12 @@ import { FormatError } from "./formatError.js";
 import { type Chunk, readChunks } from "../platform/chunks.js";
 import { format } from "../platform/formats.js";
 
-/** A file by its path, or bytes that stand for one and what errors call it. */
-export type Source = string | { name: string; bytes: Uint8Array };
+/** A file by its path, or its bytes. */
+export type Source = string | Uint8Array;
 
+/** What errors call it. */
 export function nameOf(source: Source): string {
-  return typeof source === "string" ? source : source.name;
+  return typeof source === "string" ? source : "the bytes";
 }
 
 /** So many bytes of a gzip stream become 16 MB at most. */
@@ -51,8 +52,8 @@ function* unzipped(source: Source): Generator<Chunk> {
   }
 }
 
-function* chunksOf(source: Source, size?: number): Generator<Chunk> {
-  if (typeof source === "string") yield* readChunks(source, size);
-  else if (source.bytes.length > 0)
-    yield { bytes: source.bytes, read: source.bytes.length, total: source.bytes.length };
+function* chunksOf(source: Source, size = 1 << 16): Generator<Chunk> {
+  if (typeof source === "string") return yield* readChunks(source, size);
+  for (let at = 0; at < source.length; at += size)
+    yield { bytes: source.subarray(at, at + size), read: Math.min(at + size, source.length), total: source.length };
 }

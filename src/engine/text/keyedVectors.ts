@@ -157,11 +157,12 @@ export class KeyedVectors {
 
   /**
    * Reads a file of the original word2vec, as text or binary, gzipped or not, in pieces.
+   * @param source the path of a file, or its bytes
    * @throws FormatError that names the line or the byte where it makes no sense, Error where it cannot be read
    * https://radimrehurek.com/gensim/models/keyedvectors.html#gensim.models.keyedvectors.KeyedVectors.load_word2vec_format
    */
-  static loadWord2vecFormat(path: string, options: LoadOptions = {}): KeyedVectors {
-    const { words, numbers, size } = loadWord2vec(path, options);
+  static loadWord2vecFormat(source: string | Uint8Array, options: LoadOptions = {}): KeyedVectors {
+    const { words, numbers, size } = loadWord2vec(source, options);
     return new KeyedVectors(words, numbers, size);
   }
 

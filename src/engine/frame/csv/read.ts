@@ -69,15 +69,11 @@ const types: readonly CsvType[] = ["int64", "float64", "bool", "object", "catego
  *
  * Types are inferred as pandas does: whole numbers, numbers, booleans, else text; a whole number column with missing values is float64, dates are
  * text. A column with a whole number past 2^53 is text, so that no digit is lost.
+ * @param source the path of a file, or its bytes
  * @throws FormatError that names the line where the file is no table, Error where it cannot be read
  * https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.read_csv.html
  */
-export function readCsv(path: string, options: ReadCsvOptions = {}): DataFrame {
-  return readTable(path, options);
-}
-
-/** The same of a path or of bytes. */
-export function readTable(source: Source, options: ReadCsvOptions = {}): DataFrame {
+export function readCsv(source: string | Uint8Array, options: ReadCsvOptions = {}): DataFrame {
   const path = nameOf(source);
   checkOptions("readCsv", options, optionNames);
   checkCharacters(options);
