@@ -64,7 +64,9 @@ function pages() {
 }
 
 /** One bundle a codec of file formats: loaded by the first file that needs it. */
-const formats = readdirSync("src/formats").map((name) => `src/formats/${name}`);
+const formats = readdirSync("src/formats")
+  .filter((name) => !name.endsWith(".d.ts"))
+  .map((name) => `src/formats/${name}`);
 
 /**
  * One entry a bundle; the engine lives in the worker and in the library, nowhere else.

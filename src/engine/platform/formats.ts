@@ -4,9 +4,23 @@ import { fileURLToPath } from "node:url";
 import type * as archive from "../../formats/archive.js";
 import type * as onnx from "../../formats/onnx.js";
 import type * as delimited from "../../formats/delimited.js";
+import type * as bmp from "../../formats/bmp.js";
+import type * as gif from "../../formats/gif.js";
+import type * as jpeg from "../../formats/jpeg.js";
+import type * as jpegEncoder from "../../formats/jpegEncoder.js";
+import type * as png from "../../formats/png.js";
+import type * as tiff from "../../formats/tiff.js";
+import type * as webp from "../../formats/webp.js";
 
 /** The codecs by the names of their bundles. */
 interface Formats {
+  bmp: typeof bmp;
+  gif: typeof gif;
+  jpeg: typeof jpeg;
+  jpegEncoder: typeof jpegEncoder;
+  png: typeof png;
+  tiff: typeof tiff;
+  webp: typeof webp;
   archive: typeof archive;
   onnx: typeof onnx;
   delimited: typeof delimited;

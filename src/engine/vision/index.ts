@@ -3,6 +3,8 @@
 import "../torch.js";
 
 export { Image, type ImageMode } from "./image.js";
+export * as io from "./io/index.js";
 export * as models from "./models/index.js";
 export * as ops from "./ops/index.js";
 export * as transforms from "./transforms/index.js";
+export * as utils from "./utils.js";

@@ -15,7 +15,7 @@ declare namespace WebAssembly {
     constructor(bytes: BufferSource);
   }
   class Instance {
-    constructor(module: Module, imports: { env: { memory: Memory } });
+    constructor(module: Module, imports: Record<string, Record<string, unknown>>);
     readonly exports: unknown;
   }
   class Table {

@@ -1,0 +1,2 @@
+/** GIF, with animations. */
+export { GifReader } from "omggif";

@@ -1,0 +1,2 @@
+/** PNG files written. */
+export { encode } from "fast-png";

@@ -1,0 +1,27 @@
+declare module "@cornerstonejs/codec-libjpeg-turbo-8bit/wasm" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+declare module "@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs" {
+  export default function start(options: object): Promise<unknown>;
+}
+
+declare module "omggif" {
+  export interface FrameInfo {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    /** 1: left as it is, 2: cleared, 3: as it was before. */
+    disposal: number;
+  }
+  export class GifReader {
+    constructor(bytes: Uint8Array);
+    readonly width: number;
+    readonly height: number;
+    numFrames(): number;
+    frameInfo(frame: number): FrameInfo;
+    decodeAndBlitFrameRGBA(frame: number, pixels: Uint8Array): void;
+  }
+}

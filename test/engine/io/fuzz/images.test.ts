@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { inflateSync } from "node:zlib";
+import { decodeImage } from "../../../../src/engine/vision/io/read.js";
+import { decodePixels } from "../../../../src/engine/vision/io/decode.js";
+import { gif } from "../../../../src/engine/vision/io/gif.js";
+import type { Pixels } from "../../../../src/engine/vision/io/pixels.js";
+import { fuzz } from "./fuzz.js";
+
+interface Golden {
+  files: { name: string; file: string }[];
+  frames: { file: string };
+}
+
+const golden = JSON.parse(readFileSync("test/golden/vision/images.json", "utf8")) as Golden;
+const unpacked = (text: string) => new Uint8Array(inflateSync(Buffer.from(text, "base64")));
+
+/** Images of millions of pixels in few bytes are read: they may be of one colour. */
+const memory = 256 * 2 ** 20;
+/** The decoder of JPEG starts anew after each refusal. */
+const fewer = Number(process.env.GRADLENS_FUZZ ?? 2_000);
+
+const files = [
+  "optimised.jpg",
+  "progressive.jpg",
+  "rgb.png",
+  "interlaced 16.png",
+  "lossy alpha.webp",
+  "alpha.webp",
+  "palette.bmp",
+  "rgb tiff_lzw.tif",
+];
+
+function check(result: unknown): void {
+  const { width, height, channels, data } = result as Pixels;
+  assert.equal(data.length, width * height * channels);
+}
+
+describe("damaged images", () => {
+  for (const name of files)
+    test(name, async () => {
+      const valid = unpacked(golden.files.find((file) => file.name === name)!.file);
+      const { refused } = await fuzz(name, valid, (bytes, file) => decodePixels(bytes, file), {
+        check,
+        memory,
+        ...(name === "progressive.jpg" && { mutations: fewer }),
+      });
+      assert.ok(refused > 0);
+    });
+
+  test("animated.gif", async () => {
+    const { read, refused } = await fuzz("animated.gif", unpacked(golden.frames.file), gif.frames, { memory });
+    assert.ok(read > 0 && refused > 0);
+  });
+
+  test("what is read after all of that is whole", () => {
+    const file = golden.files.find(({ name }) => name === "rgb.png")!;
+    assert.deepEqual(decodeImage(unpacked(file.file)).shape, [3, 11, 19]);
+  });
+});
