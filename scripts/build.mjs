@@ -63,7 +63,7 @@ function pages() {
   return Object.fromEntries(names.map((name) => [name, `webview/${name}/main.ts`]));
 }
 
-/** One bundle a codec of file formats: loaded by the first file that needs it. */
+/** One bundle a codec of file formats: loaded by the first file that needs it. It prints nothing. */
 const formats = readdirSync("src/formats")
   .filter((name) => !name.endsWith(".d.ts"))
   .map((name) => `src/formats/${name}`);
@@ -97,7 +97,7 @@ export const bundles = [
     },
     outdir: "dist",
   },
-  { ...node, entryPoints: formats, outdir: "dist/formats", minify: true, sourcemap: false },
+  { ...node, entryPoints: formats, outdir: "dist/formats", minify: true, sourcemap: false, drop: ["console"] },
   // With the TypeScript compiler in it: minified, and loaded by nobody before it is needed.
   { ...node, entryPoints: { analysis: "src/analysis/index.ts" }, outdir: "dist", minify: true, sourcemap: false },
   {

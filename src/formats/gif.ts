@@ -1,2 +1,2 @@
-/** GIF, with animations. */
-export { GifReader } from "omggif";
+/** The frames of a GIF: where they lie, not their pixels. */
+export { type FrameInfo, GifReader } from "omggif";

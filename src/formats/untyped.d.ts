@@ -15,6 +15,12 @@ declare module "omggif" {
     height: number;
     /** 1: left as it is, 2: cleared, 3: as it was before. */
     disposal: number;
+    /** Byte where the frame's compressed data starts: with the size of its codes. */
+    data_offset: number;
+    /** Byte where the colours start; null without any. */
+    palette_offset: number | null;
+    transparent_index: number | null;
+    interlaced: boolean;
   }
   export class GifReader {
     constructor(bytes: Uint8Array);
@@ -22,6 +28,5 @@ declare module "omggif" {
     readonly height: number;
     numFrames(): number;
     frameInfo(frame: number): FrameInfo;
-    decodeAndBlitFrameRGBA(frame: number, pixels: Uint8Array): void;
   }
 }

@@ -1,6 +1,8 @@
 import { ByteReader } from "../../io/byteReader.js";
 import { FormatError } from "../../io/formatError.js";
 import { format } from "../../platform/formats.js";
+import type { FrameInfo } from "../../../formats/gif.js";
+import { gifIndices } from "./gifLzw.js";
 import { checkSize, decoding, type ImageFormat, type Pixels, startsWith } from "./pixels.js";
 
 /** The first frame; `frames` gives all. */
@@ -30,7 +32,7 @@ function decoded(bytes: Uint8Array, file: string, most: number): Pixels[] {
         found: `frame ${i} of ${frame.width}x${frame.height} at (${frame.x}, ${frame.y})`,
       });
     const before = frame.disposal === 3 ? canvas.slice() : null;
-    decoding(file, "GIF", () => reader.decodeAndBlitFrameRGBA(i, canvas));
+    draw(bytes, frame, gifIndices(bytes, frame.data_offset, frame.width * frame.height, file), canvas, width);
     frames.push(opaque(width, height, canvas));
     if (before !== null) canvas.set(before);
     if (frame.disposal === 2)
@@ -38,6 +40,29 @@ function decoded(bytes: Uint8Array, file: string, most: number): Pixels[] {
         canvas.fill(0, 4 * (y * width + frame.x), 4 * (y * width + frame.x + frame.width));
   }
   return frames;
+}
+
+/** Rows of an interlaced frame come in four passes. */
+const passes = [
+  [0, 8],
+  [4, 8],
+  [2, 4],
+  [1, 2],
+] as const;
+
+function draw(bytes: Uint8Array, frame: FrameInfo, indices: Uint8Array, canvas: Uint8Array, width: number): void {
+  const order = Array.from({ length: frame.height }, (_, y) => y);
+  const rows = frame.interlaced ? passes.flatMap(([first, step]) => order.filter((y) => y % step === first)) : order;
+  rows.forEach((y, i) => {
+    let to = 4 * ((frame.y + y) * width + frame.x);
+    for (let x = 0; x < frame.width; x++, to += 4) {
+      const index = indices[i * frame.width + x];
+      if (index === frame.transparent_index) continue;
+      const colour = (frame.palette_offset ?? 0) + 3 * index;
+      for (let channel = 0; channel < 3; channel++) canvas[to + channel] = bytes[colour + channel];
+      canvas[to + 3] = 255;
+    }
+  });
 }
 
 /** A copy without alpha where nothing is transparent. */
