@@ -68,11 +68,12 @@ function elementsMadeBy(call: ts.CallExpression): ts.Expression[] {
   return fn ? returned(fn) : [];
 }
 
-/** How the file writes a name of `nn`: `nn.ModuleList`, `torch.nn.ModuleList`; undefined where it has neither namespace. */
-export function written(source: ts.SourceFile, name: `nn.${string}`): string | undefined {
+/** How the file writes a name of `nn` or `data`: `nn.ModuleList`, `torch.nn.ModuleList`; undefined where it has neither namespace. */
+export function written(source: ts.SourceFile, name: `${"nn" | "data"}.${string}`): string | undefined {
+  const [namespace, rest] = name.split(".");
   const names = all(source, ts.isIdentifier);
-  const nn = names.find((identifier) => libraryName(identifier) === "nn");
-  if (nn) return nn.text + name.slice("nn".length);
+  const own = names.find((identifier) => libraryName(identifier) === namespace);
+  if (own) return `${own.text}.${rest}`;
   const torch = names.find((identifier) => libraryName(identifier) === "torch");
   return torch && `${torch.text}.${name}`;
 }

@@ -3,7 +3,7 @@ import { say, type Words } from "../../protocol/said.js";
 import type { OperationRecord } from "../facts.js";
 import type { Fix } from "../finding.js";
 import type { Place } from "../sites.js";
-import { methodCall } from "../syntax/calls.js";
+import { calledName, methodCall } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
 import { lifeOf } from "../syntax/life.js";
 import { timelines } from "../syntax/timeline.js";
@@ -97,6 +97,24 @@ function fixesFor(by: ts.Expression): Fix[] {
   if (ts.isPropertyAccessExpression(by) && by.name.text === "data")
     return [{ title: say("Remove .data"), edits: [replace(by, by.expression.getText())], preferred: true }];
   const method = methodCall(by);
+  // `torch.tensor(loss.item())`: the loss itself was meant.
+  const made = method?.name === "item" && ts.isCallExpression(by.parent) ? by.parent : undefined;
+  if (method && made && calledName(made) === "torch.tensor" && made.arguments.length === 1) {
+    const text = method.target.getText();
+    return [{ title: say("Use {0} itself", text), edits: [replace(made, text)], preferred: true }];
+  }
+  if (ts.isCallExpression(by) && /^torch\.(noGrad|inferenceMode)$/.test(calledName(by) ?? "")) {
+    const [fn] = by.arguments;
+    return fn && ts.isArrowFunction(fn) && !ts.isBlock(fn.body)
+      ? [
+          {
+            title: say("Remove {0}", by.expression.getText()),
+            edits: [replace(by, fn.body.getText())],
+            preferred: true,
+          },
+        ]
+      : [];
+  }
   return method?.name === "detach"
     ? [{ title: say("Remove detach()"), edits: [replace(by, method.target.getText())], preferred: true }]
     : [];

@@ -1,11 +1,14 @@
 import ts from "typescript";
 import { say, type Said } from "../../protocol/said.js";
+import type { Fix } from "../finding.js";
 import { calledName, functionOf, type FunctionNode, methodCall, propertyOf } from "../syntax/calls.js";
+import { replace } from "../syntax/edits.js";
 import { libraryName } from "../syntax/library.js";
 import { baseOf, classOf, methodOf } from "../syntax/modules.js";
 import { type Declaration, declarationOf, originOf, referencesTo } from "../syntax/scope.js";
-import { all, bare, isWithin, returned, spanOf } from "../syntax/tree.js";
+import { all, bare, enclosing, isWithin, returned, spanOf } from "../syntax/tree.js";
 import type { Check, Found } from "./check.js";
+import { written } from "./containers.js";
 
 /** Validation samples that the training has seen, by themselves or by what they tell. */
 export const validationLeak: Check = {
@@ -42,8 +45,14 @@ export const validationLeak: Check = {
           ),
         );
     }
-    for (const node of trainingAgain(source))
-      tell(node, say("The training data are used for validation as well, so nothing is held out."));
+    for (const node of trainingAgain(source)) {
+      const fix = heldOut(source, node);
+      found.push({
+        span: spanOf(node),
+        message: say("The training data are used for validation as well, so nothing is held out."),
+        fixes: fix ? [fix] : [],
+      });
+    }
     return found;
   },
 };
@@ -236,6 +245,16 @@ function trainingAgain(source: ts.SourceFile): ts.Node[] {
     const same = ts.isIdentifier(bare(validation)) && originOf(train) === originOf(validation);
     return same ? [ts.isPropertyAssignment(validation.parent) ? validation.parent : validation] : [];
   });
+}
+
+/** `data.split(set, { validation: 0.2 })` in place of the object with one set for both parts. */
+function heldOut(source: ts.SourceFile, node: ts.Node): Fix | undefined {
+  const object = enclosing(node, ts.isObjectLiteralExpression);
+  const split = written(source, "data.split");
+  const set = object && propertyOf(object, "train");
+  if (object?.properties.length !== 2 || set === undefined || split === undefined) return undefined;
+  const text = `${split}(${set.getText()}, { validation: 0.2 })`;
+  return { title: say("Hold a fifth of them out"), edits: [replace(object, text)], preferred: true };
 }
 
 /** True where an object is what a function gives, as that of `data` does. */
