@@ -68,6 +68,14 @@ const rules: readonly Rule[] = [
       const takes = optionOf(layer, "in_features");
       const has = input.shape.at(-1)!;
       if (takes === undefined) return undefined;
+      if (input.shape.length === 1 && takes === 1)
+        return {
+          text: say(
+            "The input is {0}, a row of numbers, and each sample is to have one feature: write x.unsqueeze(1).",
+            list(input.shape),
+          ),
+          fixes: ofArgument(at, input, ".unsqueeze(1)", say("Make it a column")),
+        };
       const inner = input.shape.slice(1);
       if (inner.length > 1 && product(inner) === takes)
         return {
@@ -349,6 +357,13 @@ function appendToArgument({ node, isDirect }: Case, text: string, title: Said, i
   const binds =
     argument && (ts.isIdentifier(argument) || ts.isCallExpression(argument) || ts.isPropertyAccessExpression(argument));
   return binds ? [{ title, edits: [after(argument, text)], preferred: true }] : [];
+}
+
+/** Appends a method to the argument of a model's call, where that is what the layer got. */
+function ofArgument(at: Case, { shape }: TensorFact, text: string, title: Said): Fix[] {
+  const argument = at.node && ts.isCallExpression(at.node) ? at.node.arguments[0] : undefined;
+  const given = seenAt(at.subject, argument);
+  return given?.shape.join() === shape.join() ? appendToArgument({ ...at, isDirect: true }, text, title) : [];
 }
 
 /** The first argument of the `new` that made the layer, where it is a number in this file. */
