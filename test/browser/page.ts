@@ -5,7 +5,7 @@ import { type Browser, chromium, type Locator, type Page } from "playwright-core
 import { chromiumArguments, ensureChromium } from "../../scripts/lib/chromium.mjs";
 import type { ListedRun } from "../../src/protocol/view.js";
 import type { themes } from "./panels.js";
-import { until } from "./wait.js";
+import { patience, until } from "./wait.js";
 
 /** What is used of it: the tests know no DOM. */
 interface Window {
@@ -20,6 +20,7 @@ after(async () => (await browser)?.close());
 export async function newPage(): Promise<Page> {
   browser ??= ensureChromium().then((executablePath) => chromium.launch({ executablePath, args: chromiumArguments }));
   const page = await (await browser).newPage({ viewport: { width: 900, height: 700 } });
+  page.setDefaultTimeout(patience);
   const slowness = Number(process.env.GRADLENS_SLOW ?? 1);
   if (slowness > 1) {
     const devtools = await page.context().newCDPSession(page);
