@@ -1,7 +1,7 @@
 /**
  * Measures Gradlens against its peers and against this machine's ceilings.
  *
- *   npm run bench -- [observe|views|graphs|language] [--quick] [--only=TEXT] [--engines=TEXT] [--json] [--no-peers] [...]
+ *   npm run bench -- [observe|views|graphs|language|formats] [--quick] [--only=TEXT] [--engines=TEXT] [--json] [--no-peers] [...]
  *
  * A full run writes docs/BENCHMARKS.md; a part of it prints the same on standard output. Progress goes to standard error.
  */
@@ -98,6 +98,7 @@ try {
   else if (options.command === "views") await (await import("./views.mjs")).views(options);
   else if (options.command === "language") await (await import("./language.mjs")).language(options);
   else if (options.command === "graphs") await (await import("./graphs.mjs")).graphs(options);
+  else if (options.command === "formats") await (await import("./formats.mjs")).formats(options);
   else await bench(options);
   await stopAll();
 } catch (error) {

@@ -2,12 +2,13 @@
 import { parseArgs } from "node:util";
 import { SetupError } from "../../scripts/lib/project.mjs";
 
-const usage = `Usage: npm run bench -- [observe|views|graphs|language] [--quick] [--only=TEXT] [--engines=TEXT] [--json] [--no-peers] [--library=FOLDER] [--rounds=N] [--clock=cpu]
+const usage = `Usage: npm run bench -- [observe|views|graphs|language|formats] [--quick] [--only=TEXT] [--engines=TEXT] [--json] [--no-peers] [--library=FOLDER] [--rounds=N] [--clock=cpu]
 
   observe        step time with the run observer on, against none
   views          frame times of the curves panel with a million points, and of listing 500 runs
   graphs         capturing a step of 1,000 and of 10,000 operations, reading and laying out its graph
   language       shapes after a change in a model of 300 lines, and of a file just opened
+  formats        files read and written, against Python's own libraries
   --quick        few short rounds, for a look
   --only=TEXT    workloads with TEXT in their name; several separated by commas
   --json         one JSON array on standard output, and nothing else there
@@ -19,7 +20,7 @@ const usage = `Usage: npm run bench -- [observe|views|graphs|language] [--quick]
 
 /**
  * @typedef {object} Options
- * @property {"bench" | "observe" | "views" | "graphs" | "language"} command
+ * @property {"bench" | "observe" | "views" | "graphs" | "language" | "formats"} command
  * @property {boolean} quick
  * @property {string[]} only parts of names; none: all
  * @property {string[]} engines parts of names; none: all
@@ -34,7 +35,7 @@ const usage = `Usage: npm run bench -- [observe|views|graphs|language] [--quick]
 const parts = (list) => list?.split(",").filter(Boolean) ?? [];
 
 /** @param {string} name @returns {name is Options["command"]} */
-const isCommand = (name) => ["bench", "observe", "views", "graphs", "language"].includes(name);
+const isCommand = (name) => ["bench", "observe", "views", "graphs", "language", "formats"].includes(name);
 
 /** @param {string[]} args @returns {Options} */
 export function parseOptions(args) {
