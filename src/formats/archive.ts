@@ -1,2 +1,2 @@
-/** Zip archives and gzip streams: `.pth`, `.npz`, `.gz`. */
-export { gunzipSync, Gunzip, strFromU8, strToU8, unzipSync, Unzip, UnzipInflate, zipSync } from "fflate";
+/** Gzip streams in pieces: `.gz`. */
+export { gunzipSync, Gunzip } from "fflate";

@@ -5,15 +5,20 @@ import { contiguousStrides, numel, type Shape } from "../tensor/shape.js";
 import { Storage } from "../tensor/storage.js";
 import { Tensor } from "../tensor/tensor.js";
 
-/** A storage with a copy of the bytes, which must be `length` elements. */
-export function storageOfBytes(dtype: DType, bytes: Uint8Array): Storage {
-  const storage = Storage.empty(dtype, bytes.length / dtype.itemsize);
+/** A storage of so many elements, whose bytes `fill` writes. */
+export function storageFilled(dtype: DType, length: number, fill: (target: Uint8Array) => void): Storage {
+  const storage = Storage.empty(dtype, length);
   if (storage.hollow) return storage;
   const target = viewOf(storage);
-  target.set(bytes);
+  fill(target);
   // Kernels take what a bool holds to be 0 or 1.
   if (dtype === bool) for (let i = 0; i < target.length; i++) target[i] = target[i] === 0 ? 0 : 1;
   return storage;
+}
+
+/** A storage with a copy of the bytes. */
+export function storageOfBytes(dtype: DType, bytes: Uint8Array): Storage {
+  return storageFilled(dtype, bytes.length / dtype.itemsize, (target) => target.set(bytes));
 }
 
 /** A tensor of the shape with a copy of the bytes, which must be as many as it has; on meta without them. */

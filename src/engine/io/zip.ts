@@ -1,6 +1,10 @@
-/** Zip archives of tensors: `.pth` and `.npz`. */
-import { ValueError } from "../errors.js";
-import { format } from "../platform/formats.js";
+/**
+ * Zip archives of tensors: `.pth` and `.npz`. Written and read in place, since a library takes and gives whole archives: with one, a state dict
+ * of 100 MB is copied three times. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ */
+import { inflateRaw } from "../platform/deflate.js";
+import { sourceOf, type Source } from "../platform/source.js";
+import { ByteReader } from "./byteReader.js";
 import { FormatError, quoted } from "./formatError.js";
 
 export interface UnzipOptions {
@@ -8,80 +12,162 @@ export interface UnzipOptions {
   maxBytes?: number;
 }
 
+/** A file in an archive. */
+export interface Member {
+  /** Bytes, unpacked. */
+  readonly size: number;
+  /** The content. @throws FormatError for a damaged one */
+  read(): Uint8Array;
+  /** Fills an array of `size` with the content. @throws FormatError for a damaged one */
+  into(target: Uint8Array): void;
+}
+
 const GIB = 2 ** 30;
 /** Deflate packs no tighter. */
 const MOST_RATIO = 1032;
-const MOST_FILES = 100_000;
-/** Files end below it: offsets in the archive are of 32 bits, and Node reads no more at once. */
-const LARGEST = 2 * GIB - 1;
+const END_SIZE = 22;
+const LONGEST_COMMENT = 0xffff;
+const CENTRAL = 0x02014b50;
+const LOCAL = 0x04034b50;
+const LOCAL_SIZE = 30;
+/** Stands for sizes that are in an extension, of archives past 4 GiB. */
+const ELSEWHERE = 0xffffffff;
+const STORED = 0;
+const DEFLATED = 8;
+const ENCRYPTED = 1;
+
+interface Entry {
+  name: string;
+  method: number;
+  packed: number;
+  size: number;
+  /** Of the header before the content. */
+  at: number;
+}
 
 /**
- * The files of an archive, by name, in the archive's order.
+ * The files of an archive, by name, in the archive's order; their contents are read when they are asked for.
  * @throws FormatError for what is no archive, a damaged one, and one that claims to unpack to more than it can or may
  */
-export function unzip(file: string, bytes: Uint8Array, { maxBytes }: UnzipOptions = {}): Map<string, Uint8Array> {
-  const most = maxBytes ?? Math.max(GIB, bytes.length);
-  const sizes = new Map<string, number>();
+export function members(file: string, source: Source, { maxBytes }: UnzipOptions = {}): Map<string, Member> {
+  const most = maxBytes ?? Math.max(GIB, source.size);
+  const out = new Map<string, Member>();
   let total = 0;
-  const admit = ({ name, size, originalSize }: { name: string; size: number; originalSize: number }): boolean => {
+  const entries = directory(file, source);
+  // Each file has bytes of its own: otherwise a small archive could unpack to its size squared.
+  const starts = entries.map(({ at }) => at).sort((a, b) => a - b);
+  const nextAfter = new Map(starts.map((at, i) => [at, starts[i + 1] ?? source.size]));
+  for (const entry of entries) {
+    const { name, method, packed, size, at } = entry;
     const fail = (expected: string, found: string, advice?: string): never => {
-      throw new FormatError(file, { expected: `${expected} for ${quoted(name)} in the archive`, found, advice });
+      throw new FormatError(file, {
+        byte: at,
+        expected: `${expected} for ${quoted(name)} in the archive`,
+        found,
+        advice,
+      });
     };
-    if (size > bytes.length) fail(`at most ${bytes.length} bytes`, String(size));
-    if (originalSize > MOST_RATIO * size)
-      fail(`at most ${MOST_RATIO * size} bytes out of ${size}`, String(originalSize));
-    total += originalSize;
+    if (out.has(name)) fail("one file", "two of that name");
+    if (at + LOCAL_SIZE + packed > nextAfter.get(at)!) fail("bytes of its own", `${packed} that overlap with others`);
+    if (method === STORED ? size !== packed : size > MOST_RATIO * packed)
+      fail(`at most ${method === STORED ? packed : MOST_RATIO * packed} bytes out of ${packed}`, String(size));
+    total += size;
     if (total > most)
       fail(`at most ${most} bytes unpacked`, `${total} so far`, "Raise maxBytes for a file that you trust");
-    if (sizes.size >= MOST_FILES) fail(`at most ${MOST_FILES} files`, "more");
-    if (sizes.has(name)) fail("one file", "two of that name");
-    sizes.set(name, originalSize);
-    return true;
-  };
-  let contents: Record<string, Uint8Array>;
-  try {
-    contents = format("archive").unzipSync(bytes, { filter: admit });
-  } catch (cause) {
-    if (cause instanceof FormatError) throw cause;
-    throw new FormatError(file, { expected: "a zip archive", found: `damage: ${(cause as Error).message}`, cause });
-  }
-  const out = new Map<string, Uint8Array>();
-  for (const [name, size] of sizes) {
-    const content = Object.hasOwn(contents, name) ? contents[name] : undefined;
-    if (content?.length !== size)
-      throw new FormatError(file, {
-        expected: `${size} bytes of ${quoted(name)} in the archive`,
-        found: String(content?.length ?? 0),
-      });
-    out.set(name, content);
+    out.set(name, member(file, source, entry));
   }
   return out;
 }
 
-export interface ZipOptions {
-  compress?: boolean;
-  /** The content of each file begins at a multiple of this, as PyTorch has it, which maps files into memory. */
-  align?: number;
+/** The contents of all files. */
+export function unzip(file: string, bytes: Uint8Array, options?: UnzipOptions): Map<string, Uint8Array> {
+  const found = members(file, sourceOf(bytes), options);
+  return new Map([...found].map(([name, member]) => [name, member.read()]));
 }
 
-const LOCAL_HEADER = 30;
-const EXTRA_HEADER = 4;
-/** PyTorch's name for bytes that fill up to the next boundary. */
-const PADDING = 0x4246;
-/** The same bytes at any time of day: as early as archives can say. */
-const EPOCH = new Date(1980, 0, 1);
+function directory(file: string, source: Source): Entry[] {
+  const tailAt = Math.max(0, source.size - END_SIZE - LONGEST_COMMENT);
+  const tail = new ByteReader(file, source.read(tailAt, source.size));
+  const end = lastEnd(tail.bytes);
+  if (end < 0) throw new FormatError(file, { expected: "a zip archive", found: "no directory at its end" });
+  tail.at = end + 10;
+  const count = tail.u16("the directory");
+  const size = tail.u32("the directory");
+  const at = tail.u32("the directory");
+  if (at === ELSEWHERE || count === 0xffff)
+    tail.fail("an archive of less than 4 GiB and 65,535 files", "a larger one", tailAt + end);
+  if (at + size > tailAt + end)
+    throw new FormatError(file, {
+      byte: tailAt + end,
+      expected: "a zip archive's directory inside it",
+      found: `one from ${at} to ${at + size}`,
+    });
+  const reader = new ByteReader(file, source.read(at, at + size));
+  return Array.from({ length: count }, () => readEntry(reader, at));
+}
 
-/** An archive of the files, in their order. @throws ValueError for one of 2 GiB */
-export function zip(files: ReadonlyMap<string, Uint8Array>, { compress = false, align }: ZipOptions = {}): Uint8Array {
-  const entries: Record<string, [Uint8Array, { level: 0 | 6; extra?: Record<number, Uint8Array> }]> = {};
-  let at = 0;
-  for (const [name, bytes] of files) {
-    const header = LOCAL_HEADER + new TextEncoder().encode(name).length;
-    const padding = align === undefined ? 0 : -(at + header + EXTRA_HEADER) & (align - 1);
-    const extra = align === undefined ? undefined : { [PADDING]: new Uint8Array(padding).fill("Z".charCodeAt(0)) };
-    entries[name] = [bytes, { level: compress ? 6 : 0, extra }];
-    at += header + (align === undefined ? 0 : EXTRA_HEADER + padding) + bytes.length;
-  }
-  if (at > LARGEST) throw new ValueError(`files hold less than 2 GiB, but this one would have ${at} bytes`);
-  return format("archive").zipSync(entries, { mtime: EPOCH });
+function lastEnd(tail: Uint8Array): number {
+  for (let at = tail.length - END_SIZE; at >= 0; at--)
+    if (tail[at] === 0x50 && tail[at + 1] === 0x4b && tail[at + 2] === 5 && tail[at + 3] === 6) return at;
+  return -1;
+}
+
+function readEntry(reader: ByteReader, start: number): Entry {
+  const here = reader.at;
+  const fail = (expected: string, found: string): never => reader.fail(expected, found, start + here);
+  if (reader.u32("the directory") !== CENTRAL) fail("an entry of the archive's directory", "something else");
+  reader.at += 4;
+  const flags = reader.u16("an entry");
+  const method = reader.u16("an entry");
+  reader.at += 8;
+  const [packed, size] = [reader.u32("an entry"), reader.u32("an entry")];
+  const [nameLength, extra, comment] = [reader.u16("an entry"), reader.u16("an entry"), reader.u16("an entry")];
+  reader.at += 8;
+  const at = reader.u32("an entry");
+  const name = reader.text(nameLength, "a file's name");
+  reader.read(extra + comment, "an entry");
+  if ((flags & ENCRYPTED) !== 0) fail("files that are not encrypted", quoted(name));
+  if (method !== STORED && method !== DEFLATED)
+    fail("files that are stored or deflated", `${quoted(name)} of method ${method}`);
+  if (size === ELSEWHERE || packed === ELSEWHERE || at === ELSEWHERE) fail("files of less than 4 GiB", quoted(name));
+  return { name, method, packed, size, at };
+}
+
+function member(file: string, source: Source, { name, method, packed, size, at }: Entry): Member {
+  const fail = (expected: string, found: string, cause?: unknown): never => {
+    throw new FormatError(file, { byte: at, expected: `${expected} of ${quoted(name)} in the archive`, found, cause });
+  };
+  /** Where the content begins, behind a header of its own. */
+  const start = (): number => {
+    if (at + LOCAL_SIZE > source.size) fail("the header", "the end of the file");
+    const header = new ByteReader(file, source.read(at, at + LOCAL_SIZE));
+    if (header.u32("a header") !== LOCAL) fail("the header", "something else");
+    header.at = 26;
+    const from = at + LOCAL_SIZE + header.u16("a header") + header.u16("a header");
+    if (from + packed > source.size)
+      fail(`${packed} bytes`, `${Math.max(0, source.size - from)} before the end of the file`);
+    return from;
+  };
+  const inflated = (): Uint8Array => {
+    const from = start();
+    let content: Uint8Array;
+    try {
+      content = inflateRaw(source.read(from, from + packed), size);
+    } catch (error) {
+      return fail(`${size} deflated bytes`, `damage: ${(error as Error).message}`, error);
+    }
+    return content.length === size ? content : fail(`${size} bytes`, String(content.length));
+  };
+  return {
+    size,
+    read() {
+      if (method === DEFLATED) return inflated();
+      const from = start();
+      return source.read(from, from + size);
+    },
+    into(target) {
+      if (method === DEFLATED) target.set(inflated());
+      else source.into(target, start());
+    },
+  };
 }

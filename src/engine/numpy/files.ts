@@ -1,11 +1,12 @@
 /** Arrays in NumPy's files. */
 import { checkOptions } from "../arguments.js";
 import { FormatError } from "../io/formatError.js";
-import { decodeNpy, encodeNpy, isNpy } from "../io/numpy/npy.js";
-import { decodeNpz, encodeNpz } from "../io/numpy/npz.js";
+import { decodeNpy, isNpy, npyPieces } from "../io/numpy/npy.js";
+import { decodeNpz, npzPieces } from "../io/numpy/npz.js";
 import { asTensor } from "../ops/creationInterop.js";
 import type { TensorData } from "../ops/creation.js";
-import { readBytes, writeBytes } from "../platform/files.js";
+import { writeBytes } from "../platform/files.js";
+import { sourceOf, type Source, withFile } from "../platform/source.js";
 import { Tensor } from "../tensor/tensor.js";
 
 /** The arrays of an `.npz` by name. */
@@ -28,10 +29,15 @@ export interface LoadOptions {
 export function load<T extends Tensor | Arrays = Tensor>(file: string | Uint8Array, options: LoadOptions = {}): T {
   checkOptions("numpy.load", options, ["maxBytes"]);
   const name = typeof file === "string" ? file : "the bytes";
-  const bytes = typeof file === "string" ? readBytes(file) : file;
-  if (isNpy(bytes)) return decodeNpy(name, bytes) as T;
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return decodeNpz(name, bytes, options) as T;
-  const found = bytes.length === 0 ? "an empty file" : "another format";
+  const read = (source: Source) => decode(name, source, options) as T;
+  return typeof file === "string" ? withFile(file, read) : read(sourceOf(file));
+}
+
+function decode(name: string, source: Source, options: LoadOptions): Tensor | Arrays {
+  if (isNpy(source)) return decodeNpy(name, source);
+  const [p, k] = source.read(0, Math.min(2, source.size));
+  if (p === 0x50 && k === 0x4b) return decodeNpz(name, source, options);
+  const found = source.size === 0 ? "an empty file" : "another format";
   throw new FormatError(name, { byte: 0, expected: "an array or an archive of NumPy's (.npy, .npz)", found });
 }
 
@@ -41,7 +47,7 @@ export function load<T extends Tensor | Arrays = Tensor>(file: string | Uint8Arr
  * https://numpy.org/doc/1.24/reference/generated/numpy.save.html
  */
 export function save(file: string, array: ArrayLike): void {
-  writeBytes(withEnding(file, ".npy"), encodeNpy(asTensor(array)));
+  writeBytes(withEnding(file, ".npy"), npyPieces(asTensor(array)));
 }
 
 /**
@@ -49,12 +55,12 @@ export function save(file: string, array: ArrayLike): void {
  * https://numpy.org/doc/1.24/reference/generated/numpy.savez.html
  */
 export function savez(file: string, ...arrays: (ArrayLike | Readonly<Record<string, ArrayLike>>)[]): void {
-  writeBytes(withEnding(file, ".npz"), encodeNpz(named("numpy.savez", arrays), false));
+  writeBytes(withEnding(file, ".npz"), npzPieces(named("numpy.savez", arrays), false));
 }
 
 /** As `savez`, compressed. https://numpy.org/doc/1.24/reference/generated/numpy.savez_compressed.html */
 export function savezCompressed(file: string, ...arrays: (ArrayLike | Readonly<Record<string, ArrayLike>>)[]): void {
-  writeBytes(withEnding(file, ".npz"), encodeNpz(named("numpy.savezCompressed", arrays), true));
+  writeBytes(withEnding(file, ".npz"), npzPieces(named("numpy.savezCompressed", arrays), true));
 }
 
 function named(of: string, given: readonly (ArrayLike | Readonly<Record<string, ArrayLike>>)[]): Arrays {

@@ -23,12 +23,12 @@ export function readBytes(file: string): Uint8Array {
   }
 }
 
-/** Writes a file, with the folders above it. @throws Error that names it where it cannot be written */
-export function writeBytes(file: string, bytes: Uint8Array): void {
+/** Writes a file, in one piece or several, with the folders above it. @throws Error that names it where it cannot be written */
+export function writeBytes(file: string, bytes: Uint8Array | readonly Uint8Array[]): void {
   const part = `${file}.${randomUUID()}.part`;
   try {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    writeWhole(part, bytes);
+    writeWhole(part, bytes instanceof Uint8Array ? [bytes] : bytes);
     renameSync(part, file);
   } catch (error) {
     if (existsSync(part)) rmSync(part);
@@ -36,10 +36,10 @@ export function writeBytes(file: string, bytes: Uint8Array): void {
   }
 }
 
-function writeWhole(file: string, bytes: Uint8Array): void {
+function writeWhole(file: string, pieces: readonly Uint8Array[]): void {
   const handle = openSync(file, "w");
   try {
-    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
+    for (const piece of pieces) for (let at = 0; at < piece.length;) at += writeSync(handle, piece, at);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

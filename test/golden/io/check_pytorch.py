@@ -2,6 +2,7 @@
 
     /usr/bin/python3 test/golden/io/check_pytorch.py values FILE       prints the value as JSON
     /usr/bin/python3 test/golden/io/check_pytorch.py continue FILE...  goes on with each training for five steps, prints its weights and rates
+    /usr/bin/python3 test/golden/io/check_pytorch.py vision NAME FILE  writes torchvision's model with random weights, prints its outputs
 """
 import json
 import sys
@@ -41,5 +42,17 @@ def go_on(file):
     return {"weights": [parameter.flatten().tolist() for parameter in model.parameters()], "rates": steps}
 
 
+def vision(name, file):
+    import torchvision
+
+    torch.manual_seed(0)
+    model = getattr(torchvision.models, name)(weights=None).eval()
+    torch.save(model.state_dict(), file)
+    x = (torch.arange(2 * 3 * 64 * 64, dtype=torch.float32) % 97 / 97).view(2, 3, 64, 64)
+    with torch.no_grad():
+        return model(x).flatten().tolist()
+
+
 what, *files = sys.argv[1:]
-print(json.dumps(plain(torch.load(files[0])) if what == "values" else [go_on(file) for file in files]))
+answers = {"values": lambda: plain(torch.load(files[0])), "continue": lambda: [go_on(file) for file in files], "vision": lambda: vision(*files)}
+print(json.dumps(answers[what]()))

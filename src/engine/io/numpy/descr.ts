@@ -1,5 +1,6 @@
 /** NumPy's names of types (`<f4`) and what becomes of their elements. https://numpy.org/doc/1.24/reference/arrays.interface.html */
 import { bool, type DType, float16, float32, float64, int16, int32, int64, int8, uint8 } from "../../tensor/dtype.js";
+import type { Source } from "../../platform/source.js";
 import { swapped } from "../tensorBytes.js";
 
 const types: readonly (readonly [code: string, dtype: DType])[] = [
@@ -24,7 +25,7 @@ export interface ElementType {
   /** Bytes an element in the file. */
   readonly itemsize: number;
   /** The elements as the tensor has them: little-endian, of its type. @throws RangeError for values that it does not hold */
-  convert(bytes: Uint8Array): Uint8Array;
+  fill(target: Uint8Array, source: Source, at: number): void;
 }
 
 /** Understands `<f4`. @throws TypeError with what the type is, for one whose elements are no numbers of ours */
@@ -35,12 +36,20 @@ export function elementType(descr: unknown): ElementType {
   const known = types.find(([other]) => other === code)?.[1];
   if (known !== undefined) {
     const { itemsize } = known;
-    return { dtype: known, itemsize, convert: (bytes) => (isBig && itemsize > 1 ? swapped(bytes, itemsize) : bytes) };
+    const fill = (target: Uint8Array, source: Source, at: number) => {
+      source.into(target, at);
+      if (isBig && itemsize > 1) target.set(swapped(target, itemsize));
+    };
+    return { dtype: known, itemsize, fill };
   }
   const wider = Object.hasOwn(widened, code) ? widened[code] : undefined;
   if (wider === undefined) throw new TypeError(kindOf(code, descr));
   const itemsize = Number(code.slice(1));
-  return { dtype: wider, itemsize, convert: (bytes) => widen(bytes, itemsize, isBig, wider) };
+  const fill = (target: Uint8Array, source: Source, at: number) => {
+    const size = (target.length / wider.itemsize) * itemsize;
+    target.set(widen(source.read(at, at + size), itemsize, isBig, wider));
+  };
+  return { dtype: wider, itemsize, fill };
 }
 
 /** The name of a type. @throws TypeError for bfloat16, which NumPy does not have */

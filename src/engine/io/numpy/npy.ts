@@ -4,25 +4,31 @@ import { cpu } from "../../tensor/device.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { ByteReader } from "../byteReader.js";
 import { FormatError } from "../formatError.js";
-import { bytesOfTensor, storageOfBytes } from "../tensorBytes.js";
+import { sourceOf, type Source } from "../../platform/source.js";
+import { bytesOfTensor, storageFilled } from "../tensorBytes.js";
+import { joined } from "../zipWrite.js";
 import { descrOf, elementType, type ElementType } from "./descr.js";
 import { literal, type Literal } from "./literal.js";
 
 const MAGIC = Uint8Array.of(0x93, ...new TextEncoder().encode("NUMPY"));
 /** NumPy's own limit for headers that it reads from strangers. */
 const LONGEST_HEADER = 10_000;
+/** Bytes that have any header in them. */
+const HEADER_ROOM = 12 + LONGEST_HEADER;
 const MOST_DIMENSIONS = 32;
 const ALIGNMENT = 64;
 /** Room that NumPy leaves in the header for the first size to grow. */
 const GROWTH_DIGITS = 21;
 
-export function isNpy(bytes: Uint8Array): boolean {
-  return MAGIC.every((byte, i) => bytes[i] === byte);
+export function isNpy(source: Source): boolean {
+  const start = source.read(0, Math.min(MAGIC.length, source.size));
+  return MAGIC.every((byte, i) => start[i] === byte);
 }
 
 /** The array in a file. @throws FormatError for what is no such file, a damaged one, and arrays of anything but numbers and booleans */
-export function decodeNpy(file: string, bytes: Uint8Array): Tensor {
-  const reader = new ByteReader(file, bytes);
+export function decodeNpy(file: string, bytes: Uint8Array | Source): Tensor {
+  const source = bytes instanceof Uint8Array ? sourceOf(bytes) : bytes;
+  const reader = new ByteReader(file, source.read(0, Math.min(source.size, HEADER_ROOM)));
   reader.magic(MAGIC, "an array of NumPy's");
   const version = reader.u8("the version");
   reader.u8("the version");
@@ -34,11 +40,11 @@ export function decodeNpy(file: string, bytes: Uint8Array): Tensor {
   const { type, shape, isFortran } = parseHeader(file, at, latin1(reader.read(length, "the header")));
   const count = numel(shape);
   const size = count * type.itemsize;
-  if (!Number.isSafeInteger(size) || size !== reader.left)
-    reader.fail(`${size} bytes of an array of shape [${shape.join(", ")}]`, String(reader.left));
+  if (!Number.isSafeInteger(size) || size !== source.size - reader.at)
+    reader.fail(`${size} bytes of an array of shape [${shape.join(", ")}]`, String(source.size - reader.at));
   const dataAt = reader.at;
   try {
-    const storage = storageOfBytes(type.dtype, type.convert(reader.read(size, "the array")));
+    const storage = storageFilled(type.dtype, count, (target) => type.fill(target, source, dataAt));
     const strides = isFortran ? contiguousStrides(shape.toReversed()).reverse() : contiguousStrides(shape);
     return new Tensor(storage, shape, strides, 0, cpu);
   } catch (error) {
@@ -85,17 +91,18 @@ function parseHeader(file: string, byte: number, text: string): Header {
   }
 }
 
-/** The bytes of a file, as NumPy writes it. @throws TypeError for bfloat16 */
-export function encodeNpy(tensor: Tensor): Uint8Array {
+/** The bytes of a file, as NumPy writes it, in pieces: good until something is allocated. @throws TypeError for bfloat16 */
+export function npyPieces(tensor: Tensor): Uint8Array[] {
   const { shape, strides } = tensor;
   const isFortran = !isContiguous(shape, strides) && isContiguous(shape.toReversed(), strides.toReversed());
   const flipped = isFortran ? transposed(tensor) : tensor;
   const header = headerOf(descrOf(tensor.dtype), isFortran, shape);
-  const data = bytesOfTensor(flipped);
-  const out = new Uint8Array(header.length + data.length);
-  out.set(header);
-  out.set(data, header.length);
-  return out;
+  return [header, bytesOfTensor(flipped)];
+}
+
+/** As `npyPieces`, in one. */
+export function encodeNpy(tensor: Tensor): Uint8Array {
+  return joined(npyPieces(tensor));
 }
 
 function transposed({ storageRef, shape, strides, offset, device }: Tensor): Tensor {

@@ -3,7 +3,8 @@ import { cpu } from "../../tensor/device.js";
 import { contiguousStrides, numel } from "../../tensor/shape.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { elementType, type ElementType } from "../numpy/descr.js";
-import { storageOfBytes } from "../tensorBytes.js";
+import { sourceOf } from "../../platform/source.js";
+import { storageFilled } from "../tensorBytes.js";
 import { Unfinished } from "./unfinished.js";
 import { describe, type Known, type Unpickler } from "./unpickler.js";
 
@@ -45,13 +46,20 @@ function tensor(type: unknown, shape: unknown, isFortran: boolean, bytes: unknow
   if (!(bytes instanceof Uint8Array)) pickle.fail("the bytes of an array", describe(bytes));
   const isShape = Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
   if (!isShape || shape.length > 32) pickle.fail("a shape", describe(shape));
-  const { dtype, itemsize, convert } = type.elements(pickle);
+  const { dtype, itemsize, fill } = type.elements(pickle);
   const sizes = shape as number[];
   const size = numel(sizes) * itemsize;
   if (size !== bytes.length) pickle.fail(`${size} bytes of an array`, String(bytes.length));
+  const source = sourceOf(bytes);
   try {
     const strides = isFortran ? contiguousStrides(sizes.toReversed()).reverse() : contiguousStrides(sizes);
-    return new Tensor(storageOfBytes(dtype, convert(bytes)), sizes, strides, 0, cpu);
+    return new Tensor(
+      storageFilled(dtype, numel(sizes), (target) => fill(target, source, 0)),
+      sizes,
+      strides,
+      0,
+      cpu,
+    );
   } catch (error) {
     if (error instanceof RangeError) pickle.fail("whole numbers below 2^63", error.message);
     throw error;

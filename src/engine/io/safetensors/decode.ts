@@ -1,10 +1,12 @@
 /** safetensors as tensors, with the checks of the reference. https://github.com/huggingface/safetensors#format */
-import { numel } from "../../tensor/shape.js";
+import { sourceOf, type Source } from "../../platform/source.js";
+import { cpu } from "../../tensor/device.js";
+import { contiguousStrides, numel } from "../../tensor/shape.js";
 import type { DType } from "../../tensor/dtype.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import { Tensor } from "../../tensor/tensor.js";
 import { ByteReader } from "../byteReader.js";
 import { FormatError, quoted } from "../formatError.js";
-import { tensorOfBytes } from "../tensorBytes.js";
+import { storageFilled } from "../tensorBytes.js";
 import { duplicateKey } from "./json.js";
 import { dtypeNames } from "./names.js";
 
@@ -28,16 +30,22 @@ interface Entry {
 }
 
 /** @throws FormatError for a header that is too long or no JSON, a key twice, a type that is not here, and tensors that overlap, leave holes or reach out of the file */
-export function decodeSafetensors(file: string, bytes: Uint8Array): SafetensorsFile {
-  const reader = new ByteReader(file, bytes);
-  const length = reader.u64("the header's length");
-  if (length > LONGEST_HEADER) reader.fail(`a header of at most ${LONGEST_HEADER} bytes`, String(length), 0);
-  const { entries, metadata } = parseHeader(file, reader.text(length, "the header"));
-  const data = bytes.subarray(reader.at);
-  checkLayout(file, entries, data.length);
+export function decodeSafetensors(file: string, bytes: Uint8Array | Source): SafetensorsFile {
+  const source = bytes instanceof Uint8Array ? sourceOf(bytes) : bytes;
+  const lengthReader = new ByteReader(file, source.read(0, Math.min(HEADER_AT, source.size)));
+  const length = lengthReader.u64("the header's length");
+  if (length > LONGEST_HEADER) lengthReader.fail(`a header of at most ${LONGEST_HEADER} bytes`, String(length), 0);
+  const dataAt = HEADER_AT + length;
+  if (dataAt > source.size)
+    lengthReader.fail(`${length} more bytes of the header`, `${source.size - HEADER_AT} before the end of the file`);
+  const text = new ByteReader(file, source.read(HEADER_AT, dataAt)).text(length, "the header");
+  const { entries, metadata } = parseHeader(file, text);
+  checkLayout(file, entries, source.size - dataAt);
   const tensors: Record<string, Tensor> = {};
-  for (const { name, dtype, shape, start, end } of entries)
-    put(tensors, name, tensorOfBytes(dtype, shape, data.subarray(start, end)));
+  for (const { name, dtype, shape, start } of entries) {
+    const storage = storageFilled(dtype, numel(shape), (target) => source.into(target, dataAt + start));
+    put(tensors, name, new Tensor(storage, shape, contiguousStrides(shape), 0, cpu));
+  }
   return { tensors, metadata };
 }
 

@@ -1,9 +1,10 @@
 /** Files of tensors by name that hold nothing else, as Hugging Face's libraries exchange them. */
 import { checkOptions } from "../../arguments.js";
-import { readBytes, writeBytes } from "../../platform/files.js";
+import { writeBytes } from "../../platform/files.js";
+import { withFile } from "../../platform/source.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { decodeSafetensors } from "./decode.js";
-import { encodeSafetensors } from "./encode.js";
+import { safetensorsPieces } from "./encode.js";
 
 export interface SafetensorsOptions {
   /** Texts by name beside the tensors, such as `{ format: "pt" }`. */
@@ -29,7 +30,7 @@ export function saveSafetensors(
   }
   for (const [name, text] of Object.entries(metadata))
     if (typeof text !== "string") throw new TypeError(`metadata are texts, but ${name} is ${typeof text}`);
-  writeBytes(file, encodeSafetensors(tensors, metadata));
+  writeBytes(file, safetensorsPieces(tensors, metadata));
 }
 
 /**
@@ -47,5 +48,7 @@ export function safetensorsMetadata(file: string | Uint8Array): Record<string, s
 }
 
 function read(file: string | Uint8Array) {
-  return typeof file === "string" ? decodeSafetensors(file, readBytes(file)) : decodeSafetensors("the bytes", file);
+  return typeof file === "string"
+    ? withFile(file, (source) => decodeSafetensors(file, source))
+    : decodeSafetensors("the bytes", file);
 }

@@ -2,7 +2,8 @@
 import { ByteReader } from "../byteReader.js";
 import { FormatError } from "../formatError.js";
 import { Unpickler } from "../pickle/unpickler.js";
-import { unzip } from "../zip.js";
+import { sourceOf, type Source } from "../../platform/source.js";
+import { members } from "../zip.js";
 import { constructors } from "./constructors.js";
 import { decodeLegacy } from "./legacy.js";
 import type { MapLocation } from "./mapLocation.js";
@@ -16,14 +17,16 @@ const ZIP = [0x50, 0x4b];
  * @param file what errors call it
  * @throws FormatError for what is no such file, a damaged one, and one that holds more than data; RuntimeError for a device that is not here
  */
-export function decodeTorch(file: string, bytes: Uint8Array, mapLocation?: MapLocation): unknown {
-  return ZIP.every((byte, i) => bytes[i] === byte)
-    ? decodeZip(file, bytes, mapLocation)
-    : decodeLegacy(file, bytes, mapLocation);
+export function decodeTorch(file: string, bytes: Uint8Array | Source, mapLocation?: MapLocation): unknown {
+  const source = bytes instanceof Uint8Array ? sourceOf(bytes) : bytes;
+  const start = source.read(0, Math.min(ZIP.length, source.size));
+  return ZIP.every((byte, i) => start[i] === byte)
+    ? decodeZip(file, source, mapLocation)
+    : decodeLegacy(file, source.read(0, source.size), mapLocation);
 }
 
-function decodeZip(file: string, bytes: Uint8Array, mapLocation: MapLocation | undefined): unknown {
-  const files = unzip(file, bytes);
+function decodeZip(file: string, source: Source, mapLocation: MapLocation | undefined): unknown {
+  const files = members(file, source);
   const pickleName = [...files.keys()].find((name) => name.endsWith(`/${records.pickle}`));
   if (pickleName === undefined)
     throw new FormatError(file, {
@@ -32,8 +35,8 @@ function decodeZip(file: string, bytes: Uint8Array, mapLocation: MapLocation | u
     });
   const folder = pickleName.slice(0, -records.pickle.length);
   const order = files.get(folder + records.byteOrder);
-  const isBig = order !== undefined && new TextDecoder().decode(order).trim() === "big";
+  const isBig = order !== undefined && new TextDecoder().decode(order.read()).trim() === "big";
   const stored = new StoredTensors(mapLocation, isBig, (key) => files.get(folder + records.storage(key)));
-  const reader = new ByteReader(`${file} (${pickleName})`, files.get(pickleName)!);
+  const reader = new ByteReader(`${file} (${pickleName})`, files.get(pickleName)!.read());
   return new Unpickler(reader, { globals: constructors, persistent: (id, pickle) => stored.find(id, pickle) }).load();
 }

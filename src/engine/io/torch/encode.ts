@@ -7,7 +7,7 @@ import type { Storage } from "../../tensor/storage.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { Call, Filled, Persistent, Pickler, PythonName, Tuple } from "../pickle/pickler.js";
 import { bytesOfStorage } from "../tensorBytes.js";
-import { zip } from "../zip.js";
+import { joined, zipPieces } from "../zipWrite.js";
 import { records, storageNameOf } from "./names.js";
 
 const ALIGNMENT = 64;
@@ -20,17 +20,22 @@ const rebuildParameter = new PythonName("torch._utils", "_rebuild_parameter");
 const deviceName = new PythonName("torch", "device");
 
 /**
- * The bytes of a `.pth` file.
+ * The bytes of a `.pth` file, in pieces. Tensors are where they were: the pieces are good until something is allocated.
  * @param folder the folder inside the archive: PyTorch's is the file's name without its ending
  * @throws TypeError for a value that is neither a tensor nor plain data; ValueError for 2 GiB or more
  */
-export function encodeTorch(value: unknown, folder = "archive"): Uint8Array {
+export function torchPieces(value: unknown, folder = "archive"): Uint8Array[] {
   const storages = new Map<Storage, string>();
   const pickle = new Pickler((value, path) => reduce(value, path, storages)).dump(value);
   const files = new Map([[`${folder}/${records.pickle}`, pickle]]);
   for (const [storage, key] of storages) files.set(`${folder}/${records.storage(key)}`, bytesOfStorage(storage));
   files.set(`${folder}/${records.version}`, new TextEncoder().encode(VERSION));
-  return zip(files, { align: ALIGNMENT });
+  return zipPieces(files, { align: ALIGNMENT });
+}
+
+/** As `torchPieces`, in one. */
+export function encodeTorch(value: unknown, folder?: string): Uint8Array {
+  return joined(torchPieces(value, folder));
 }
 
 function reduce(value: object, path: string, storages: Map<Storage, string>): unknown {

@@ -1,9 +1,10 @@
 /** `torch.save` and `torch.load`. */
 import { checkOptions } from "../../arguments.js";
 import { Device } from "../../tensor/device.js";
-import { readBytes, writeBytes } from "../../platform/files.js";
+import { writeBytes } from "../../platform/files.js";
+import { withFile } from "../../platform/source.js";
 import { decodeTorch } from "./decode.js";
-import { encodeTorch } from "./encode.js";
+import { torchPieces } from "./encode.js";
 import type { MapLocation } from "./mapLocation.js";
 
 export type { MapLocation };
@@ -25,7 +26,7 @@ export interface LoadOptions {
 export function save(value: unknown, file: string): void {
   if (typeof file !== "string")
     throw new TypeError(`torch.save(value, file) takes a path as file, but got ${typeof file}`);
-  writeBytes(file, encodeTorch(value, folderOf(file)));
+  writeBytes(file, torchPieces(value, folderOf(file)));
 }
 
 /**
@@ -44,7 +45,7 @@ export function load<T>(
   const { mapLocation } = isLocation
     ? { mapLocation: options }
     : checkOptions("torch.load", options, ["mapLocation", "weightsOnly"]);
-  if (typeof file === "string") return decodeTorch(file, readBytes(file), mapLocation) as T;
+  if (typeof file === "string") return withFile(file, (source) => decodeTorch(file, source, mapLocation)) as T;
   if (file instanceof Uint8Array) return decodeTorch("the bytes", file, mapLocation) as T;
   throw new TypeError(`torch.load takes a path or a Uint8Array, but got ${file === null ? "null" : typeof file}`);
 }

@@ -35,7 +35,10 @@ export function decodeLegacy(file: string, bytes: Uint8Array, mapLocation: MapLo
   new Unpickler(reader, { globals: constructors, persistent: learn }).load();
   const storages = readStorages(reader, types);
 
-  const stored = new StoredTensors(mapLocation, isBigEndian, (key) => storages.get(key));
+  const stored = new StoredTensors(mapLocation, isBigEndian, (key) => {
+    const found = storages.get(key);
+    return found && { size: found.length, into: (target) => target.set(found) };
+  });
   const again = new ByteReader(file, bytes);
   again.at = start;
   return new Unpickler(again, { globals: constructors, persistent: (id, pickle) => stored.find(id, pickle) }).load();

@@ -3,11 +3,16 @@ import { DType } from "../../tensor/dtype.js";
 import { Storage } from "../../tensor/storage.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { describe, type Unpickler } from "../pickle/unpickler.js";
-import { storageOfBytes, swapped } from "../tensorBytes.js";
+import { storageFilled, swapped } from "../tensorBytes.js";
 import { deviceFor, isDeviceName, type MapLocation } from "./mapLocation.js";
 
 /** The bytes of a storage, wherever in the file they lie. */
-export type ReadStorage = (key: string) => Uint8Array | undefined;
+export interface StoredBytes {
+  readonly size: number;
+  into(target: Uint8Array): void;
+}
+
+export type FindStorage = (key: string) => StoredBytes | undefined;
 
 /** The storages of a file, each read once, as flat tensors. */
 export class StoredTensors {
@@ -17,7 +22,7 @@ export class StoredTensors {
     private readonly mapLocation: MapLocation | undefined,
     /** The highest byte of each element comes first. */
     private readonly isBigEndian: boolean,
-    private readonly read: ReadStorage,
+    private readonly bytesOf: FindStorage,
   ) {}
 
   /** The storage of a reference in the pickle: `("storage", type, key, location, number of elements)`. */
@@ -40,12 +45,16 @@ export class StoredTensors {
   private make(key: string, dtype: DType, length: number, location: string, pickle: Unpickler): Tensor {
     const onCpu = () => {
       const size = length * dtype.itemsize;
-      const bytes = this.read(key);
-      if (bytes?.length !== size) {
-        const found = bytes === undefined ? "no such storage" : String(bytes.length);
+      const bytes = this.bytesOf(key);
+      if (bytes?.size !== size) {
+        const found = bytes === undefined ? "no such storage" : String(bytes.size);
         pickle.fail(`${size} bytes of the storage ${JSON.stringify(key.slice(0, 40))}`, found);
       }
-      return flat(storageOfBytes(dtype, this.isBigEndian ? swapped(bytes, dtype.itemsize) : bytes));
+      const fill = (target: Uint8Array) => {
+        bytes.into(target);
+        if (this.isBigEndian) target.set(swapped(target, dtype.itemsize));
+      };
+      return flat(storageFilled(dtype, length, fill));
     };
     let made: Tensor | undefined;
     const device = deviceFor(location, () => (made ??= onCpu()), this.mapLocation);

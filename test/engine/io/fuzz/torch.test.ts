@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { decodeTorch } from "../../../../src/engine/io/torch/decode.js";
-import { unzip, zip } from "../../../../src/engine/io/zip.js";
+import { unzip } from "../../../../src/engine/io/zip.js";
+import { zip } from "../../../../src/engine/io/zipWrite.js";
 import { Tensor } from "../../../../src/engine/tensor/tensor.js";
 import { fuzz } from "./fuzz.js";
 

@@ -7,7 +7,8 @@ import { after, describe, test } from "node:test";
 import torch from "../../../../src/engine/index.js";
 import { FormatError } from "../../../../src/engine/io/formatError.js";
 import { encodeNpy } from "../../../../src/engine/io/numpy/npy.js";
-import { unzip, zip } from "../../../../src/engine/io/zip.js";
+import { unzip } from "../../../../src/engine/io/zip.js";
+import { zip } from "../../../../src/engine/io/zipWrite.js";
 import numpy, { type Arrays } from "../../../../src/engine/numpy/index.js";
 
 interface Facts {

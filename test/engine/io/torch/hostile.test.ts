@@ -4,7 +4,8 @@ import { describe, test } from "node:test";
 import torch from "../../../../src/engine/index.js";
 import { FormatError } from "../../../../src/engine/io/formatError.js";
 import { encodeTorch } from "../../../../src/engine/io/torch/encode.js";
-import { unzip, zip } from "../../../../src/engine/io/zip.js";
+import { unzip } from "../../../../src/engine/io/zip.js";
+import { zip } from "../../../../src/engine/io/zipWrite.js";
 
 const latin1 = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const archive = (pickle: string | Uint8Array, others: [string, Uint8Array][] = []) =>

@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, describe, test } from "node:test";
 import torch, { nn, optim, train } from "../../../../src/engine/index.js";
+import { models } from "../../../../src/engine/vision/index.js";
 import { assertClose } from "../../../support/close.js";
 import { runPython, without } from "../../../support/python.js";
 import { inTermsOfHere, plain } from "./plain.js";
@@ -128,4 +129,31 @@ describe("PyTorch opens what is written here", () => {
     assert.deepEqual([saved.epoch, saved.steps], [2, 4]);
     assert.deepEqual(inTermsOfHere(saved.model), plain(model.stateDict()));
   });
+});
+
+/** The larger ones with GRADLENS_MODELS=resnet18,alexnet: a file of AlexNet's is 244 MB. */
+const architectures = (process.env.GRADLENS_MODELS ?? "resnet18").split(",") as ("resnet18" | "alexnet")[];
+
+describe("models of torchvision, with random weights", () => {
+  for (const name of architectures)
+    test(`${name}: its file loads here and gives the same outputs`, { skip: without("torchvision") }, () => {
+      const file = path.join(folder, `${name}.pth`);
+      const outputs = runPython<number[]>(script, "vision", name, file);
+      const state = torch.load<nn.StateDict>(file);
+      const model = models[name]().eval();
+      assert.deepEqual(model.loadStateDict(state), { missingKeys: [], unexpectedKeys: [] });
+      const x = torch
+        .arange(2 * 3 * 64 * 64)
+        .remainder(97)
+        .float()
+        .div(97)
+        .reshape(2, 3, 64, 64);
+      const own = torch
+        .noGrad(() => model(x))
+        .flatten()
+        .tolist() as number[];
+      assertClose(own, outputs, 1e-4, name);
+      torch.save(model.stateDict(), `${file}.again`);
+      assert.deepEqual(Object.keys(torch.load<nn.StateDict>(`${file}.again`)), Object.keys(state));
+    });
 });
