@@ -2,6 +2,7 @@
 // Tensor methods live in the operations: importing this entry alone must bring them too.
 import "../torch.js";
 
+export * as datasets from "./datasets/index.js";
 export { Image, type ImageMode } from "./image.js";
 export * as io from "./io/index.js";
 export * as models from "./models/index.js";

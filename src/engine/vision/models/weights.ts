@@ -1,9 +1,10 @@
 import { ValueError } from "../../errors.js";
+import { load } from "../../io/torch/index.js";
 import type { Module } from "../../nn/module.js";
 import type { StateDict } from "../../nn/stateDict.js";
 
-/** Weights that a model starts with: a state dict. */
-export type Weights = StateDict;
+/** Weights that a model starts with: a state dict, or the path of a file of one (`torch.load`). */
+export type Weights = StateDict | string;
 
 export interface WeightsOption {
   /** What the model starts with; drawn from the generator by default. */
@@ -22,8 +23,8 @@ export function withWeights<Options extends object, Model extends Module>(
 ): Model {
   const model = make(options as Omit<Options, "weights">);
   if (weights === null) return model;
-  if (typeof weights !== "object")
-    throw new ValueError(`weights of ${name} must be a state dict, but got ${String(weights)}`);
-  model.loadStateDict(weights);
+  if (typeof weights !== "object" && typeof weights !== "string")
+    throw new ValueError(`weights of ${name} must be a state dict or the path of one, but got ${String(weights)}`);
+  model.loadStateDict(typeof weights === "string" ? load<StateDict>(weights) : weights);
   return model;
 }
