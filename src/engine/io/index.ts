@@ -1,4 +1,4 @@
-/** Files of tensors: safetensors, HDF5. PyTorch's own format is `torch.save` and `torch.load`, NumPy's `numpy.save` and `numpy.load`. */
+/** Files of tensors: safetensors. PyTorch's own format is `torch.save` and `torch.load`, NumPy's `numpy.save` and `numpy.load`. */
 // Tensor methods live in the operations: importing this entry alone must bring them too.
 import "../torch.js";
 
