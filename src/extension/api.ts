@@ -1,5 +1,6 @@
 import type { ProbeAnswer, ProbeRequest } from "../protocol/probe.js";
 import type { Run } from "./runs/run.js";
+import type { Exercise } from "./lessons/exercises.js";
 import type { ModelFile } from "./models/workspaceModels.js";
 
 /** A row of a sidebar view, as it is shown. */
@@ -19,6 +20,8 @@ export interface GradlensApi {
   probe(run: string, request: ProbeRequest, step?: number): Promise<ProbeAnswer>;
   /** Files that import the library, with what they declare. */
   models(): Promise<ModelFile[]>;
+  /** The exercises of the Testing view. */
+  exercises(): Exercise[];
   /** The rows of the Runs view. */
   runItems(): Promise<SidebarItem[]>;
   /** The text of the status bar item; undefined while it is hidden. */

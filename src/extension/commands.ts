@@ -2,6 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { aboutEngine } from "./about/about.js";
 import { type ExportArguments, exportModel } from "./export/exportModel.js";
+import { openLessons } from "./lessons/openLessons.js";
 import { createExample } from "./models/example.js";
 import type { ModelNode } from "./models/modelsView.js";
 import type { WorkspaceModels } from "./models/workspaceModels.js";
@@ -54,6 +55,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       runs.shelf.refresh();
     },
     "gradlens.createExample": () => createExample(extensionUri),
+    "gradlens.openLessons": (lesson) => openLessons(extensionUri, lesson),
     "gradlens.openRunFile": async (argument) => {
       const run = await runOf(runs, argument);
       if (run) await vscode.window.showTextDocument(vscode.Uri.file(run.file));

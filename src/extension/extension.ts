@@ -4,6 +4,7 @@ import { registerCommands } from "./commands.js";
 import { controlTraining } from "./control/index.js";
 import { FindingDiagnostics } from "./diagnosis/findingDiagnostics.js";
 import { LanguageSupport } from "./languageClient/index.js";
+import { Exercises } from "./lessons/exercises.js";
 import { ModelsView } from "./models/modelsView.js";
 import { importsGradlens } from "./models/scan.js";
 import { WorkspaceModels } from "./models/workspaceModels.js";
@@ -30,8 +31,9 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
   const views = new Views({ extensionUri: context.extensionUri, runs });
   const runsView = new RunsView(runs);
   const statusBar = new RunStatusBar(runs);
+  const exercises = new Exercises();
   context.subscriptions.push(
-    ...[shelf, runs, models, output, diagnostics, views, runsView, statusBar],
+    ...[shelf, runs, models, output, diagnostics, views, runsView, statusBar, exercises],
     new FindingDiagnostics(runs, vscode.Uri.joinPath(context.extensionUri, "docs", "FINDINGS.md")),
     new FigureLenses(runs, views),
     new LanguageSupport(context.extensionUri, runs),
@@ -49,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     runs: () => runs.list(),
     probe: (run, request, step) => runs.probe(run, request, step),
     models: () => models.list(),
+    exercises: () => exercises.list(),
     runItems: async () => (await runsView.getChildren()).map((run) => describe(runsView.getTreeItem(run))),
     statusBarText: () => statusBar.text,
     visibleViews: () => views.visible,

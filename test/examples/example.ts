@@ -1,14 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import * as engine from "../../src/engine/index.js";
-import * as datasets from "../../src/engine/datasets/index.js";
-import * as frame from "../../src/engine/frame/index.js";
-import * as io from "../../src/engine/io/index.js";
-import * as numpy from "../../src/engine/numpy/index.js";
-import * as text from "../../src/engine/text/index.js";
-import * as vision from "../../src/engine/vision/index.js";
 import { setObserver } from "../../src/engine/observe.js";
+import { libraryModules } from "../../src/runtime/libraryModules.js";
 import { installLoader, runEntry } from "../../src/runtime/loader.js";
 import { recorded } from "./statements.js";
 
@@ -35,17 +29,7 @@ export interface Ran {
   logged: Record<string, number>;
 }
 
-const namespace = (exports: object) => Object.defineProperty({ ...exports }, "__esModule", { value: true });
-
-installLoader({
-  gradlens: namespace({ ...engine, testing: recorded }),
-  "gradlens/datasets": namespace(datasets),
-  "gradlens/numpy": namespace(numpy),
-  "gradlens/io": namespace(io),
-  "gradlens/frame": namespace(frame),
-  "gradlens/vision": namespace(vision),
-  "gradlens/text": namespace(text),
-});
+installLoader(libraryModules({ testing: recorded }));
 
 /** Calls `body`, and notes the losses and figures that the engine reports meanwhile. */
 export async function observed<T>(body: () => T | Promise<T>): Promise<Omit<Ran, "exports"> & { result: T }> {

@@ -2,8 +2,9 @@
 // words of 300 numbers): 34 words of 50 numbers, each the sum of the random vectors of its meanings, from NumPy's generator.
 // Векторы слов в деле: косинус, близкие слова, аналогии, лишнее слово. Векторы — замена Google News (три миллиона слов по 300 чисел): 34 слова
 // по 50 чисел, каждое — сумма случайных векторов своих смыслов, из генератора NumPy.
-import torch, { F, nn, testing } from "gradlens";
+import torch, { nn, testing } from "gradlens";
 import { random } from "gradlens/numpy";
+import { KeyedVectors } from "gradlens/text";
 
 const meanings: Record<string, string> = {
   king: "person male royal",
@@ -51,58 +52,46 @@ const membership = torch.zeros(words.length, tags.length).double();
 words.forEach((word, row) => {
   for (const tag of meanings[word].split(" ")) membership.set_([row, tags.indexOf(tag)], 1);
 });
-/** float32 [34, 50] */
-const vectors = membership.matmul(tagVectors).add(noise).float();
-const normalised = F.normalize(vectors, { dim: 1 });
-const vectorOf = (word: string) => normalised.at(words.indexOf(word));
+const numbers = membership.matmul(tagVectors).add(noise);
+
+// A file of real ones is read by KeyedVectors.loadWord2vecFormat("GoogleNews-vectors-negative300.bin.gz", { binary: true }).
+// Файл настоящих векторов читает KeyedVectors.loadWord2vecFormat("GoogleNews-vectors-negative300.bin.gz", { binary: true }).
+const model = new KeyedVectors(words, Float32Array.from(numbers.view(-1).tolist() as number[]), 50);
+testing.assertEqual(model.getVector("coffee").shape, [50]);
 
 // Similarity is the cosine of the angle between two vectors: 1 for one direction, 0 for nothing in common.
 // Сходство — косинус угла между векторами: 1 для одного направления, 0, если нет ничего общего.
-const similarity = (a: string, b: string) => vectorOf(a).dot(vectorOf(b));
-const pairs = torch.stack([similarity("coffee", "tea"), similarity("ball", "crocodile")]);
-console.log(`coffee and tea ${pairs.at(0).item().toFixed(2)}, ball and crocodile ${pairs.at(1).item().toFixed(2)}`);
-testing.assertClose(pairs, [0.72959, 0.0973]);
+const pairs = [model.similarity("coffee", "tea"), model.similarity("ball", "crocodile")];
+console.log(`coffee and tea ${pairs[0].toFixed(2)}, ball and crocodile ${pairs[1].toFixed(2)}`);
+testing.assertClose(pairs, [0.72959, 0.0973], { rtol: 0, atol: 1e-5 });
 
-/** The words nearest to a sum of words, those themselves left out. */
-function mostSimilar(positive: string[], negative: string[] = [], count = 3): string[] {
-  const zero = torch.zeros(50);
-  const sum = positive.reduce((total, word) => total.add(vectorOf(word)), zero);
-  const target = negative.reduce((total, word) => total.sub(vectorOf(word)), sum);
-  const order = normalised.matmul(target).argsort({ descending: true }).tolist() as number[];
-  return order
-    .map((index) => words[index])
-    .filter((word) => !positive.includes(word) && !negative.includes(word))
-    .slice(0, count);
-}
-for (const word of ["cat", "good", "bad"]) console.log(`${word}: ${mostSimilar([word]).join(", ")}`);
-testing.assertEqual(mostSimilar(["cat"])[0], "kitten");
+// The words nearest to one.
+// Слова, ближайшие к данному.
+for (const word of ["cat", "good", "bad"]) console.log(word, model.mostSimilar(word, { topn: 3 }));
+testing.assertEqual(model.mostSimilar("cat", { topn: 1 })[0][0], "kitten");
 
 // Analogies are sums: king - man + woman.
 // Аналогии — это суммы: king - man + woman.
 const analogies = [
-  mostSimilar(["king", "woman"], ["man"], 1),
-  mostSimilar(["swimming", "walked"], ["walking"], 1),
-  mostSimilar(["Turkey", "Moscow"], ["Russia"], 1),
-].flat();
+  model.mostSimilar({ positive: ["king", "woman"], negative: ["man"], topn: 1 }),
+  model.mostSimilar({ positive: ["swimming", "walked"], negative: ["walking"], topn: 1 }),
+  model.mostSimilar({ positive: ["Turkey", "Moscow"], negative: ["Russia"], topn: 1 }),
+].map(([[word]]) => word);
 console.log(analogies);
 testing.assertEqual(analogies, ["queen", "swam", "Ankara"]);
 
-/** The word farthest from the mean of all. */
-function doesntMatch(list: string[]): string {
-  const rows = torch.stack(list.map(vectorOf));
-  const distances = rows.matmul(F.normalize(rows.mean(0), { dim: 0 }));
-  return list[distances.argmin().item()];
-}
+// The odd one out is the word farthest from the mean of all.
+// Лишнее слово — самое далёкое от среднего всех.
 const odd = [
-  ["spoon", "fork", "knife", "plate"],
-  ["sorrow", "delight", "happiness", "joy"],
-].map(doesntMatch);
+  model.doesntMatch(["spoon", "fork", "knife", "plate"]),
+  model.doesntMatch(["sorrow", "delight", "happiness", "joy"]),
+];
 console.log(odd);
 testing.assertEqual(odd, ["plate", "sorrow"]);
 
 // Into a network: an embedding made of them, frozen by default.
 // В сеть: эмбеддинг из этих векторов, по умолчанию замороженный.
-const embedding = nn.Embedding.fromPretrained(vectors, { freeze: true });
+const embedding = nn.Embedding.fromPretrained(model.vectors, { freeze: true });
 const sentence = torch.tensor(["king", "walked", "river"].map((word) => words.indexOf(word)));
 testing.assertEqual([embedding(sentence).shape, [embedding.weight.requiresGrad]], [[3, 50], [false]]);
 testing.assertClose(embedding(sentence).mean({ dim: 1 }), [0.37225, 0.26833, -0.09606]);

@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
-import * as datasets from "../../engine/datasets/index.js";
 import * as engine from "../../engine/index.js";
-import * as numpy from "../../engine/numpy/index.js";
+import { libraryModules } from "../../runtime/libraryModules.js";
 import { isLibrary } from "../library.js";
 import { probeNames, type Probes } from "../instrument/probes.js";
 import type { RunFile } from "./messages.js";
@@ -48,11 +47,6 @@ export function compile({ id, code, path: file }: RunFile): Body {
   return body;
 }
 
-/** The exports of an ES module, as transpiled code asks for them. Each run has objects of its own: what it changes in them stays there. */
-function namespace(exports: object): object {
-  return Object.defineProperty({ ...exports }, "__esModule", { value: true });
-}
-
 /** The modules of one run: every one is loaded anew. */
 export class ModuleTable {
   private readonly loaded = new Map<string, LoadedModule>();
@@ -64,11 +58,8 @@ export class ModuleTable {
     private readonly probes: (file: RunFile) => Probes,
     train: Partial<typeof engine.train>,
   ) {
-    this.library = {
-      gradlens: namespace({ ...engine, train: { ...engine.train, ...train } }),
-      "gradlens/datasets": namespace(datasets),
-      "gradlens/numpy": namespace(numpy),
-    };
+    // Each run has objects of its own: what it changes in them stays there.
+    this.library = libraryModules({ train: { ...engine.train, ...train } });
   }
 
   /** Runs a file as the entry. @returns its exports, once its awaits are over, or those so far where they wait for what never comes */

@@ -7,6 +7,7 @@ import torch
 from golden import Lesson, steps
 from sklearn.datasets import make_moons
 from torch import nn
+from torchvision import transforms
 
 lesson = Lesson("4-training-well")
 
@@ -214,5 +215,17 @@ bce(model(X), y).backward()
 first = [layers[i].weight.grad.norm().item() for i in (0, 2, 4)]
 steps(model, optimizer, bce, X, y, 100)
 lesson.states("watching", gradient=x.grad, norms=first, spread=layers[2].weight.std())
+
+torch.manual_seed(0)
+images = torch.rand(4, 3, 32, 32) * 0.5
+images[..., 8:20, 8:20] += 0.5
+gray = transforms.Normalize(0.286, 0.353)(images.mean(dim=1, keepdim=True)[0])
+augment = transforms.Compose([transforms.Resize((64, 64)), transforms.ColorJitter(hue=0.05, saturation=0.05)])
+torch.manual_seed(0)
+changed = augment(images[0])
+holes = images.clone()
+holes[..., 4:14, 16:26] = 0
+lesson.states("augmentation", normalised=gray.mean(), changed=changed.mean(dim=(1, 2)), holes=holes.mean())
+lesson.states("augmentation", mixed=(0.7 * images[0] + 0.3 * images[1]).mean(), answer=[0.7, 0.3])
 
 lesson.write()

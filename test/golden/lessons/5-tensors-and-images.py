@@ -6,6 +6,7 @@ from golden import Lesson, steps
 from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, Subset, TensorDataset
+from torchvision import models, transforms
 
 lesson = Lesson("5-tensors-and-images")
 
@@ -214,5 +215,14 @@ for make in (lambda: Block(False), lambda: Block(True), ResBlock):
     cross_entropy(nn.Sequential(*layers)(images[:16]), labels[:16]).backward()
     norms.append(conv1.weight.grad.norm().item())
 lesson.states("residual-networks", gradients=norms)
+
+torch.manual_seed(0)
+steps_before = [transforms.Resize(72, antialias=True), transforms.CenterCrop(64)]
+mean, std = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+prepared = transforms.Compose([*steps_before, transforms.Normalize(mean, std)])(torch.rand(3, 300, 400))
+torch.manual_seed(0)
+resnet = models.resnet18(num_classes=10).eval()
+percentage = F.softmax(resnet(prepared.unsqueeze(0)), dim=1)[0] * 100
+lesson.states("ready-made", channels=prepared.mean(dim=(1, 2)), total=100, percentage=percentage)
 
 lesson.write()
