@@ -48,6 +48,8 @@ export default tseslint.config(
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": "error",
+      // Declarations of untyped packages go with the file that imports them, under whatever configuration it is checked.
+      "@typescript-eslint/triple-slash-reference": ["error", { path: "always" }],
       // A module is callable: `class Module` and `interface Module` are one thing (src/engine/nn/module.ts).
       "@typescript-eslint/no-unsafe-declaration-merging": "off",
       // `interface Tensor extends MethodsOf<typeof self> {}`: a family's functions are methods (src/engine/ops/family.ts).

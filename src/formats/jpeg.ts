@@ -65,7 +65,7 @@ function start(): Exports {
     env: { setjmp: nothing, longjmp: fail },
     wasi_snapshot_preview1: Object.fromEntries(calls.map((name) => [name, nothing])),
   });
-  return instance.exports as Exports;
+  return instance.exports as unknown as Exports;
 }
 
 /** Runs a decoder on bytes. After an exception its memory is in no known state, so the next one is new. */

@@ -1,3 +1,4 @@
+/// <reference path="./untyped.d.ts" />
 /** JPEG written by libjpeg-turbo. */
 import code from "@cornerstonejs/codec-libjpeg-turbo-8bit/wasm";
 import start from "@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs";
@@ -28,7 +29,7 @@ let turbo: Turbo | undefined;
 /** Emscripten gives a promise, but does all of its work at once where it is handed an instance; what it makes is put into its options. */
 function started(): Turbo {
   const made: Partial<Turbo> & { instantiateWasm: unknown } = {
-    instantiateWasm: (imports: Record<string, Record<string, unknown>>, done: (instance: unknown) => void) => {
+    instantiateWasm: (imports: Record<string, Record<string, () => number>>, done: (instance: unknown) => void) => {
       const instance = new WebAssembly.Instance(new WebAssembly.Module(code), imports);
       done(instance);
       return instance.exports;

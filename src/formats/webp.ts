@@ -18,7 +18,7 @@ function start(): Exports {
   const nothing = () => 0;
   const calls = ["fd_close", "fd_seek", "fd_write"];
   const wasi = Object.fromEntries(calls.map((name) => [name, nothing]));
-  return new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi }).exports as Exports;
+  return new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi }).exports as unknown as Exports;
 }
 
 /** Red, green, blue and alpha of every pixel. @throws Error where the data cannot be decoded */

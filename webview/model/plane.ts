@@ -41,7 +41,7 @@ export function plane(
   formatTicks(yTicks).forEach((text, i) =>
     axes.append(svg("text", { x: room.left - 6, y: y(yTicks[i]) + 4, "text-anchor": "end" }, text)),
   );
-  const corner =
+  const corner: Record<string, string | number> =
     labels[1].length > fewLetters
       ? { transform: `translate(10 ${box.y}) rotate(-90)`, "text-anchor": "end" }
       : { x: 2, y: box.y + 10 };
