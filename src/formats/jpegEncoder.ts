@@ -1,34 +1,40 @@
-/// <reference path="./untyped.d.ts" />
-/** JPEG written by libjpeg-turbo. */
-import code from "@cornerstonejs/codec-libjpeg-turbo-8bit/wasm";
-import start from "@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs";
+/** JPEG written by mozjpeg. */
+import factory from "@jsquash/jpeg/codec/enc/mozjpeg_enc.js";
+import code from "@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm";
 
-interface Encoder {
-  getDecodedBuffer(frame: {
-    width: number;
-    height: number;
-    bitsPerSample: number;
-    componentCount: number;
-    isSigned: boolean;
-  }): Uint8Array;
-  getEncodedBuffer(): Uint8Array;
-  setQuality(quality: number): void;
-  setProgressive(progressive: boolean): void;
-  /** turbojpeg's names: 0 is 4:4:4, 2 is 4:2:0, 3 is grey. */
-  setSubSampling(subsampling: number): void;
-  encode(): void;
-  delete(): void;
+/** Baseline, with the tables of the standard and colours at half the resolution, as libjpeg writes by default. Without its own codes mozjpeg loses blocks. */
+const settings = {
+  baseline: true,
+  arithmetic: false,
+  progressive: false,
+  optimize_coding: true,
+  smoothing: 0,
+  quant_table: 0,
+  trellis_multipass: false,
+  trellis_opt_zero: false,
+  trellis_opt_table: false,
+  trellis_loops: 1,
+  auto_subsample: false,
+  chroma_subsample: 2,
+  separate_chroma_quality: false,
+  chroma_quality: 75,
+};
+const grey = 1;
+const yCbCr = 3;
+
+interface Mozjpeg {
+  encode(rgba: Uint8Array, width: number, height: number, options: object): Uint8Array;
 }
 
-interface Turbo {
-  JPEGEncoder: new () => Encoder;
-}
+/** Its own types need those of browsers. */
+const start = factory as unknown as (options: object) => Promise<unknown>;
 
-let turbo: Turbo | undefined;
+let mozjpeg: Mozjpeg | undefined;
 
 /** Emscripten gives a promise, but does all of its work at once where it is handed an instance; what it makes is put into its options. */
-function started(): Turbo {
-  const made: Partial<Turbo> & { instantiateWasm: unknown } = {
+function started(): Mozjpeg {
+  const made: Partial<Mozjpeg> & { noInitialRun: true; instantiateWasm: unknown } = {
+    noInitialRun: true,
     instantiateWasm: (imports: Record<string, Record<string, () => number>>, done: (instance: unknown) => void) => {
       const instance = new WebAssembly.Instance(new WebAssembly.Module(code), imports);
       done(instance);
@@ -36,8 +42,8 @@ function started(): Turbo {
     },
   };
   void start(made);
-  if (made.JPEGEncoder === undefined) throw new Error("the JPEG encoder did not start");
-  return made as Turbo;
+  if (made.encode === undefined) throw new Error("the JPEG encoder did not start");
+  return made as Mozjpeg;
 }
 
 /**
@@ -52,17 +58,10 @@ export function encode(
   channels: number,
   quality: number,
 ): Uint8Array {
-  turbo ??= started();
-  const encoder = new turbo.JPEGEncoder();
-  try {
-    const frame = { width, height, bitsPerSample: 8, componentCount: channels, isSigned: false };
-    encoder.getDecodedBuffer(frame).set(pixels);
-    encoder.setQuality(quality);
-    encoder.setProgressive(false);
-    encoder.setSubSampling(channels === 1 ? 3 : 2);
-    encoder.encode();
-    return encoder.getEncodedBuffer().slice();
-  } finally {
-    encoder.delete();
-  }
+  mozjpeg ??= started();
+  const rgba = new Uint8Array(width * height * 4);
+  for (let i = 0; i < width * height; i++)
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = pixels[channels === 1 ? i : 3 * i + c];
+  const color_space = channels === 1 ? grey : yCbCr;
+  return mozjpeg.encode(rgba, width, height, { ...settings, quality, color_space }).slice();
 }

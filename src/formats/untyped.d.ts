@@ -1,10 +1,6 @@
-declare module "@cornerstonejs/codec-libjpeg-turbo-8bit/wasm" {
+declare module "@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm" {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
-}
-
-declare module "@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs" {
-  export default function start(options: object): Promise<unknown>;
 }
 
 declare module "omggif" {

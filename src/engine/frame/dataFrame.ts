@@ -46,12 +46,12 @@ export interface DropnaOptions {
 /**
  * A table: named columns of one length. Nothing changes in place but by `set`; columns are shared between frames, not copied.
  * https://pandas.pydata.org/pandas-docs/version/1.5/reference/frame.html
+ * @throws ValueError where columns are not of one length
  */
 export class DataFrame implements Iterable<Row> {
   private readonly byName: Map<string, Column>;
   readonly index: Labels;
 
-  /** @throws ValueError where columns are not of one length */
   constructor(data: FrameData = {}, options: DataFrameOptions = {}) {
     const { columns, index } = checkOptions("DataFrame", options, ["columns", "index"]);
     this.byName = columnsOf(data, columns);
@@ -147,6 +147,7 @@ export class DataFrame implements Iterable<Row> {
     return kept.take(numbered(this.length).filter((i) => !labels.has(this.index[i])));
   }
 
+  /** A frame whose columns have the new names; those not named keep theirs. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.DataFrame.rename.html */
   rename(options: { columns: Readonly<Record<string, string>> }): DataFrame {
     const { columns } = checkOptions("rename", options, ["columns"]);
     return this.with([...this.byName].map(([name, column]) => [columns[name] ?? name, column]));
@@ -158,10 +159,12 @@ export class DataFrame implements Iterable<Row> {
     return DataFrame.of(new Map(columns), takeLabels(this.index, rows));
   }
 
+  /** The first rows. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.DataFrame.head.html */
   head(n = 5): DataFrame {
     return this.slice(0, n);
   }
 
+  /** The last rows. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.DataFrame.tail.html */
   tail(n = 5): DataFrame {
     return n === 0 ? this.slice(0, 0) : this.slice(-n);
   }
@@ -181,6 +184,7 @@ export class DataFrame implements Iterable<Row> {
     return DataFrame.of(this.byName, numbered(this.length));
   }
 
+  /** True where a value is missing, for each of them. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.DataFrame.isna.html */
   isna(): DataFrame {
     return this.with(this.columns.map((name) => [name, this.get(name).isna().column]));
   }

@@ -41,6 +41,7 @@ export interface ValueCountsOptions {
 /**
  * One column of values: numbers, booleans, text, or objects such as lists of tokens. Nothing changes in place.
  * https://pandas.pydata.org/pandas-docs/version/1.5/reference/series.html
+ * @throws ValueError where there are not as many labels as values.
  */
 export class Series<T = unknown> implements Iterable<T> {
   readonly name: string | undefined;
@@ -48,7 +49,6 @@ export class Series<T = unknown> implements Iterable<T> {
   /** How the values are kept. */
   readonly column: Column;
 
-  /** @throws ValueError where there are not as many labels as values. */
   constructor(values: ArrayLike<T> | Tensor, options: SeriesOptions = {}) {
     const { name, index } = checkOptions("Series", options, ["name", "index"]);
     this.column = values instanceof Tensor ? tensorColumn(values) : columnOf(values);
@@ -94,10 +94,12 @@ export class Series<T = unknown> implements Iterable<T> {
     return Series.of(takeColumn(this.column, rows), this.name, takeLabels(this.index, rows));
   }
 
+  /** The first values. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.head.html */
   head(n = 5): Series<T> {
     return this.slice(0, n);
   }
 
+  /** The last values. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.tail.html */
   tail(n = 5): Series<T> {
     return n === 0 ? this.slice(0, 0) : this.slice(-n);
   }
@@ -107,6 +109,7 @@ export class Series<T = unknown> implements Iterable<T> {
     return this.take(numbered(this.length).slice(start, end));
   }
 
+  /** The same values under another name. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.rename.html */
   rename(name: string): Series<T> {
     return Series.of(this.column, name, this.index);
   }
@@ -117,15 +120,18 @@ export class Series<T = unknown> implements Iterable<T> {
     return Series.of(columnOf(out), this.name, this.index);
   }
 
+  /** True where a value is missing. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.isna.html */
   isna(): Series<boolean> {
     const values = Uint8Array.from({ length: this.length }, (_, i) => Number(isMissing(this.column, i)));
     return Series.of({ kind: "number", dtype: "bool", values }, this.name, this.index);
   }
 
+  /** One value for all that are missing. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.fillna.html */
   fillna(value: T): Series<T> {
     return Series.of(filled(this.column, value), this.name, this.index);
   }
 
+  /** Without the missing values. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.dropna.html */
   dropna(): Series<T> {
     return this.take(this.present());
   }
@@ -189,10 +195,12 @@ export class Series<T = unknown> implements Iterable<T> {
     return this.present().length;
   }
 
+  /** Sum of the values that are not missing; 0 of none. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.sum.html */
   sum(): number {
     return sum(this.numbers("sum"));
   }
 
+  /** Mean of the values that are not missing; NaN of none. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.mean.html */
   mean(): number {
     return mean(this.numbers("mean"));
   }
@@ -207,14 +215,17 @@ export class Series<T = unknown> implements Iterable<T> {
     return Math.sqrt(this.var());
   }
 
+  /** The smallest value that is not missing; NaN of none. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.min.html */
   min(): number {
     return least(this.numbers("min"));
   }
 
+  /** The largest value that is not missing; NaN of none. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.max.html */
   max(): number {
     return greatest(this.numbers("max"));
   }
 
+  /** The middle of the values that are not missing; NaN of none. https://pandas.pydata.org/pandas-docs/version/1.5/reference/api/pandas.Series.median.html */
   median(): number {
     return this.quantile(0.5);
   }

@@ -24,6 +24,8 @@ export type Neighbour = [word: string, similarity: number];
 /**
  * Words and their vectors. Definitions are gensim's.
  * https://radimrehurek.com/gensim/models/keyedvectors.html
+ * @param numbers one row a word; shared, not copied
+ * @throws ValueError where they do not fit the words
  */
 export class KeyedVectors {
   /** Words by index. */
@@ -31,10 +33,6 @@ export class KeyedVectors {
   readonly keyToIndex: ReadonlyMap<string, number>;
   private norms: Float64Array | undefined;
 
-  /**
-   * @param numbers one row a word; shared, not copied
-   * @throws ValueError where they do not fit the words
-   */
   constructor(
     words: readonly string[],
     /** All vectors, row by row. */
@@ -61,6 +59,7 @@ export class KeyedVectors {
     return tensorOf(this.numbers, [this.length, this.vectorSize]);
   }
 
+  /** Whether the word has a vector. */
   has(word: string): boolean {
     return this.keyToIndex.has(word);
   }

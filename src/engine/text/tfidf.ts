@@ -31,6 +31,7 @@ export class TfidfTransformer {
       throw new ValueError(`norm must be "l1", "l2" or null, but got ${String(norm)}`);
   }
 
+  /** Learns in how many documents each term is. https://scikit-learn.org/1.2/modules/generated/sklearn.feature_extraction.text.TfidfTransformer.html */
   fit(counts: CsrMatrix): this {
     const { useIdf = true, smoothIdf = true } = this.options;
     if (!useIdf) return this;
@@ -59,6 +60,7 @@ export class TfidfTransformer {
     return weighed.map((value, _, row) => (norms[row] === 0 ? value : value / norms[row]));
   }
 
+  /** Learns, and weighs the same counts: `[documents, terms]`. https://scikit-learn.org/1.2/modules/generated/sklearn.feature_extraction.text.TfidfTransformer.html */
   fitTransform(counts: CsrMatrix): CsrMatrix {
     return this.fit(counts).transform(counts);
   }

@@ -23,13 +23,13 @@ export function countTokens(texts: Iterable<Iterable<string>>): Map<string, numb
 /**
  * Tokens by number and numbers by token, as torchtext's.
  * https://pytorch.org/text/0.14.0/vocab.html
+ * @throws RuntimeError for a token that comes twice
  */
 export class Vocab {
   private readonly tokens: string[] = [];
   private readonly indices = new Map<string, number>();
   private defaultIndex: number | null = null;
 
-  /** @throws RuntimeError for a token that comes twice */
   constructor(tokens: Iterable<string>) {
     for (const token of tokens) this.appendToken(token);
   }
@@ -39,6 +39,7 @@ export class Vocab {
     return this.tokens.length;
   }
 
+  /** Whether the token is in the vocabulary; the default index does not count. */
   has(token: string): boolean {
     return this.indices.has(token);
   }
@@ -65,6 +66,7 @@ export class Vocab {
     return token;
   }
 
+  /** The tokens of these indices. @throws RuntimeError for an index that there is not */
   lookupTokens(indices: Iterable<number>): string[] {
     return Array.from(indices, (index) => this.lookupToken(index));
   }
@@ -89,6 +91,7 @@ export class Vocab {
     this.defaultIndex = index;
   }
 
+  /** The index of tokens that are not in the vocabulary; null where they are an error. */
   getDefaultIndex(): number | null {
     return this.defaultIndex;
   }

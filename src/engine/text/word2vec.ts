@@ -54,6 +54,8 @@ const names = [
 /**
  * Vectors of words learned from their neighbours, by negative sampling. Names and defaults are gensim's; its random numbers are not.
  * https://radimrehurek.com/gensim/models/word2vec.html
+ * @param sentences each a list of words
+ * @throws ValueError for options out of range, RuntimeError where no word is frequent enough
  */
 export class Word2Vec {
   /** The vectors; the most frequent word first. */
@@ -61,10 +63,6 @@ export class Word2Vec {
   /** Mean loss of a pair of words in each pass. */
   readonly losses: number[] = [];
 
-  /**
-   * @param sentences each a list of words
-   * @throws ValueError for options out of range, RuntimeError where no word is frequent enough
-   */
   constructor(sentences: Iterable<readonly string[]>, options: Word2VecOptions = {}) {
     checkOptions("Word2Vec", options, names);
     const { vectorSize = 100, minCount = 5, epochs = 5, alpha = 0.025, minAlpha = 1e-4, progress } = options;

@@ -7,12 +7,12 @@ export const bandsOf = { L: 1, LA: 2, RGB: 3, RGBA: 4, CMYK: 4 } as const;
 /** What the numbers of a pixel mean. https://pillow.readthedocs.io/en/stable/handbook/concepts.html#modes */
 export type ImageMode = keyof typeof bandsOf;
 
-/** A picture before it is a tensor: rows of pixels, one byte a band. What PIL's `Image` is to torchvision. */
+/**
+ * A picture before it is a tensor: rows of pixels, one byte a band. What PIL's `Image` is to torchvision.
+ * @param data `height · width · bands` bytes, row by row, the bands of a pixel together
+ * @throws ValueError for another number of bytes, and for an unknown mode
+ */
 export class Image {
-  /**
-   * @param data `height · width · bands` bytes, row by row, the bands of a pixel together
-   * @throws ValueError for another number of bytes, and for an unknown mode
-   */
   constructor(
     readonly mode: ImageMode,
     readonly width: number,
@@ -42,6 +42,7 @@ export class Image {
     return converted(this, mode);
   }
 
+  /** Mode and size, as PIL prints them. */
   toString(): string {
     return `<Image mode=${this.mode} size=${this.width}x${this.height}>`;
   }

@@ -21,6 +21,8 @@ export interface DatasetFolderOptions<Loaded, Sample> {
 /**
  * Samples in `root/CLASS/.../FILE`: classes are the folders of `root` in order of their names, and count from 0.
  * https://pytorch.org/vision/0.14/generated/torchvision.datasets.DatasetFolder.html
+ * @param extensions of the files that are samples: `.png`
+ * @throws ValueError where there are no classes, or a class without files
  */
 export class DatasetFolder<Loaded, Sample = Loaded> extends Dataset<[sample: Sample, target: number]> {
   readonly classes: readonly string[];
@@ -28,12 +30,9 @@ export class DatasetFolder<Loaded, Sample = Loaded> extends Dataset<[sample: Sam
   readonly samples: readonly (readonly [path: string, target: number])[];
   private readonly options: DatasetFolderOptions<Loaded, Sample>;
 
-  /**
-   * @param extensions of the files that are samples: `.png`
-   * @throws ValueError where there are no classes, or a class without files
-   */
   constructor(
     readonly root: string,
+    /** Reads a file. */
     readonly loader: (path: string) => Loaded,
     extensions: readonly string[],
     options: DatasetFolderOptions<Loaded, Sample> = {},

@@ -53,6 +53,7 @@ interface Plan {
 /**
  * "Deep residual learning for image recognition", https://arxiv.org/abs/1512.03385. Images of any size.
  * https://pytorch.org/vision/0.14/models/resnet.html
+ * @param layers how many blocks each of the four layers has
  */
 export class ResNet extends Module {
   conv1: Conv2d;
@@ -66,7 +67,6 @@ export class ResNet extends Module {
   avgpool: AdaptiveAvgPool2d;
   fc: Linear;
 
-  /** @param layers how many blocks each of the four layers has */
   constructor(block: Block, layers: readonly [number, number, number, number], options: ResNetOptions = {}) {
     super();
     checkOptions("ResNet", options, names);

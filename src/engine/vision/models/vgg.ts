@@ -24,13 +24,13 @@ export interface VGGOptions {
 /**
  * "Very deep convolutional networks for large-scale image recognition", https://arxiv.org/abs/1409.1556. Images from 32 × 32.
  * https://pytorch.org/vision/0.14/models/vgg.html
+ * @param features gives 512 channels: `makeLayers`
  */
 export class VGG extends Module {
   features: Module;
   avgpool: AdaptiveAvgPool2d;
   classifier: Sequential;
 
-  /** @param features gives 512 channels: `makeLayers` */
   constructor(features: Module, options: VGGOptions = {}) {
     super();
     checkOptions("VGG", options, ["numClasses", "initWeights", "dropout"]);

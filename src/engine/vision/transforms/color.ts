@@ -105,12 +105,14 @@ export class RandomGrayscale extends ByChance {
   }
 }
 
-/** Blurred by a Gaussian. https://pytorch.org/vision/0.14/generated/torchvision.transforms.GaussianBlur.html */
+/**
+ * Blurred by a Gaussian. https://pytorch.org/vision/0.14/generated/torchvision.transforms.GaussianBlur.html
+ * @param kernelSize odd sizes along x and y
+ */
 export class GaussianBlur extends PictureTransform {
   readonly kernelSize: Pair;
   readonly sigma: Pair;
 
-  /** @param kernelSize odd sizes along x and y */
   constructor(kernelSize: Size, ...rest: Trailing<[number | Pair], { sigma?: number | Pair }>) {
     super();
     const { sigma = [0.1, 2] } = byName<{ sigma?: number | Pair }>("GaussianBlur", ["sigma"], rest);

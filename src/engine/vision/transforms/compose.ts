@@ -38,7 +38,10 @@ export function checkSteps(of: string, steps: readonly Step[]): void {
 
 /** A function as a transform. https://pytorch.org/vision/0.14/generated/torchvision.transforms.Lambda.html */
 export class Lambda<In, Out> extends Transform<In, Out> {
-  constructor(readonly lambd: (input: In) => Out) {
+  constructor(
+    /** The function. */
+    readonly lambd: (input: In) => Out,
+  ) {
     super();
     if (typeof lambd !== "function") throw new TypeError(`Argument lambd should be callable, got ${typeof lambd}`);
   }

@@ -25,11 +25,13 @@ import { PictureTransform, Transform } from "./transform.js";
 
 type Pair = readonly [number, number];
 
-/** A picture of another size. https://pytorch.org/vision/0.14/generated/torchvision.transforms.Resize.html */
+/**
+ * A picture of another size. https://pytorch.org/vision/0.14/generated/torchvision.transforms.Resize.html
+ * @param size height and width, or one number for the shorter edge
+ */
 export class Resize extends PictureTransform {
   private readonly options: ResizeOptions;
 
-  /** @param size height and width, or one number for the shorter edge */
   constructor(
     readonly size: Size,
     ...rest: Trailing<[InterpolationMode, number | null, boolean | null], ResizeOptions>
@@ -73,12 +75,14 @@ export interface PadSettings {
   paddingMode?: PaddingMode;
 }
 
-/** A border. https://pytorch.org/vision/0.14/generated/torchvision.transforms.Pad.html */
+/**
+ * A border. https://pytorch.org/vision/0.14/generated/torchvision.transforms.Pad.html
+ * @param padding for all sides; `[left and right, top and bottom]`; `[left, top, right, bottom]`
+ */
 export class Pad extends PictureTransform {
   readonly fill: Fill;
   readonly paddingMode: PaddingMode;
 
-  /** @param padding for all sides; `[left and right, top and bottom]`; `[left, top, right, bottom]` */
   constructor(
     readonly padding: Size,
     ...rest: Trailing<[Fill, PaddingMode], PadSettings>

@@ -32,12 +32,14 @@ export interface RandomRotationOptions {
   fill?: Fill;
 }
 
-/** Turned by an angle. https://pytorch.org/vision/0.14/generated/torchvision.transforms.RandomRotation.html */
+/**
+ * Turned by an angle. https://pytorch.org/vision/0.14/generated/torchvision.transforms.RandomRotation.html
+ * @param degrees from -degrees to degrees, or a list of the two bounds
+ */
 export class RandomRotation extends PictureTransform {
   readonly degrees: readonly number[];
   private readonly options: Required<RandomRotationOptions>;
 
-  /** @param degrees from -degrees to degrees, or a list of the two bounds */
   constructor(
     degrees: number | Pair,
     ...rest: Trailing<[AffineResampling, boolean, Pair | null, Fill], RandomRotationOptions>
@@ -89,7 +91,10 @@ export interface AffineParams {
   readonly shear: Pair;
 }
 
-/** Turned, moved, scaled and sheared. https://pytorch.org/vision/0.14/generated/torchvision.transforms.RandomAffine.html */
+/**
+ * Turned, moved, scaled and sheared. https://pytorch.org/vision/0.14/generated/torchvision.transforms.RandomAffine.html
+ * @param degrees from -degrees to degrees, or a list of the two bounds
+ */
 export class RandomAffine extends PictureTransform {
   readonly degrees: readonly number[];
   readonly translate: Pair | null;
@@ -99,7 +104,6 @@ export class RandomAffine extends PictureTransform {
   readonly fill: Fill;
   readonly center: Pair | null;
 
-  /** @param degrees from -degrees to degrees, or a list of the two bounds */
   constructor(
     degrees: number | Pair,
     ...rest: Trailing<
@@ -123,6 +127,7 @@ export class RandomAffine extends PictureTransform {
     this.center = options.center ?? null;
   }
 
+  /** An angle in degrees, moves in pixels, a scale and shears in degrees, drawn for a picture of this size. */
   getParams(width: number, height: number): AffineParams {
     const { degrees, translate, scale, shear } = this;
     const angle = uniform(degrees[0], degrees[1]);

@@ -34,6 +34,7 @@ export interface Transform<In, Out> {
 
 /** What becomes of an input of one type. A class of your own needs `forward` alone; in a `Compose` a function will do as well. */
 export abstract class Transform<In, Out> extends Callable {
+  /** What the transform makes of an input; calling the transform calls this. */
   abstract forward(input: In): Out;
 
   protected override call_(input: unknown): unknown {
@@ -48,6 +49,7 @@ export interface PictureTransform {
 
 /** An image becomes an image, a tensor a tensor. */
 export abstract class PictureTransform extends Callable {
+  /** What the transform makes of a picture; calling the transform calls this. */
   abstract forward<P extends Picture>(img: P): P;
 
   protected override call_(input: unknown): unknown {
