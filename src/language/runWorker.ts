@@ -1,6 +1,0 @@
-/** Starts the worker of shape runs before all else is loaded: the engine and the compiler then load side by side. */
-import path from "node:path";
-import { RunClient } from "../analysis/run/client.js";
-
-export const runClient = new RunClient(path.join(__dirname, "analysis-worker.js"));
-runClient.warm();
