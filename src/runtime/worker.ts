@@ -43,7 +43,7 @@ const unwatchedInterval = 100;
 const flushSize = 262_144;
 
 /** Runs the user's file in this thread, and reports what happens. */
-export function startRun({ request, cells, orders }: WorkerInput): void {
+export function serveRun({ request, cells, orders }: WorkerInput): void {
   const startTime = performance.now();
   const channel = new Channel(parentPort!, orders, cells);
   const output = new OutputBuffer(request.output !== "all");
