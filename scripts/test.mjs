@@ -60,17 +60,19 @@ async function runSuites(chosen, only) {
   );
   /** @type {Record<"unit" | "extension" | "browser", string[]>} */
   let files = { unit: [], extension: [], browser: [] };
+  /** @type {string | undefined} */
+  let testName;
   if (kinds.length > 0) {
     console.log("Building...");
     const built = await run(process.execPath, ["scripts/build.mjs"], { cwd: root });
     if (built.code !== 0) results.push(broken(emptyResult("build"), `scripts/build.mjs ended with code ${built.code}`));
     const { compileTests } = await import("./suites/compile.mjs");
-    files = await compileTests(kinds, only);
+    ({ bundles: files, testName } = await compileTests(kinds, only));
   }
   await suite("check", async () => (await import("./suites/check.mjs")).runChecks({ only }));
-  await suite("unit", async () => (await import("./suites/node-suites.mjs")).runUnit({ files: files.unit, only }));
+  await suite("unit", async () => (await import("./suites/node-suites.mjs")).runUnit({ files: files.unit, testName }));
   await suite("kernels", async () =>
-    (await import("./suites/node-suites.mjs")).runConfigurations({ files: files.unit, only }),
+    (await import("./suites/node-suites.mjs")).runConfigurations({ files: files.unit, testName }),
   );
   await suite("extension", async () => {
     await vscode;
@@ -80,7 +82,7 @@ async function runSuites(chosen, only) {
   await suite("browser", async () => {
     await vscode;
     const { runBrowser } = await import("./suites/node-suites.mjs");
-    return runBrowser({ files: files.browser, chromium: (await chromium) ?? "", only });
+    return runBrowser({ files: files.browser, chromium: (await chromium) ?? "", testName });
   });
   return results;
 }

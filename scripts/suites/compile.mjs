@@ -89,8 +89,9 @@ const forms = {
 
 /**
  * @param {TestKind[]} kinds
- * @param {string} [only] a part of the path of the files wanted; where none has it, it is a test's name, and all are bundled
- * @returns {Promise<Record<TestKind, string[]>>} the bundles, absolute, by kind (none for kinds not asked for).
+ * @param {string} [only] a part of the path of the files wanted; where none has it, a part of the name of the tests wanted
+ * @returns {Promise<{bundles: Record<TestKind, string[]>, testName: string | undefined}>} the bundles, absolute, by kind (none for kinds
+ *   not asked for), and what the names of the tests to run in them must have.
  */
 export async function compileTests(kinds, only) {
   const esbuild = await import("esbuild");
@@ -103,12 +104,29 @@ export async function compileTests(kinds, only) {
   for (const kind of kinds) {
     const files = sources.filter((file) => kindOf(file) === kind);
     if (files.length === 0) continue;
+    if (kind === "browser") {
+      bundles.browser = [await bundleTogether(esbuild, files)];
+      continue;
+    }
     const entries = kind === "extension" ? [`${suiteFolders.extension}/index.ts`, ...files] : files;
     await esbuild.build({ ...forms[kind], entryPoints: entries });
     const extension = forms[kind].outExtension?.[".js"] ?? ".js";
     bundles[kind] = files.map((file) => path.join(root, "out", file.replace(/\.ts$/, extension)));
   }
-  return bundles;
+  return { bundles, testName: named.length > 0 ? undefined : only };
+}
+
+/**
+ * One bundle of all browser tests: one process, so that the server and the browser are started once.
+ *
+ * @param {typeof import("esbuild")} esbuild @param {string[]} files relative to the root @returns {Promise<string>} absolute
+ */
+async function bundleTogether(esbuild, files) {
+  const outfile = path.join(output, "browser/all.mjs");
+  const contents = files.map((file) => `import "./${file}";`).join("\n");
+  const { outdir: _, outbase: __, ...form } = forms.browser;
+  await esbuild.build({ ...form, stdin: { contents, resolveDir: root }, outfile });
+  return outfile;
 }
 
 /** Bundles a file that drives the browser as the tests do. @param {string} file relative to the root @returns {Promise<string>} the bundle */

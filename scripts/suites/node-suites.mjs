@@ -12,16 +12,16 @@ const minute = 60_000;
 const deadlines = { fileTimeout: 30 * minute, timeout: 60 * minute };
 
 /**
- * @param {{name: string, files: string[], concurrency: number, fileTimeout: number, timeout: number, only?: string,
+ * @param {{name: string, files: string[], concurrency: number, fileTimeout: number, timeout: number, testName?: string,
  *   env?: Record<string, string>}} suite times in milliseconds
  */
-async function runNodeTests({ name, files, concurrency, fileTimeout, timeout, only, env }) {
+async function runNodeTests({ name, files, concurrency, fileTimeout, timeout, testName, env }) {
   const result = emptyResult(name);
   if (files.length === 0) return mustHaveRun(result);
   const results = path.join(root, `out/${name}.json`);
   mkdirSync(path.dirname(results), { recursive: true });
   rmSync(results, { force: true });
-  const options = JSON.stringify({ files, results, concurrency, timeout: fileTimeout, only });
+  const options = JSON.stringify({ files, results, concurrency, timeout: fileTimeout, testName });
   const runner = path.join(root, "scripts/suites/node-test.mjs");
   const { timedOut } = await run(process.execPath, ["--enable-source-maps", runner, options], {
     cwd: root,
@@ -38,10 +38,10 @@ async function runNodeTests({ name, files, concurrency, fileTimeout, timeout, on
   return mustHaveRun(counted);
 }
 
-/** @param {{files: string[], only?: string}} options */
-export function runUnit({ files, only }) {
+/** @param {{files: string[], testName?: string}} options */
+export function runUnit({ files, testName }) {
   const concurrency = Math.max(1, os.availableParallelism());
-  return runNodeTests({ name: "unit", files, concurrency, ...deadlines, only });
+  return runNodeTests({ name: "unit", files, concurrency, ...deadlines, testName });
 }
 
 /** Preloaded: lets Node 20 run the relaxed build. NODE_OPTIONS does not take the flag itself. */
@@ -64,12 +64,12 @@ const configurations = [
   { name: "poison", folders: ["ops", "nn", "autograd"], env: { GRADLENS_POISON: "1", GRADLENS_CANARY: "1" } },
 ];
 
-/** The tests of numbers again on every kind of kernels. @param {{files: string[], only?: string}} options */
-export async function runConfigurations({ files, only }) {
+/** The tests of numbers again on every kind of kernels. @param {{files: string[], testName?: string}} options */
+export async function runConfigurations({ files, testName }) {
   const results = [];
   for (const { name, folders, env } of configurations) {
     const inFolders = new RegExp(`[/\\\\]engine[/\\\\](${folders.join("|")})[/\\\\]`);
-    const chosen = files.filter((file) => inFolders.test(file) && (only === undefined || file.includes(only)));
+    const chosen = files.filter((file) => inFolders.test(file));
     console.log(`\n== kernels: ${name} ==`);
     results.push(
       await runNodeTests({
@@ -77,6 +77,7 @@ export async function runConfigurations({ files, only }) {
         files: chosen,
         concurrency: Math.max(1, os.availableParallelism()),
         ...deadlines,
+        testName,
         env,
       }),
     );
@@ -84,16 +85,9 @@ export async function runConfigurations({ files, only }) {
   return results;
 }
 
-/** @param {{files: string[], chromium: string, only?: string}} options */
-export function runBrowser({ files, chromium, only }) {
+/** @param {{files: string[], chromium: string, testName?: string}} options */
+export function runBrowser({ files, chromium, testName }) {
   const env = { GRADLENS_CHROMIUM: chromium };
-  // One at a time: each has a server and a browser of its own.
-  return runNodeTests({
-    name: "browser",
-    files,
-    concurrency: 1,
-    ...deadlines,
-    only,
-    env,
-  });
+  // All of them are one file.
+  return runNodeTests({ name: "browser", files, concurrency: 1, ...deadlines, fileTimeout: deadlines.timeout, testName, env });
 }

@@ -8,12 +8,10 @@ import path from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 
-/** @type {{files: string[], results: string, concurrency: number | true, timeout: number, only?: string}} */
+/** @type {{files: string[], results: string, concurrency: number | true, timeout: number, testName?: string}} */
 const options = JSON.parse(process.argv[2]);
 
-const chosen = options.only ? options.files.filter((file) => file.includes(/** @type {string} */ (options.only))) : [];
-const byName = options.only !== undefined && chosen.length === 0;
-const files = chosen.length > 0 ? chosen : options.files;
+const { files, testName } = options;
 
 const counts = { passed: 0, failed: 0, skipped: 0, failures: /** @type {string[]} */ ([]) };
 /** Files whose tests were seen; a file without any is reported by node:test as one passing test. */
@@ -23,15 +21,15 @@ const stream = run({
   files,
   concurrency: options.concurrency,
   timeout: options.timeout,
-  ...(byName ? { testNamePatterns: [/** @type {string} */ (options.only)] } : {}),
+  ...(testName === undefined ? {} : { testNamePatterns: [testName] }),
 });
 
 stream.on("test:pass", ({ name, details, skip, todo }) => {
   if (details.type === "suite") return;
   // Node reports the tests that a name pattern leaves out as skipped.
-  if (byName && typeof skip === "string" && skip.includes("does not match")) return;
+  if (testName !== undefined && typeof skip === "string" && skip.includes("does not match")) return;
   if (isFile(name)) {
-    if (byName) return;
+    if (testName !== undefined) return;
     counts.failed++;
     counts.failures.push(`${path.basename(name)}: no test in it`);
   } else if (skip !== undefined || todo !== undefined) {

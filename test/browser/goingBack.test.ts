@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Frame } from "playwright-core";
+import { snapshotFolder, stepOfSnapshot } from "../../src/protocol/snapshots.js";
 import { RunStore } from "../../src/runtime/store/runStore.js";
 import { until, type Workbench, workbenchTest } from "./harness.js";
 import { openPanel, panels, trainMoons } from "./panels.js";
@@ -18,8 +19,9 @@ const integer = (value: number): string => new Intl.NumberFormat("en").format(va
 
 /** Step of the first snapshot that is kept of a run. */
 function firstSnapshot(run: string): number {
-  const steps = readdirSync(path.join(run, "snapshots")).flatMap((name) => /^step-(\d+)\.ckpt$/.exec(name)?.[1] ?? []);
-  return Math.min(...steps.map(Number));
+  const steps = readdirSync(path.join(run, snapshotFolder)).flatMap((name) => stepOfSnapshot(name) ?? []);
+  assert.ok(steps.length > 0, `no snapshots in ${run}`);
+  return Math.min(...steps);
 }
 
 /** Opens a view, and goes to the first snapshot of the run that it shows. */
@@ -94,7 +96,7 @@ workbenchTest("the slider goes back to a snapshot in every view", { file: "moons
   const fork = await until(page, "the fork has ended", async () =>
     (await store.list()).find((run) => run.id !== id && run.status === "completed"),
   );
-  assert.equal(Number(/step-(\d+)\.ckpt$/.exec(fork.snapshot!)![1]), step);
+  assert.equal(stepOfSnapshot(path.basename(fork.snapshot!)), step);
   assert.equal(fork.steps, 10_000);
 });
 
@@ -136,5 +138,5 @@ workbenchTest("forking a script tells first that its loop starts over", { file: 
   await fork.click();
   await dialog.getByRole("button", { name: "Fork", exact: true }).click();
   const [newest] = await runs(2);
-  assert.equal(Number(/step-(\d+)\.ckpt$/.exec(newest.snapshot!)![1]), step);
+  assert.equal(stepOfSnapshot(path.basename(newest.snapshot!)), step);
 });

@@ -20,11 +20,14 @@ const [LEAST, MOST] = [8 * MIB, 256 * MIB];
 const OBJECT_BYTES = 1024;
 
 /**
- * Share of the processor time that collecting may take, the collector's helping threads included (they are half of it): where it takes
- * more, the bytes between are doubled for good. Time of the wall would be no measure on a busy machine, where all threads of a collection wait for
- * the slowest.
+ * Share of the processor time that collecting should take at most, the collector's helping threads included (they are half of it). Where it
+ * takes clearly more, the bytes between are raised for good. Time of the wall would be no measure on a busy machine, where all threads of a
+ * collection wait for the slowest.
  */
 const COSTLY = 0.08;
+
+/** What counts as clearly more: memory that was never used costs more than a few collections. */
+const CLEARLY = 1.5;
 
 /** Number of collections by which that is judged. */
 const JUDGED = 4;
@@ -150,7 +153,11 @@ function schedule({ allocator, budget }: Heap, start: number, end: number): void
   costs.push(end - start);
   if (costs.length === JUDGED) {
     // The cheapest stands for all: what other threads of the process did meanwhile is counted too.
-    if (Math.min(...costs) * JUDGED > COSTLY * (end - judgedAt)) between = Math.min(2 * between, MOST, budget / 4);
+    const collecting = Math.min(...costs) * JUDGED;
+    const working = Math.max(end - judgedAt - collecting, 0);
+    const times = ((1 / COSTLY - 1) * collecting) / working;
+    // At once as far as it must go: by a doubling at a time the first seconds of a loop would all go to memory that was never used.
+    if (times > CLEARLY) between = Math.min(between * 2 ** Math.ceil(Math.log2(times)), MOST, budget / 4);
     costs.length = 0;
     judgedAt = end;
   }

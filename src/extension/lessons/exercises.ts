@@ -56,11 +56,12 @@ export class Exercises implements vscode.Disposable {
     this.#watcher.onDidDelete((uri) => this.#controller.items.delete(uri.toString()));
   }
 
-  /** Undefined for a file that tests nothing. */
+  /** The item of a file, the same as long as it is listed: runs are of items. Undefined for a file that tests nothing. */
   async #itemOf(uri: vscode.Uri): Promise<vscode.TestItem | undefined> {
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     if (!importsGradlens(text) || !text.includes("testing.assert")) return undefined;
-    return this.#controller.createTestItem(uri.toString(), path.basename(uri.path, ".ts"), uri);
+    const listed = this.#controller.items.get(uri.toString());
+    return listed ?? this.#controller.createTestItem(uri.toString(), path.basename(uri.path, ".ts"), uri);
   }
 
   async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
