@@ -89,5 +89,13 @@ export async function runConfigurations({ files, testName }) {
 export function runBrowser({ files, chromium, testName }) {
   const env = { GRADLENS_CHROMIUM: chromium };
   // All of them are one file.
-  return runNodeTests({ name: "browser", files, concurrency: 1, ...deadlines, fileTimeout: deadlines.timeout, testName, env });
+  return runNodeTests({
+    name: "browser",
+    files,
+    concurrency: 1,
+    ...deadlines,
+    fileTimeout: deadlines.timeout,
+    testName,
+    env,
+  });
 }
