@@ -48,6 +48,8 @@ export interface Analyser {
    * Never rejects for what is in the file.
    */
   analyse(file: string): Promise<Analysis | undefined>;
+  /** A few files of the folders that import a file, directly or not, the nearest first. */
+  usersOf(file: string): string[];
   configure(options: Partial<AnalyserOptions>): void;
   dispose(): void;
 }

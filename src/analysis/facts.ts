@@ -156,7 +156,9 @@ export interface OptimizerRecord {
   from?: Place;
   /** Indices of the parameters it holds. */
   parameters: number[];
-  /** By parameter group. */
+  /** A scheduler sets its learning rates. */
+  scheduled: boolean;
+  /** By parameter group, as it was made. */
   groups: { lr: number; weightDecay: number; momentum: number; parameters: number[] }[];
 }
 
@@ -165,8 +167,11 @@ export interface LoaderRecord {
   made?: Place;
   /** As in `Happened`. */
   from?: Place;
+  /** The expressions of the file that is run around the one that made it, innermost first. */
+  callers: Place[];
   batchSize: number;
-  shuffle: boolean;
+  /** Samples come as they lie in the dataset. */
+  inOrder: boolean;
   samples: number;
   /** Of a definition: which part it is. */
   part?: "training" | "validation" | "test";

@@ -5,7 +5,7 @@ import { isIgnored } from "./checks/ignore.js";
 import type { RunEnd } from "./facts.js";
 import type { Finding, Severity } from "./finding.js";
 import type { Place } from "./sites.js";
-import { wayOut } from "./wayOut.js";
+import { wayOut } from "./waysOut/index.js";
 
 /** What a run that fails is told as; each has a severity in the settings, as checks have. */
 export const failureChecks: readonly { id: string; severity: Severity; title: string }[] = [

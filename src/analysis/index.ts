@@ -8,6 +8,7 @@ import type { ParsedFile } from "./instrument/index.js";
 import { Project } from "./project.js";
 import { RunClient } from "./run/client.js";
 import type { Site } from "./sites.js";
+import { usersOf } from "./users.js";
 
 export type { Analyser, AnalyserOptions, Analysis, Budget } from "./analysis.js";
 export { checks } from "./checks/index.js";
@@ -84,6 +85,7 @@ export function createAnalyser(
 
   return {
     analyse,
+    usersOf: (file) => usersOf(file, options.folders, options.open),
     configure: (changes) => void (options = { ...options, ...changes }),
     dispose: () => client.dispose(),
   };

@@ -12,6 +12,8 @@ import { hasSyntaxErrors } from "../analysis/instrument/parse.js";
 const patience = { least: 20, most: 1000 };
 /** Edits that are kept to follow positions through them; more are summed up. */
 const mostEdits = 500;
+/** Files that are run in turn until one is found whose run comes to a file. */
+const mostUsers = 4;
 
 interface OpenFile {
   path: string;
@@ -20,6 +22,8 @@ interface OpenFile {
   analysis?: Analysis;
   /** The edits since that, each with the text before it. */
   edits: { edit: Edit; before: string }[];
+  /** Of a file that is not open and uses this one, where no open one does. */
+  user?: Analysis;
   /** Number of looks. */
   looks: number;
   /** Milliseconds of the last look. */
@@ -29,6 +33,7 @@ interface OpenFile {
 
 export interface OpenFilesOptions {
   analyse: Analyser["analyse"];
+  usersOf: Analyser["usersOf"];
   /** A look begins. */
   begun(uri: string): void;
   /** A look is over: what is known now, and the analysis of it; `isKept` where what was known before stays. */
@@ -87,7 +92,7 @@ export class OpenFiles implements TextDocumentsConfiguration<TextDocument> {
   #viewOf(file: OpenFile, analysis: Analysis): FileView {
     const known = bestKnown(
       analysis,
-      [...this.#files.values()].flatMap((other) => other.analysis ?? []),
+      [...this.#files.values(), { analysis: file.user }].flatMap((other) => other.analysis ?? []),
     );
     return new FileView(
       known.analysis,
@@ -115,10 +120,12 @@ export class OpenFiles implements TextDocumentsConfiguration<TextDocument> {
     for (const uri of this.#files.keys()) this.look(uri);
   }
 
-  /** Looks at the files whose runs used one of some others. */
+  /** Looks at the files whose runs, or those that they are seen through, used one of some others. */
   lookAtUsersOf(paths: ReadonlySet<string>): void {
-    for (const [uri, { path, analysis }] of this.#files)
-      if (!paths.has(path) && Object.keys(analysis?.facts?.sites ?? {}).some((used) => paths.has(used))) this.look(uri);
+    for (const [uri, { path, analysis, user }] of this.#files) {
+      const used = [analysis, user].flatMap((run) => Object.keys(run?.facts?.sites ?? {}));
+      if (!paths.has(path) && used.some((file) => paths.has(file))) this.look(uri);
+    }
   }
 
   dispose(): void {
@@ -150,9 +157,26 @@ export class OpenFiles implements TextDocumentsConfiguration<TextDocument> {
         file.edits = editsSince(file, analysis.text);
         file.analysis = analysis;
       }
-      this.options.done(this.#viewOf(file, file.analysis), analysis, analysis !== file.analysis);
+      const view = this.#viewOf(file, file.analysis);
+      this.options.done(view, analysis, analysis !== file.analysis);
+      if (analysis === file.analysis) await this.#lookThroughUsers(file, view, () => look !== file.looks);
     } catch (error) {
       this.options.failed(error);
+    }
+  }
+
+  /** A file whose own run does nothing is seen through that of one that uses it; of those that are not open, the nearest. */
+  async #lookThroughUsers(file: OpenFile, { runOf }: FileView, isOver: () => boolean): Promise<void> {
+    const { facts, sites } = file.analysis!;
+    const doesNothing = facts === undefined || (facts.end.kind === "finished" && facts.operations.length === 0);
+    const isSeen = runOf !== undefined && runOf !== file.user?.file;
+    if (!doesNothing || isSeen || sites.length === 0) return void (file.user = undefined);
+    const known = file.user ? [file.user.file] : this.options.usersOf(file.path);
+    for (const user of known.filter((path) => this.byPath(path) === undefined).slice(0, mostUsers)) {
+      const analysis = await this.options.analyse(user);
+      if (isOver() || this.#files.get(file.document.uri) !== file) return;
+      file.user = analysis?.facts?.sites[file.path]?.length ? analysis : undefined;
+      if (file.user) return this.options.done(this.#viewOf(file, file.analysis!), file.analysis!, false);
     }
   }
 

@@ -53,6 +53,7 @@ class Session {
         await configured;
         return this.#analyser.analyse(path);
       },
+      usersOf: (path) => this.#analyser.usersOf(path),
       begun: (uri) => this.#tell({ uri, state: "busy", text: words.t("Shapes: looking…") }),
       done: (view, analysis, isKept) => {
         const { uri } = view.document;

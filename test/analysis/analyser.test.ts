@@ -97,8 +97,8 @@ describe("shapes", () => {
       [["Adam", 4]],
     );
     assert.deepEqual(
-      facts!.loaders.map(({ batchSize, shuffle, samples }) => [batchSize, shuffle, samples]),
-      [[64, true, 1000]],
+      facts!.loaders.map(({ batchSize, inOrder, samples }) => [batchSize, inOrder, samples]),
+      [[64, false, 1000]],
     );
     assert.deepEqual(
       facts!.events

@@ -43,6 +43,7 @@ function fakeAnalyser() {
     options = given;
     return {
       analyse,
+      usersOf: () => [],
       configure: (changed) => (options = { ...options!, ...changed }),
       dispose: () => (disposed = true),
     };
@@ -190,6 +191,7 @@ describe("language server", () => {
       analyse: async (path) => {
         throw new Error(`no ${path}`);
       },
+      usersOf: () => [],
       configure: () => undefined,
       dispose: () => undefined,
     }));

@@ -125,6 +125,40 @@ describe("language server with its analyser", { concurrency: false }, () => {
     client.close(helper);
   });
 
+  test("a file whose users are not open: the nearest one that comes to it is run for it", async () => {
+    const [helper, user] = [uriOf("double.ts"), path.join(folder, "uses-double.ts")];
+    const text = 'import torch from "gradlens";\nexport const double = (x: torch.Tensor) => x.mul(2);\n';
+    writeFileSync(path.join(folder, "double.ts"), text);
+    writeFileSync(path.join(folder, "never.ts"), 'import { double } from "./double.js";\nexport { double };\n');
+    writeFileSync(
+      user,
+      'import torch from "gradlens";\nimport { double } from "./never.js";\ndouble(torch.ones(3, 5));\n',
+    );
+    client.open(helper, text);
+    const labelsOf = async () =>
+      (await client.request<InlayHint[]>("inlayHint", helper, { range: whole })).map(({ label }) => String(label));
+    const shown = async (label: string) => {
+      for (let i = 0; i < 600 && !(await labelsOf()).some((each) => each.includes(label)); i++)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      assert.ok(
+        (await labelsOf()).some((each) => each.includes(label)),
+        label,
+      );
+    };
+    await shown("[3, 5]");
+    const { text: said } = await client.status(helper, "known");
+    assert.match(said, /uses-double\.ts/);
+    // The user changes on disk.
+    writeFileSync(
+      user,
+      'import torch from "gradlens";\nimport { double } from "./never.js";\ndouble(torch.ones(4, 6, 2));\n',
+    );
+    const changed = { changes: [{ uri: pathToFileURL(user).href, type: 2 }] };
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", changed);
+    await shown("[4, 6, 2]");
+    client.close(helper);
+  });
+
   test("an endless loop, a throwing constructor, a missing module, no model: a word, and the server stays", async () => {
     client.configure({ analysis: { seconds: 0.5 } });
     const odd = uriOf("odd.ts");

@@ -3,11 +3,12 @@ import { say } from "../../protocol/said.js";
 import type { Dim, OperationRecord } from "../facts.js";
 import type { Fix } from "../finding.js";
 import { calledName, methodCall } from "../syntax/calls.js";
-import { after } from "../syntax/edits.js";
+import { after, replace } from "../syntax/edits.js";
 import { libraryName } from "../syntax/library.js";
 import { expressionOf } from "../syntax/places.js";
 import { bare, spanOf } from "../syntax/tree.js";
 import type { Check, Found } from "./check.js";
+import { written } from "./containers.js";
 import { definedLoss } from "./lossRuns.js";
 import { type Operations, operationsOf } from "./operations.js";
 
@@ -81,7 +82,7 @@ function found(
   const [size] = column === "first" ? inputShapes[1] : inputShapes[0];
   const result = loss === undefined ? text(outputShape) : `[${size}, ${size}]`;
   const [a, b] = inputShapes.map(text);
-  const fix = ts.isCallExpression(node) ? squeezed(node, column) : undefined;
+  const fix = ts.isCallExpression(node) ? squeezed(node, column) : squeezedIn(node, column);
   return {
     span: spanOf(node),
     message: say(
@@ -110,4 +111,25 @@ function squeezed(call: ts.CallExpression, column: "first" | "second"): Fix | un
   const given = column === "first" ? first : second;
   if (given === undefined || libraryName(given) !== undefined) return undefined;
   return { title: say("Take the dimension of size 1 away"), edits: [after(given, ".squeeze(1)")], preferred: true };
+}
+
+/** Losses that compare element by element, by their classes. */
+const functions: Record<string, string> = {
+  "nn.MSELoss": "mseLoss",
+  "nn.L1Loss": "l1Loss",
+  "nn.SmoothL1Loss": "smoothL1Loss",
+  "nn.HuberLoss": "huberLoss",
+};
+
+/** The function of a loss without options, in place of the loss of a definition. */
+function squeezedIn(loss: ts.Expression, column: "first" | "second"): Fix | undefined {
+  const name = functions[calledName(loss) ?? ""];
+  const functional = written(loss.getSourceFile(), "nn.functional");
+  if (!ts.isNewExpression(loss) || (loss.arguments?.length ?? 0) > 0 || !name || !functional) return undefined;
+  const given = column === "first" ? "output.squeeze(1), target" : "output, target.squeeze(1)";
+  return {
+    title: say("Take the dimension of size 1 away"),
+    edits: [replace(loss, `(output, target) => ${functional}.${name}(${given})`)],
+    preferred: true,
+  };
 }

@@ -1,10 +1,11 @@
 import ts from "typescript";
-import { say, type Words } from "../../protocol/said.js";
+import { say, type Said, type Words } from "../../protocol/said.js";
 import type { OperationRecord } from "../facts.js";
 import type { Fix } from "../finding.js";
 import type { Place } from "../sites.js";
-import { calledName, methodCall } from "../syntax/calls.js";
-import { replace } from "../syntax/edits.js";
+import { calledName, type MethodCall, methodCall } from "../syntax/calls.js";
+import { type Edit, replace } from "../syntax/edits.js";
+import { imported } from "../syntax/library.js";
 import { lifeOf } from "../syntax/life.js";
 import { timelines } from "../syntax/timeline.js";
 import { spanOf } from "../syntax/tree.js";
@@ -94,28 +95,40 @@ function nameOf(by: ts.Expression): Words {
 }
 
 function fixesFor(by: ts.Expression): Fix[] {
+  const mend = (title: Said, ...edits: Edit[]): Fix[] => [{ title, edits, preferred: true }];
   if (ts.isPropertyAccessExpression(by) && by.name.text === "data")
-    return [{ title: say("Remove .data"), edits: [replace(by, by.expression.getText())], preferred: true }];
-  const method = methodCall(by);
-  // `torch.tensor(loss.item())`: the loss itself was meant.
-  const made = method?.name === "item" && ts.isCallExpression(by.parent) ? by.parent : undefined;
-  if (method && made && calledName(made) === "torch.tensor" && made.arguments.length === 1) {
-    const text = method.target.getText();
-    return [{ title: say("Use {0} itself", text), edits: [replace(made, text)], preferred: true }];
-  }
+    return mend(say("Remove .data"), replace(by, by.expression.getText()));
   if (ts.isCallExpression(by) && /^torch\.(noGrad|inferenceMode)$/.test(calledName(by) ?? "")) {
-    const [fn] = by.arguments;
-    return fn && ts.isArrowFunction(fn) && !ts.isBlock(fn.body)
-      ? [
-          {
-            title: say("Remove {0}", by.expression.getText()),
-            edits: [replace(by, fn.body.getText())],
-            preferred: true,
-          },
-        ]
-      : [];
+    const text = withoutCallback(by);
+    return text === undefined ? [] : mend(say("Remove {0}", by.expression.getText()), replace(by, text));
   }
-  return method?.name === "detach"
-    ? [{ title: say("Remove detach()"), edits: [replace(by, method.target.getText())], preferred: true }]
-    : [];
+  const method = methodCall(by);
+  if (method?.name === "item") return keptTensors(method, mend);
+  return method?.name === "detach" ? mend(say("Remove detach()"), replace(by, method.target.getText())) : [];
+}
+
+/** What `noGrad(() => ...)` gives, without it. */
+function withoutCallback(call: ts.CallExpression): string | undefined {
+  const [fn] = call.arguments;
+  if (fn === undefined || !ts.isArrowFunction(fn)) return undefined;
+  if (!ts.isBlock(fn.body)) return fn.body.getText();
+  // A line that begins with a bracket may go on with the line before.
+  return ts.isExpressionStatement(call.parent) ? undefined : `(${fn.getText()})()`;
+}
+
+/** `torch.tensor(loss.item())` is the loss itself, `torch.tensor([a.item(), b.item()])` a stack of losses. */
+function keptTensors({ call, target }: MethodCall, mend: (title: Said, ...edits: Edit[]) => Fix[]): Fix[] {
+  const list = ts.isArrayLiteralExpression(call.parent) ? call.parent : undefined;
+  const made = (list ?? call).parent;
+  if (!ts.isCallExpression(made) || calledName(made) !== "torch.tensor" || made.arguments.length !== 1) return [];
+  if (list === undefined) return mend(say("Use {0} itself", target.getText()), replace(made, target.getText()));
+  const items = list.elements.map((element) => methodCall(element));
+  const stack = imported(made.getSourceFile(), "torch.stack");
+  if (stack === undefined || items.some((item) => item?.name !== "item")) return [];
+  return mend(
+    say("Stack the losses themselves"),
+    ...stack.edits,
+    replace(made.expression, stack.name),
+    ...items.map((item) => replace(item!.call, item!.target.getText())),
+  );
 }

@@ -1,13 +1,13 @@
-import ts from "typescript";
+import type ts from "typescript";
 import { say } from "../../protocol/said.js";
-import { replace } from "../syntax/edits.js";
-import { nameInFile } from "../syntax/library.js";
+import { inNoGrad } from "../syntax/noGrad.js";
+import { expressionIn } from "../syntax/places.js";
 import { timelines } from "../syntax/timeline.js";
 import { isLoop, spanOf } from "../syntax/tree.js";
-import { expressionIn } from "../syntax/places.js";
 import type { Check, Found, Subject } from "./check.js";
+import { evaluationsIn } from "./evaluations.js";
 import { modelRuns, trainedBefore } from "./modelRuns.js";
-import { type Evaluation, evaluationsIn } from "./evaluations.js";
+import { backwardsIn } from "./rounds.js";
 
 /** Graphs are recorded for results that no backward pass will ever be made from. */
 export const evalWithoutNoGrad: Check = {
@@ -21,53 +21,46 @@ export const evalWithoutNoGrad: Check = {
       evaluationsIn(line)
         // A single look at the end of a script costs nothing worth a word.
         .filter(({ call, unit, mode }) => call.gradEnabled && (mode?.kind === "eval" || isLoop(unit)))
+        .map(({ call }) => call.node)
         // Where both can tell, the run is believed.
-        .filter(({ call }) => !runs.some(({ node, isWrong }) => node === call.node && !isWrong))
-        .map(foundAt),
+        .filter((node) => !runs.some((run) => run.node === node && !run.isWrong)),
     );
-    const starts = new Set(inText.map(({ span }) => span.start));
-    return [
-      ...inText,
-      ...runs.flatMap(({ node, isWrong }) =>
-        isWrong && !starts.has(node.getStart()) ? { span: spanOf(node), message } : [],
-      ),
-    ];
+    const inRun = runs.filter(({ node, isWrong }) => isWrong && !inText.includes(node));
+    return [...inText.map((node) => foundAt(node, true)), ...inRun.map(({ node, learns }) => foundAt(node, !learns))];
   },
 };
 
-const message = say(
-  "A graph is recorded for this evaluation, which costs time and memory and is never used. Evaluate within noGrad.",
-);
+interface EvaluationInRun {
+  /** The call of the model, or the expression of this file that leads to it. */
+  node: ts.Expression;
+  /** It records a graph for nothing. */
+  isWrong: boolean;
+  /** A backward pass comes of the same expression. */
+  learns: boolean;
+}
 
-/** Calls of trained models in evaluation mode, and whether they record a graph for nothing. */
-function evaluationsInRun({ source, file, facts }: Subject): { node: ts.Expression; isWrong: boolean }[] {
+/** Calls of trained models in evaluation mode. */
+function evaluationsInRun({ source, file, facts }: Subject): EvaluationInRun[] {
   if (facts === undefined) return [];
+  const backwards = backwardsIn(facts.events);
+  const learning = new Set(backwards.map((event) => expressionIn(source, file, event)));
   return modelRuns(facts).flatMap((model) =>
     model.calls.flatMap((call) => {
       const node = expressionIn(source, file, call);
       if (node === undefined || call.training || trainedBefore(facts, call, model) === undefined) return [];
       const records = call.gradEnabled && call.output.kind === "tensor" && call.output.requiresGrad;
-      const isUsed = facts.events.some(({ kind, operation }) => kind === "backward" && operation > call.operation);
-      return [{ node, isWrong: records && !isUsed }];
+      const isUsed = backwards.some(({ operation }) => operation > call.operation);
+      return [{ node, isWrong: records && !isUsed, learns: learning.has(node) }];
     }),
   );
 }
 
-function foundAt({ call }: Evaluation): Found {
-  const noGrad = nameInFile(call.node.getSourceFile(), "torch.noGrad");
-  const text = call.node.getText();
+function foundAt(node: ts.Expression, canWrap: boolean): Found {
   return {
-    span: spanOf(call.node),
-    message,
-    fixes:
-      noGrad && ts.isCallExpression(call.node)
-        ? [
-            {
-              title: say("Run it within noGrad"),
-              edits: [replace(call.node, `${noGrad}(() => ${text})`)],
-              preferred: true,
-            },
-          ]
-        : [],
+    span: spanOf(node),
+    message: say(
+      "A graph is recorded for this evaluation, which costs time and memory and is never used. Evaluate within noGrad.",
+    ),
+    fixes: canWrap ? inNoGrad(node) : [],
   };
 }

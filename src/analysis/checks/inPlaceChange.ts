@@ -5,6 +5,7 @@ import { calledName, type MethodCall, methodCall } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
 import { lifeOf } from "../syntax/life.js";
 import { classOf, isModule } from "../syntax/modules.js";
+import { inNoGrad, isWithoutGrad } from "../syntax/noGrad.js";
 import { declarationOf, referencesTo } from "../syntax/scope.js";
 import { madeBy } from "../syntax/trace.js";
 import { bare, enclosing, spanOf, walk } from "../syntax/tree.js";
@@ -50,6 +51,7 @@ function changedBy(method: MethodCall): Found[] {
           "A parameter that records gradients cannot be changed in place: {0}() fails here. Change it within noGrad.",
           name,
         ),
+        fixes: inNoGrad(method.call),
       },
     ];
   const value = { node: target, frame: topFrame };
@@ -148,10 +150,4 @@ function fixesFor({ call, target, nameNode }: MethodCall, outOfPlace: string): F
   const isLet = declaration && (ts.isParameter(declaration) || (declaration.parent.flags & ts.NodeFlags.Let) !== 0);
   const text = call.getText().replace(`.${nameNode.text}(`, `.${outOfPlace}(`);
   return isLet ? [{ title, edits: [replace(call, `${name.getText()} = ${text}`)], preferred: true }] : [];
-}
-
-function isWithoutGrad(node: ts.Node): boolean {
-  const call = enclosing(node, ts.isCallExpression);
-  if (call === undefined) return false;
-  return /^torch\.(noGrad|inferenceMode|setGradEnabled)$/.test(calledName(call) ?? "") || isWithoutGrad(call);
 }

@@ -5,7 +5,7 @@ import type { Fix } from "../finding.js";
 import { calledName, methodCall } from "../syntax/calls.js";
 import { removeFromList, replace } from "../syntax/edits.js";
 import { classOf } from "../syntax/modules.js";
-import { expressionOf } from "../syntax/places.js";
+import { expressionIn } from "../syntax/places.js";
 import { originOf } from "../syntax/scope.js";
 import { all, bare, spanOf, walk } from "../syntax/tree.js";
 import type { Check, Found, Subject } from "./check.js";
@@ -44,7 +44,7 @@ function inRun({ source, file }: Subject, facts: RunFacts): LossPlace[] {
     const by = operations.source(output)?.name;
     if (by !== "softmax" && by !== "sigmoid") return [];
     if (!areClasses(facts, target) || isMadeOf(facts, output, target)) return [];
-    const place = expressionOf(source, file, operation.place) ?? definedLoss(source);
+    const place = expressionIn(source, file, operation) ?? definedLoss(source);
     return place ? [{ node: place, by }] : [];
   });
 }

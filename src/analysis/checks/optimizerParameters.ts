@@ -2,13 +2,13 @@ import ts from "typescript";
 import { say, type Said } from "../../protocol/said.js";
 import type { RunFacts } from "../facts.js";
 import type { Fix } from "../finding.js";
-import { argument, functionOf, propertyOf } from "../syntax/calls.js";
+import { argument, functionOf, type FunctionNode, propertyOf } from "../syntax/calls.js";
 import { lineAfter, remove, replace, statementOf } from "../syntax/edits.js";
 import { isModule } from "../syntax/modules.js";
 import { expressionIn, placeOf } from "../syntax/places.js";
 import { type Declaration, declarationOf, referencesTo } from "../syntax/scope.js";
 import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
-import { bare, isWithin, returned, spanOf } from "../syntax/tree.js";
+import { all, bare, isWithin, returned, spanOf } from "../syntax/tree.js";
 import { classIn, identityOf, resolve, topFrame, type Value } from "../syntax/values.js";
 import type { Check, Found, Subject } from "./check.js";
 import { definitions } from "./losses.js";
@@ -244,10 +244,20 @@ function inDefinition(definition: ts.ObjectLiteralExpression): Found[] {
         only.node.getText(),
         name,
       ),
-      fixes:
-        given && optimizer.models.length === 1
-          ? [{ title: say("Use {0}.parameters()", name), edits: [replace(only.node, name)], preferred: true }]
-          : [],
+      fixes: optimizer.models.length === 1 ? takeGiven(make, only.node, name) : [],
     },
   ];
+}
+
+/** Has the function of a definition take the model that it is given. */
+function takeGiven(make: FunctionNode, model: ts.Expression, name: string): Fix[] {
+  const edits = [replace(model, name)];
+  if (make.parameters.length === 0) {
+    const isTaken = all(make, ts.isIdentifier).some(({ text }) => text === name);
+    const text = make.getText();
+    if (!ts.isArrowFunction(make) || !text.startsWith("()") || isTaken) return [];
+    const open = make.getStart() + 1;
+    edits.push({ span: { start: open, end: open }, text: name });
+  }
+  return [{ title: say("Use {0}.parameters()", name), edits, preferred: true }];
 }

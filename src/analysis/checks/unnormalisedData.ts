@@ -1,7 +1,9 @@
 import ts from "typescript";
 import { say } from "../../protocol/said.js";
 import type { ModuleRecord, RunFacts, ValueFact } from "../facts.js";
+import type { Fix } from "../finding.js";
 import { calledName, literal, methodCall, propertyOf } from "../syntax/calls.js";
+import { after } from "../syntax/edits.js";
 import { libraryName } from "../syntax/library.js";
 import { classOf } from "../syntax/modules.js";
 import { expressionOf } from "../syntax/places.js";
@@ -19,7 +21,7 @@ export const unnormalisedData: Check = {
   needs: "syntax",
   find(subject) {
     const { facts, source } = subject;
-    return facts ? inRun(subject, facts) : bytes(source).map((node) => found(node));
+    return facts ? inRun(subject, facts) : bytes(source).map((node) => found(node, byteFix(node)));
   },
 };
 
@@ -36,20 +38,21 @@ function inRun({ source, file }: Subject, facts: RunFacts): Found[] {
   );
   const definition = definitionOf(source);
   return models.flatMap((model): Found[] => {
-    const [{ inputs, place }] = model.calls;
+    const [{ inputs, place, from }] = model.calls;
     // The batches of a definition are known as they come from its loader.
     const batch = facts.definition && facts.loaders.find(({ part }) => part === "training")?.batch.slice(0, -1);
     const range = largest(inputs) ?? largest(batch ?? []);
     if (range === undefined || !meetsWeights(facts, model)) return [];
     const call = expressionOf(source, file, place);
     const argument = call && ts.isCallExpression(call) ? call.arguments[0] : undefined;
-    const node = argument ?? (definition && propertyOf(definition, "data"));
-    return node ? [found(node, range)] : [];
+    if (argument) return [found(argument, byteFix(argument, range), range)];
+    const elsewhere = expressionOf(source, file, from) ?? (definition && propertyOf(definition, "data"));
+    return elsewhere ? [found(elsewhere, [], range)] : [];
   });
 }
 
 /** The range of a floating input that reaches far. */
-function largest(inputs: readonly ValueFact[]): { min: number; max: number } | undefined {
+function largest(inputs: readonly ValueFact[]): Range | undefined {
   for (const input of inputs)
     if (input.kind === "tensor" && /^(b?float|double)/.test(input.dtype) && input.range) {
       const { min, max } = input.range;
@@ -118,7 +121,12 @@ function areBytes(expression: ts.Expression): boolean {
   return areBytes(made);
 }
 
-function found(node: ts.Expression, range?: { min: number; max: number }): Found {
+interface Range {
+  min: number;
+  max: number;
+}
+
+function found(node: ts.Expression, fixes: Fix[], range?: Range): Found {
   const text = range ? say("from {0} to {1}", short(range.min), short(range.max)) : say("bytes from 0 to 255");
   return {
     span: spanOf(node),
@@ -126,14 +134,14 @@ function found(node: ts.Expression, range?: { min: number; max: number }): Found
       "The inputs are not normalised: they are {0}, and layers start out for values around 1. Training is slow or diverges. Divide bytes by 255, or take the mean away and divide by the standard deviation of the training data.",
       text,
     ),
-    fixes: range === undefined || (range.min >= 0 && range.max <= 255 && range.max > 200) ? byteFix(node) : [],
+    fixes,
   };
 }
 
 const short = (value: number) => String(Number(value.toPrecision(3)));
 
-function byteFix(node: ts.Expression): NonNullable<Found["fixes"]> {
-  if (ts.isFunctionLike(originOf(node)) || ts.isPropertyAssignment(node.parent)) return [];
-  const end = node.getEnd();
-  return [{ title: say("Divide by 255"), edits: [{ span: { start: end, end }, text: ".div(255)" }] }];
+/** For bytes: values that reach far towards 255, and not beyond. */
+function byteFix(node: ts.Expression, range?: Range): Fix[] {
+  const areBytes = range === undefined || (range.min >= 0 && range.max <= 255 && range.max > 200);
+  return areBytes ? [{ title: say("Divide by 255"), edits: [after(node, ".div(255)")] }] : [];
 }

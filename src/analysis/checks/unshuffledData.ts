@@ -3,11 +3,11 @@ import { say } from "../../protocol/said.js";
 import type { RunFacts } from "../facts.js";
 import type { Fix } from "../finding.js";
 import { calledName, functionOf, literal, methodCall, option, propertyOf } from "../syntax/calls.js";
-import { replace } from "../syntax/edits.js";
+import { after, type Edit, replace } from "../syntax/edits.js";
 import { baseOf, classOf } from "../syntax/modules.js";
 import { libraryName } from "../syntax/library.js";
 import { expressionOf } from "../syntax/places.js";
-import { originOf, referencesTo } from "../syntax/scope.js";
+import { declarationOf, originOf, referencesTo } from "../syntax/scope.js";
 import { all, bare, spanOf, walk } from "../syntax/tree.js";
 import type { Check, Found, Subject } from "./check.js";
 import { definitionOf } from "./models.js";
@@ -24,6 +24,7 @@ export const unshuffledData: Check = {
     return [
       ...loaders.filter((loader) => isInOrder(loader) && !isMeant(loader) && isForTraining(loader, subject)).map(found),
       ...inDefinition(subject),
+      ...byHelpers(subject),
     ];
   },
 };
@@ -31,6 +32,51 @@ export const unshuffledData: Check = {
 const message = say(
   "The training samples come in the same order in each epoch, so batches are alike and the model learns the order. Shuffle them: shuffle: true.",
 );
+
+/** Loaders whose order the text at their making does not tell: it is handed on, or they are made in another file. */
+function byHelpers({ source, file, facts }: Subject): Found[] {
+  if (facts === undefined) return [];
+  const hasSequences = facts.modules.some(({ type, builtin }) => builtin && /^(RNN|LSTM|GRU)/.test(type));
+  return trainedOn(facts).flatMap((index): Found[] => {
+    const { made, from, callers, inOrder, samples, batchSize, part } = facts.loaders[index];
+    if (!inOrder || samples <= batchSize || part !== undefined || hasSequences) return [];
+    const loader = expressionOf(source, file, made);
+    if (loader === undefined) {
+      const call = expressionOf(source, file, from);
+      return call ? [{ span: spanOf(call), message, fixes: [] }] : [];
+    }
+    if (!ts.isNewExpression(loader) || isInOrder(loader)) return [];
+    const parameter = parameterOf(option(loader, "shuffle"));
+    if (parameter === undefined) return [found(loader)];
+    const calls = callers.map((place) => expressionOf(source, file, place));
+    const call = calls.find(
+      (caller) => caller && ts.isCallExpression(caller) && functionOf(caller.expression) === parameter.parent,
+    );
+    return call && ts.isCallExpression(call) ? [askedFor(call, parameter)] : [];
+  });
+}
+
+/** The parameter that an expression is. */
+function parameterOf(expression: ts.Expression | undefined): ts.ParameterDeclaration | undefined {
+  const node = expression && originOf(expression);
+  const declaration = node && ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  return declaration && ts.isParameter(declaration) ? declaration : undefined;
+}
+
+/** The call that asks a helper of this file for a loader in order. */
+function askedFor(call: ts.CallExpression, parameter: ts.ParameterDeclaration): Found {
+  const index = parameter.parent.parameters.indexOf(parameter);
+  const given = call.arguments[index] as ts.Expression | undefined;
+  const edits =
+    given !== undefined
+      ? literal(bare(given)) === false && [replace(given, "true")]
+      : call.arguments.length === index && index > 0 && [after(call.arguments[index - 1], ", true")];
+  return {
+    span: spanOf(call),
+    message,
+    fixes: edits ? [{ title: say("Shuffle the training samples"), edits, preferred: true }] : [],
+  };
+}
 
 function inDefinition({ source }: Subject): Found[] {
   const definition = definitionOf(source);
@@ -138,16 +184,13 @@ function found(loader: ts.NewExpression): Found {
 }
 
 function shuffling(loader: ts.NewExpression): Fix[] {
-  const title = say("Shuffle the training samples");
+  const mend = (edit: Edit): Fix[] => [{ title: say("Shuffle the training samples"), edits: [edit], preferred: true }];
   const shuffle = option(loader, "shuffle");
-  if (shuffle) return [{ title, edits: [replace(shuffle, "true")], preferred: true }];
+  if (shuffle) return ts.isIdentifier(bare(shuffle)) ? [] : mend(replace(shuffle, "true"));
   const [dataset, given] = loader.arguments ?? [];
-  const insert = (position: number, text: string): Fix[] => [
-    { title, edits: [{ span: { start: position, end: position }, text }], preferred: true },
-  ];
-  if (given === undefined) return insert(dataset.getEnd(), ", { shuffle: true }");
+  if (given === undefined) return mend(after(dataset, ", { shuffle: true }"));
   const options = bare(given);
   if (!ts.isObjectLiteralExpression(options)) return [];
   const last = options.properties.at(-1);
-  return last ? insert(last.getEnd(), ", shuffle: true") : insert(options.getStart() + 1, " shuffle: true ");
+  return mend(last ? after(last, ", shuffle: true") : replace(options, "{ shuffle: true }"));
 }

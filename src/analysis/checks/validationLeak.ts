@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { say, type Said } from "../../protocol/said.js";
 import type { Fix } from "../finding.js";
-import { calledName, functionOf, type FunctionNode, methodCall, propertyOf } from "../syntax/calls.js";
+import { calledName, functionOf, type FunctionNode, literal, methodCall, propertyOf } from "../syntax/calls.js";
 import { replace } from "../syntax/edits.js";
 import { libraryName } from "../syntax/library.js";
 import { baseOf, classOf, methodOf } from "../syntax/modules.js";
@@ -9,6 +9,7 @@ import { type Declaration, declarationOf, originOf, referencesTo } from "../synt
 import { all, bare, enclosing, isWithin, returned, spanOf } from "../syntax/tree.js";
 import type { Check, Found } from "./check.js";
 import { written } from "./containers.js";
+import { overFirst, scaleAfterSplit } from "./splitFirst.js";
 
 /** Validation samples that the training has seen, by themselves or by what they tell. */
 export const validationLeak: Check = {
@@ -18,15 +19,17 @@ export const validationLeak: Check = {
   needs: "syntax",
   find({ source }) {
     const found: Found[] = [];
-    const tell = (node: ts.Node, message: Said) => found.push({ span: spanOf(node), message });
-    for (const { given } of splitsOf(source)) {
-      const statistics = given.flatMap((part) => statisticsIn(part)).at(0);
-      if (statistics)
+    const tell = (node: ts.Node, message: Said, fixes: Fix[] = []) =>
+      found.push({ span: spanOf(node), message, ...(fixes.length > 0 && { fixes }) });
+    for (const { given, cut } of splitsOf(source)) {
+      const scaled = given.flatMap((part) => statisticsIn(part).map((node) => ({ part, node }))).at(0);
+      if (scaled)
         tell(
-          statistics,
+          scaled.node,
           say(
             "What scales the data is computed over all of them before they are split, so the validation part is known to the training. Split first, and take mean, deviation or limits from the training part.",
           ),
+          cut ? overFirst(ownStatistics(scaled.node), cut.slice, cut.size) : scaleAfterSplit(scaled.node, scaled.part),
         );
       const copies = given.flatMap((part) => copiesIn(part)).at(0);
       if (copies)
@@ -45,14 +48,12 @@ export const validationLeak: Check = {
           ),
         );
     }
-    for (const node of trainingAgain(source)) {
-      const fix = heldOut(source, node);
-      found.push({
-        span: spanOf(node),
-        message: say("The training data are used for validation as well, so nothing is held out."),
-        fixes: fix ? [fix] : [],
-      });
-    }
+    for (const node of trainingAgain(source))
+      tell(
+        node,
+        say("The training data are used for validation as well, so nothing is held out."),
+        heldOut(source, node),
+      );
     return found;
   },
 };
@@ -60,6 +61,8 @@ export const validationLeak: Check = {
 interface Split {
   /** What is split. */
   given: readonly ts.Expression[];
+  /** By slices: how the file writes `slice`, and the number of samples in the first part, where it is written. */
+  cut?: { slice: string; size: string };
 }
 
 /** Everything that the file splits into parts: by functions of the library, or by two slices of one tensor. */
@@ -77,7 +80,7 @@ const isOptions = (node: ts.Expression) => ts.isObjectLiteralExpression(bare(nod
 
 /** Tensors of which one slice begins where another ends. */
 function slicedIn(source: ts.SourceFile): Split[] {
-  const cuts = new Map<Declaration, { name: ts.Identifier; starts: string[]; ends: string[] }>();
+  const cuts = new Map<Declaration, { name: ts.Identifier; slices: ts.CallExpression[] }>();
   for (const call of all(source, ts.isCallExpression)) {
     const method = methodCall(call);
     if (method?.name !== "at" || !ts.isIdentifier(method.target)) continue;
@@ -86,15 +89,21 @@ function slicedIn(source: ts.SourceFile): Split[] {
       (inner) => calledName(inner) === "torch.slice",
     );
     if (declaration === undefined || slice === undefined) continue;
-    const [start, end] = slice.arguments.map((bound) => bound.getText());
-    const known = cuts.get(declaration) ?? { name: method.target, starts: [], ends: [] };
+    const known = cuts.get(declaration) ?? { name: method.target, slices: [] };
     cuts.set(declaration, known);
-    known.starts.push(start);
-    if (end !== undefined) known.ends.push(end);
+    known.slices.push(slice);
   }
-  return [...cuts.values()].flatMap(({ name, starts, ends }) =>
-    ends.some((end) => /^(?!0$)[\w.]+$/.test(end) && starts.includes(end)) ? [{ given: [name] }] : [],
-  );
+  return [...cuts.values()].flatMap(({ name, slices }): Split[] => {
+    const starts = slices.map(({ arguments: [start] }) => start?.getText());
+    const first = slices.find(({ arguments: [, end] }) => {
+      const text = end?.getText() ?? "";
+      return /^(?!0$)[\w.]+$/.test(text) && starts.includes(text);
+    });
+    if (first === undefined) return [];
+    const [from, to] = first.arguments.map((bound) => literal(bound));
+    const isFirst = from === 0 && typeof to === "number";
+    return [{ given: [name], ...(isFirst && { cut: { slice: first.expression.getText(), size: String(to) } }) }];
+  });
 }
 
 /** An expression, and those that the names in it stand for; datasets and pairs count as what is in them. */
@@ -145,8 +154,10 @@ function isFittedTo(scaler: ts.Expression, data: ts.Expression | undefined): boo
 
 const statistic = /^(mean|std|var|min|max|amin|amax|median|norm|quantile)$/;
 
-/** `X.sub(X.mean(0)).div(X.std(0))`: the tensor at the start is also what the statistics are of, over its samples. */
-function isScaledByItself(expression: ts.Expression): boolean {
+const isScaledByItself = (expression: ts.Expression) => ownStatistics(expression).length > 0;
+
+/** `X.mean(0)` and `X.std(0)` of `X.sub(X.mean(0)).div(X.std(0))`: statistics, over its samples, of the tensor at the start. */
+function ownStatistics(expression: ts.Expression): ts.CallExpression[] {
   let node = originOf(expression);
   const operands: ts.Expression[] = [];
   for (let method = methodCall(node); method && /^(sub|div|add|mul)$/.test(method.name); method = methodCall(node)) {
@@ -154,10 +165,10 @@ function isScaledByItself(expression: ts.Expression): boolean {
     node = originOf(method.target);
   }
   const text = node.getText();
-  return operands.some((operand) => {
+  const found = operands.flatMap((operand) => {
     const value = originOf(operand);
-    return [value, ...all(value, ts.isIdentifier).map((name) => originOf(name))].some((part) =>
-      all(part, ts.isCallExpression).some((call) => {
+    return [value, ...all(value, ts.isIdentifier).map((name) => originOf(name))].flatMap((part) =>
+      all(part, ts.isCallExpression).filter((call) => {
         const method = methodCall(call);
         return (
           method !== undefined &&
@@ -168,6 +179,7 @@ function isScaledByItself(expression: ts.Expression): boolean {
       }),
     );
   });
+  return [...new Set(found)];
 }
 
 /** True for no dimension, dimension 0, and lists with it. */
@@ -248,13 +260,13 @@ function trainingAgain(source: ts.SourceFile): ts.Node[] {
 }
 
 /** `data.split(set, { validation: 0.2 })` in place of the object with one set for both parts. */
-function heldOut(source: ts.SourceFile, node: ts.Node): Fix | undefined {
+function heldOut(source: ts.SourceFile, node: ts.Node): Fix[] {
   const object = enclosing(node, ts.isObjectLiteralExpression);
   const split = written(source, "data.split");
   const set = object && propertyOf(object, "train");
-  if (object?.properties.length !== 2 || set === undefined || split === undefined) return undefined;
+  if (object?.properties.length !== 2 || set === undefined || split === undefined) return [];
   const text = `${split}(${set.getText()}, { validation: 0.2 })`;
-  return { title: say("Hold a fifth of them out"), edits: [replace(object, text)], preferred: true };
+  return [{ title: say("Hold a fifth of them out"), edits: [replace(object, text)], preferred: true }];
 }
 
 /** True where an object is what a function gives, as that of `data` does. */

@@ -1,9 +1,10 @@
-import type ts from "typescript";
+import ts from "typescript";
 import { say } from "../../protocol/said.js";
+import type { Fix } from "../finding.js";
 import type { Place } from "../sites.js";
 import { methodCall } from "../syntax/calls.js";
-import { lineBefore, statementOf } from "../syntax/edits.js";
-import { isWithin, spanOf } from "../syntax/tree.js";
+import { type Edit, lineAfter, lineBefore, statementOf } from "../syntax/edits.js";
+import { enclosing, isWithin, spanOf } from "../syntax/tree.js";
 import { type Moment, type Timeline, timelines } from "../syntax/timeline.js";
 import { classIn } from "../syntax/values.js";
 import { expressionIn, expressionOf, placeOf } from "../syntax/places.js";
@@ -110,17 +111,33 @@ function missingFor(step: Moment, line: Timeline): Found[] {
         },
       ],
       fixes:
-        statement && sameFunction && step.kind === "step"
-          ? [
-              {
-                title: say("Add {0}.zeroGrad()", name),
-                edits: [lineBefore(statement, `${name}.zeroGrad();`)],
-                preferred: true,
-              },
-            ]
-          : [],
+        step.kind === "update"
+          ? clearingAfter(within(line, loop).filter(({ kind }) => kind === "update"))
+          : statement && sameFunction
+            ? [
+                {
+                  title: say("Add {0}.zeroGrad()", name),
+                  edits: [lineBefore(statement, `${name}.zeroGrad();`)],
+                  preferred: true,
+                },
+              ]
+            : [],
     },
   ];
+}
+
+/** Clears each gradient behind the update that has used it. */
+function clearingAfter(updates: Timeline): Fix[] {
+  const edits = updates.flatMap(({ node, target }): Edit[] => {
+    const callback = enclosing(node, ts.isArrowFunction);
+    const outer = callback && !ts.isBlock(callback.body) ? callback.parent : node;
+    const statement = statementOf(outer);
+    const mark = /\.[cm]?jsx?$/.test(node.getSourceFile().fileName) ? "" : "!";
+    return statement ? [lineAfter(statement, `${target.node.getText()}.grad${mark}.zero_();`)] : [];
+  });
+  return edits.length === updates.length && edits.length > 0
+    ? [{ title: say("Clear the gradients after the update"), edits, preferred: true }]
+    : [];
 }
 
 function mayClear(moment: Moment, step: Moment): boolean {

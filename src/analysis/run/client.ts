@@ -86,19 +86,25 @@ export class RunClient {
   async run({ files, budget, ...input }: RunInput): Promise<RunFacts | undefined> {
     await this.cancel();
     const id = ++this.last;
-    const worker = this.warm(budget.bytes);
     Atomics.store(this.shared, words.wanted, id);
-    if (!(await this.ready)) {
-      if (this.worker === worker) this.kill(undefined);
-      return undefined;
-    }
-    if (id !== this.last) return undefined;
+    const worker = await this.started(budget.bytes);
+    if (worker === undefined || id !== this.last) return undefined;
     return new Promise((settle) => {
       const timer = setTimeout(() => this.kill(ended("time")), 2 * budget.milliseconds + patience);
       this.under = { id, settle, timer };
       const sent = files.map(({ code, ...file }) => (this.known.has(file.id) ? file : { ...file, code }));
       worker.postMessage({ id, ...input, files: sent, forget: this.use(files), budget } satisfies RunRequest);
     });
+  }
+
+  /** The worker, once it is ready; one that does not get ready, as on a machine with too much to do, is started once more. */
+  private async started(bytes: number): Promise<Worker | undefined> {
+    for (let tries = 0; tries < 2; tries++) {
+      const worker = this.warm(bytes);
+      if (await this.ready) return worker;
+      if (this.worker === worker) this.kill(undefined);
+    }
+    return undefined;
   }
 
   /** Takes note of the texts of a run. @returns those that the worker need not keep any longer */

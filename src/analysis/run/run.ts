@@ -81,7 +81,7 @@ async function attempt(
       texts: Object.fromEntries(request.files.map((file) => [file.path, textOf(file)])),
       sites: recorder.sites(),
       ...modules.records(),
-      optimizers: watch.optimizers,
+      optimizers: watch.optimizerRecords(),
       loaders: watch.loaderRecords(),
       operations: watch.operations,
       events: watch.events,

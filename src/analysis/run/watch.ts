@@ -1,5 +1,5 @@
 import type { DataLoader } from "../../engine/data/dataLoader.js";
-import { RandomSampler } from "../../engine/data/sampler.js";
+import { SequentialSampler } from "../../engine/data/sampler.js";
 import { AccumulateGrad, type Node } from "../../engine/autograd/node.js";
 import { isGradEnabled } from "../../engine/autograd/mode.js";
 import { LossModule } from "../../engine/nn/lossBase.js";
@@ -44,7 +44,7 @@ export class Watch implements Observer, Tracer {
   readonly keepsTensors = true;
   readonly operations: OperationRecord[] = [];
   readonly events: RunEvent[] = [];
-  readonly optimizers: OptimizerRecord[] = [];
+  private readonly optimizers: OptimizerRecord[] = [];
   private readonly loaders: LoaderRecord[] = [];
   private readonly optimizerNumbers = new Map<Optimizer, number>();
   private readonly loaderNumbers = new Map<Loader, number>();
@@ -210,8 +210,17 @@ export class Watch implements Observer, Tracer {
       ...(place && { made: place }),
       ...(from && { from }),
       parameters: groups.flatMap(({ parameters }) => parameters),
+      scheduled: false,
       groups,
     });
+  }
+
+  /** What is known of the optimizers in the end. */
+  optimizerRecords(): OptimizerRecord[] {
+    for (const [{ paramGroups }, number] of this.optimizerNumbers)
+      // Schedulers keep the rate that they began with.
+      this.optimizers[number].scheduled = paramGroups.some((group) => "initialLr" in group);
+    return this.optimizers;
   }
 
   optimizerNumber(optimizer: Optimizer): number | undefined {
@@ -254,8 +263,9 @@ export class Watch implements Observer, Tracer {
     this.loaders.push({
       ...(place && { made: place }),
       ...(from && { from }),
+      callers: this.recorder.callers().filter(({ file }) => file === this.entry),
       batchSize: loader.batchSize ?? 1,
-      shuffle: false,
+      inOrder: false,
       samples: 0,
       batch: [],
     });
@@ -265,7 +275,7 @@ export class Watch implements Observer, Tracer {
   loaderRecords(): LoaderRecord[] {
     for (const [loader, number] of this.loaderNumbers) {
       const record = this.loaders[number];
-      record.shuffle = loader.sampler instanceof RandomSampler;
+      record.inOrder = loader.sampler instanceof SequentialSampler && loader.batchSize !== null;
       record.samples = safely(() => (loader.dataset as { length?: number }).length ?? 0, 0);
     }
     return this.loaders;

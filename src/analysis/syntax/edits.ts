@@ -48,10 +48,13 @@ export function lineBefore(statement: ts.Node, text: string): Edit {
   return { span: { start, end: start }, text: text + newLineOf(statement) + indentOf(statement) };
 }
 
-/** Puts a statement on a line of its own behind another, as deep as that is. */
-export function lineAfter(statement: ts.Node, text: string): Edit {
+/** Puts statements on lines of their own behind another, as deep as that is. */
+export function lineAfter(statement: ts.Node, ...texts: string[]): Edit {
   const end = statement.getEnd();
-  return { span: { start: end, end }, text: newLineOf(statement) + indentOf(statement) + text };
+  return {
+    span: { start: end, end },
+    text: texts.map((text) => newLineOf(statement) + indentOf(statement) + text).join(""),
+  };
 }
 
 /** Statement that a node belongs to, where it stands among others; undefined for the body of `if (x) y;` and the like. */

@@ -1,7 +1,8 @@
 /** What of the library an expression names, however the file has imported it. */
 import ts from "typescript";
+import { after, type Edit } from "./edits.js";
 import { declarationOf, onlyValue } from "./scope.js";
-import { bare } from "./tree.js";
+import { all, bare } from "./tree.js";
 
 /** The library's modules, by the name that `libraryName` gives what they export. */
 const entries: Record<string, string> = {
@@ -109,6 +110,26 @@ export function nameInFile(source: ts.SourceFile, full: `torch.${string}`): stri
     if (specifier) return specifier.name.text;
     const namespace = importClause?.name ?? (bindings && ts.isNamespaceImport(bindings) ? bindings.name : undefined);
     if (namespace) return `${namespace.text}.${name}`;
+  }
+  return undefined;
+}
+
+/** The same, with the edits that import it where the file imports other names of the library one by one. */
+export function imported(
+  source: ts.SourceFile,
+  full: `torch.${string}`,
+): { name: string; edits: readonly Edit[] } | undefined {
+  const known = nameInFile(source, full);
+  if (known !== undefined) return { name: known, edits: [] };
+  const name = full.slice("torch.".length);
+  if (all(source, ts.isIdentifier).some(({ text }) => text === name)) return undefined;
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement) || entryOf(statement) !== "torch") continue;
+    const { importClause } = statement;
+    const bindings = importClause?.namedBindings;
+    const isOfTypes = importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+    const last = bindings && ts.isNamedImports(bindings) && !isOfTypes ? bindings.elements.at(-1) : undefined;
+    if (last) return { name, edits: [after(last, `, ${name}`)] };
   }
   return undefined;
 }
