@@ -1,8 +1,8 @@
 /**
  * End-to-end tests: the extension in the embedded VS Code, in a browser, used as a person uses it. `workbenchTest` gives each
- * test a fresh copy of a folder in a fresh page; the server is shared by the tests of a file.
+ * test a workbench with nothing open on a fresh copy of a folder; the server and the browser are shared by all.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { after, test } from "node:test";
 import path from "node:path";
 import { type BrowserContext, chromium, type Frame, type Page } from "playwright-core";
@@ -10,6 +10,7 @@ import { startVsCode, type VsCodeServer } from "../../scripts/embedded/server.mj
 import { chromiumArguments, ensureChromium } from "../../scripts/lib/chromium.mjs";
 import { temporaryFolder } from "../../scripts/lib/temporary.mjs";
 import { copyWorkspace } from "../../scripts/lib/workspace.mjs";
+import { tidyFolder, writeFiles } from "./folder.js";
 import { pick } from "./palette.js";
 import { installPanelWorker } from "./panelWorker.js";
 import { screenText } from "./screen.js";
@@ -38,14 +39,14 @@ export interface WorkbenchOptions {
   colorScheme?: "dark" | "light";
   /** Folder of installed extensions to use instead of the extension under development, absolute. */
   extensionsFolder?: string;
+  /** `true`: a page that no other test has used, for what is about the start of a window. Default: `false`. */
+  fresh?: boolean;
 }
 
 export interface Workbench {
   page: Page;
   /** The opened folder, absolute. */
   folder: string;
-  /** Loads the page, and waits until all that was open is restored. */
-  open(): Promise<void>;
   /** Saves `out/screenshots/<name>.png` and returns its path. */
   screenshot(name: string): Promise<string>;
   /** Runs a command by its title through the palette, and waits for it to be there first. */
@@ -60,18 +61,29 @@ export interface Workbench {
   reload(): Promise<void>;
   /** What can be told of a failure: texts on the screen, errors of the page, the end of the server's log. */
   report(): Promise<string>;
+}
+
+/** A workbench as the harness has it. */
+interface OpenedWorkbench extends Workbench {
+  /** False where a test has left what the next one must not find: the folder is trusted for good. */
+  canBeTakenOver(): boolean;
+  /** Loads the page; of a workbench that is taken over, closes what was opened and takes away what was written. Then opens the file. */
+  prepare(options: WorkbenchOptions): Promise<void>;
   close(): Promise<void>;
 }
 
 let browser: Promise<BrowserContext> | undefined;
 const servers = new Map<string, Promise<VsCodeServer>>();
+/** The workbench of the last test, if that passed: to open one takes longer than most tests. */
+let last: { key: string; workbench: OpenedWorkbench } | undefined;
 
 after(async () => {
+  await closeLast();
   await (await browser)?.close();
   for (const server of servers.values()) await (await server).stop();
 });
 
-/** Chromium is started once a test file. Its pages share a profile, so that the workbench is fetched and compiled once. */
+/** Chromium is started once. Its pages share a profile, so that the workbench is fetched and compiled once. */
 function sharedBrowser(): Promise<BrowserContext> {
   browser ??= ensureChromium().then((executablePath) =>
     chromium.launchPersistentContext(temporaryFolder("browser").folder, { executablePath, args: chromiumArguments }),
@@ -88,7 +100,7 @@ function sharedServer(trust: boolean, extensionsFolder: string | undefined): Pro
     folder: root,
     trust,
     // While the workbench starts, the focus wanders: the palette must stay.
-    settings: { "workbench.quickOpen.closeOnFocusLost": false },
+    settings: { "workbench.quickOpen.closeOnFocusLost": false, "workbench.reduceMotion": "on", "editor.cursorBlinking": "solid" },
     ...(extensionsFolder === undefined ? { extensionDevelopmentPath: root } : { extensionsFolder }),
   });
   servers.set(key, server);
@@ -131,44 +143,81 @@ async function restored(page: Page): Promise<void> {
   await page.evaluate("window.driver.whenWorkbenchRestored()");
 }
 
-async function newWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+/** Tests whose options have the same key can take over each other's workbench. */
+const keyOf = ({ folder, trust, colorScheme, extensionsFolder }: WorkbenchOptions): string =>
+  JSON.stringify([folder, trust, colorScheme, extensionsFolder]);
+
+async function closeLast(): Promise<void> {
+  const { workbench } = last ?? {};
+  last = undefined;
+  await workbench?.close();
+}
+
+async function workbenchFor(options: WorkbenchOptions): Promise<OpenedWorkbench> {
+  if (last?.key === keyOf(options) && options.fresh !== true) {
+    const { workbench } = last;
+    last = undefined;
+    return workbench;
+  }
+  await closeLast();
+  return newWorkbench(options);
+}
+
+async function newWorkbench(options: WorkbenchOptions): Promise<OpenedWorkbench> {
   const server = await sharedServer(options.trust ?? true, options.extensionsFolder);
-  const { folder, remove } = copyWorkspace(path.join(root, options.folder ?? "examples"));
-  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(path.join(folder, name), text);
+  const original = path.join(root, options.folder ?? "examples");
+  const { folder, remove } = copyWorkspace(original);
+  writeFiles(folder, options.files);
   const context = await sharedBrowser();
   const address = new URL(server.address({ folder, ...(options.file && { file: path.join(folder, options.file) }) }));
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   await page.setViewportSize({ width: 1400, height: 900 });
-  await page.emulateMedia({ colorScheme: options.colorScheme ?? "dark" });
+  await page.emulateMedia({ colorScheme: options.colorScheme ?? "dark", reducedMotion: "reduce" });
   const devtools = await context.newCDPSession(page);
   await devtools.send("Storage.clearDataForOrigin", { origin: address.origin, storageTypes: storage });
   if (slowness > 1) await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowness });
   const errors: string[] = [];
   page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
+  let isLoaded = false;
+  let isTrustedLater = false;
+
+  const runCommand = (title: string) => pick(page, "F1", `>${title}`, title);
+  const openFile = async (name: string) => {
+    await pick(page, "Control+p", name, path.basename(name));
+    await page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
+  };
+  const load = async () => {
+    await page.goto(address.href);
+    await installPanelWorker(page);
+    await restored(page);
+    if (options.file !== undefined) await page.locator(".tab", { hasText: path.basename(options.file) }).waitFor();
+    isLoaded = true;
+  };
+  const tidy = async ({ file, files }: WorkbenchOptions) => {
+    await runCommand("View: Close All Editors");
+    await page.locator(".tab").first().waitFor({ state: "detached" });
+    tidyFolder(folder, original);
+    writeFiles(folder, files);
+    await runCommand("Notifications: Clear All Notifications");
+    await runCommand("Gradlens: Refresh");
+    if (file !== undefined) await openFile(file);
+  };
 
   return {
     page,
     folder,
-    async open() {
-      await page.goto(address.href);
-      await installPanelWorker(page);
-      await restored(page);
-      if (options.file !== undefined) await page.locator(".tab", { hasText: path.basename(options.file) }).waitFor();
-    },
     async screenshot(name) {
       const target = path.join(root, "out/screenshots", `${name}.png`);
       mkdirSync(path.dirname(target), { recursive: true });
       await page.screenshot({ path: target });
       return target;
     },
-    runCommand: (title) => pick(page, "F1", `>${title}`, title),
-    async openFile(name) {
-      await pick(page, "Control+p", name, path.basename(name));
-      await page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
-    },
+    runCommand,
+    openFile,
     webview: (selector) => webview(page, selector),
     async trustFolder() {
+      isTrustedLater = true;
       await pick(page, "F1", ">Workspaces: Manage Workspace Trust", "Manage Workspace Trust");
       await page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
       await page.locator(".statusbar", { hasText: "Restricted Mode" }).waitFor({ state: "hidden" });
@@ -178,6 +227,8 @@ async function newWorkbench(options: WorkbenchOptions): Promise<Workbench> {
       const log = server.log().trim().split("\n").slice(-20).join("\n");
       return `On the screen:\n${await screenText(page)}\nErrors of the page:\n${errors.slice(-10).join("\n")}\nLog of the server:\n${log}`;
     },
+    canBeTakenOver: () => !isTrustedLater,
+    prepare: (next) => (isLoaded ? tidy(next) : load()),
     async close() {
       await page.close();
       remove();
@@ -192,16 +243,17 @@ export function workbenchTest(
   body: (workbench: Workbench) => Promise<void>,
 ): void {
   test(name, { timeout: testTimeout }, async () => {
-    const workbench = await newWorkbench(options);
+    const workbench = await workbenchFor(options);
     try {
-      await workbench.open();
+      await workbench.prepare(options);
       await body(workbench);
+      if (workbench.canBeTakenOver()) last = { key: keyOf(options), workbench };
+      else await workbench.close();
     } catch (error) {
       const file = await workbench.screenshot(`${name.replace(/[^\w-]+/g, "-")} (failed)`).catch(() => "none");
       console.error(`Screenshot of the failure: ${file}\n${await workbench.report().catch(String)}`);
-      throw error;
-    } finally {
       await workbench.close();
+      throw error;
     }
   });
 }
