@@ -10,5 +10,6 @@ export function writeFiles(folder: string, files: Record<string, string> = {}): 
 export function tidyFolder(folder: string, original: string): void {
   for (const name of readdirSync(folder))
     if (!existsSync(path.join(original, name))) rmSync(path.join(folder, name), { recursive: true });
-  for (const name of readdirSync(folder)) cpSync(path.join(original, name), path.join(folder, name), { recursive: true });
+  for (const name of readdirSync(folder))
+    cpSync(path.join(original, name), path.join(folder, name), { recursive: true });
 }

@@ -100,7 +100,11 @@ function sharedServer(trust: boolean, extensionsFolder: string | undefined): Pro
     folder: root,
     trust,
     // While the workbench starts, the focus wanders: the palette must stay.
-    settings: { "workbench.quickOpen.closeOnFocusLost": false, "workbench.reduceMotion": "on", "editor.cursorBlinking": "solid" },
+    settings: {
+      "workbench.quickOpen.closeOnFocusLost": false,
+      "workbench.reduceMotion": "on",
+      "editor.cursorBlinking": "solid",
+    },
     ...(extensionsFolder === undefined ? { extensionDevelopmentPath: root } : { extensionsFolder }),
   });
   servers.set(key, server);
