@@ -89,6 +89,7 @@ export const bundles = [
       "engine-process": "src/runtime/process.ts",
       "engine-worker": "src/runtime/workerMain.ts",
       "engine-info": "src/runtime/info.ts",
+      "dataset-reader": "src/runtime/dataset/reader.ts",
       "graph-layout": "src/runtime/graph/layoutWorker.ts",
       "figure-file": "src/runtime/figureFile.ts",
       report: "src/report/index.ts",

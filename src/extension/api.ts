@@ -1,3 +1,4 @@
+import type { DatasetSummary } from "../protocol/dataset.js";
 import type { ProbeAnswer, ProbeRequest } from "../protocol/probe.js";
 import type { Run } from "./runs/run.js";
 import type { Exercise } from "./lessons/exercises.js";
@@ -26,6 +27,8 @@ export interface GradlensApi {
   runItems(): Promise<SidebarItem[]>;
   /** The text of the status bar item; undefined while it is hidden. */
   statusBarText(): string | undefined;
+  /** What the dataset panel shows; undefined until something was read. */
+  dataset(): DatasetSummary | undefined;
   /** Names of the views that are to be seen: `curves`. */
   visibleViews(): string[];
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { aboutEngine } from "./about/about.js";
+import { inspectDataset } from "./datasets/inspectDataset.js";
 import { type ExportArguments, exportModel } from "./export/exportModel.js";
 import { openLessons } from "./lessons/openLessons.js";
 import { createExample } from "./models/example.js";
@@ -75,6 +76,9 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
   for (const name of views.names)
     commands[`gradlens.show${name[0].toUpperCase()}${name.slice(1)}`] = async (argument, more) =>
       views.show(name, ...(await runsOf(runs, argument, more)).map(({ id }) => id));
+  // Data are no runs: what is shown is a file or a folder.
+  commands["gradlens.showDataset"] = (argument) =>
+    inspectDataset(views, models, argument === null ? null : uriOf(argument));
   return Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command));
 }
 

@@ -17,6 +17,7 @@ import { RunShelf } from "./runs/runShelf.js";
 import { RunStatusBar } from "./runs/statusBar.js";
 import { RunsView } from "./runs/runsView.js";
 import { offerTypes } from "./types/offerTypes.js";
+import { shownDataset } from "./views/dataset.js";
 import { Views } from "./views/index.js";
 
 /** Registers everything and does nothing else: files are read and processes started when somebody asks. */
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     exercises: () => exercises.list(),
     runItems: async () => (await runsView.getChildren()).map((run) => describe(runsView.getTreeItem(run))),
     statusBarText: () => statusBar.text,
+    dataset: shownDataset,
     visibleViews: () => views.visible,
   };
 }

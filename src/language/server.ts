@@ -75,6 +75,7 @@ class Session {
       view: ({ uri }) => this.#files.view(uri),
       document: ({ uri }) => this.#files.document(uri),
       settings: () => this.#settings,
+      folders: () => this.#paths,
     };
     this.#listen(ready);
   }
@@ -152,8 +153,11 @@ class Session {
 
   #options(): Omit<AnalyserOptions, "open"> {
     const { run, severities, budget } = this.#settings;
-    const folders = [...this.#folders.values()].filter((folder) => folder !== "");
-    return { trusted: this.#trusted && run, folders, severities, budget };
+    return { trusted: this.#trusted && run, folders: this.#paths, severities, budget };
+  }
+
+  get #paths(): string[] {
+    return [...this.#folders.values()].filter((folder) => folder !== "");
   }
 
   #summary(uri: string): string | null {

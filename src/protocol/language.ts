@@ -41,6 +41,8 @@ export const editorCommands = {
   /** Path of a file. */
   summary: "gradlens.showSummary",
   /** Path of a file. */
+  dataset: "gradlens.showDataset",
+  /** Path of a file. */
   graph: "_gradlens.inspectFile",
   /** Id of a check. */
   turnOffCheck: "_gradlens.turnOffCheck",

@@ -8,6 +8,7 @@ import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { bars } from "./bars.js";
 import { blank, inTheme, listed, newPage, tell } from "./page.js";
+import { datasets, shown } from "./datasets.js";
 import { themes } from "./panels.js";
 import { comparison, trials } from "./samples.js";
 import { ofRun, trained } from "./trained.js";
@@ -101,6 +102,23 @@ test("looks", async () => {
     for (const tab of ["filters", "maps", "errors"]) {
       await pictures.locator(`[data-tab="${tab}"]`).click();
       await inAllThemes(pictures, `pictures-${tab}`);
+    }
+  }
+  if (wanted("dataset")) {
+    const nothing = await blank("dataset");
+    await nothing.setViewportSize(sizes.narrow);
+    await inTheme(nothing, "dark");
+    await nothing.waitForTimeout(settled);
+    empty.push(["dataset", await nothing.screenshot()]);
+    await nothing.close();
+    for (const [name, opened] of Object.entries(datasets)) {
+      const { page, answer } = await shown(opened());
+      for (const tab of ["columns", "samples", "classes", "missing"]) {
+        await page.locator(`[data-tab="${tab}"]`).click();
+        if (tab === "samples") await answer();
+        await inAllThemes(page, `dataset-${name}-${tab}`);
+      }
+      await page.close();
     }
   }
   await sheet("empty", empty, 4);

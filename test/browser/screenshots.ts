@@ -1,7 +1,10 @@
 /** The pictures of docs/images; `scripts/screenshots.mjs` runs it. */
+import { test } from "node:test";
 import path from "node:path";
+import { datasets, shown } from "./datasets.js";
 import { until, workbenchTest } from "./harness.js";
 import { lenet } from "./lenet.js";
+import { inTheme } from "./page.js";
 import { openPanel, panels, plots, trainMoons } from "./panels.js";
 
 /** Views to take, `language` for the editor; none named: all. */
@@ -29,7 +32,17 @@ if (wanted("language"))
     },
   );
 
-if (named.length === 0 || named.some((name) => name !== "language"))
+if (wanted("dataset"))
+  test("picture of the dataset panel", async () => {
+    const { page } = await shown(datasets.table());
+    await inTheme(page, "dark");
+    await page.setViewportSize({ width: 1000, height: 700 });
+    await page.waitForTimeout(settled);
+    await page.screenshot({ path: path.resolve("docs/images", "dataset.png") });
+    await page.close();
+  });
+
+if (named.length === 0 || named.some((name) => name !== "language" && name !== "dataset"))
   workbenchTest("pictures of the views", { file: "moons.ts" }, async (workbench) => {
     const { page } = workbench;
     await page.setViewportSize({ width: 1200, height: 760 });

@@ -16,6 +16,7 @@ function textsInSources(): Map<string, string> {
     "src/diagnosis",
     "src/protocol",
     "src/runtime/control",
+    "src/runtime/dataset",
     "webview",
   ]) {
     const names = readdirSync(path.join(root, folder), { recursive: true }).map(String);

@@ -56,6 +56,7 @@ describe("code lenses", () => {
         `${line} $(play) Train gradlens.trainFile`,
         `${line} Inspect Graph _gradlens.inspectFile`,
         `${line} Summary gradlens.showSummary`,
+        `${line} Data gradlens.showDataset`,
       ]),
     ];
     assert.deepEqual(shown(viewOf(text, { facts: { modules } })), lenses);

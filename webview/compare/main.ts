@@ -13,7 +13,7 @@ import { t } from "../shared/text.js";
 import { onThemeChange, readTheme } from "../shared/theme.js";
 import { button, checkbox, dropdown, registerControls } from "../toolkit.js";
 import { comparisonCsv, comparisonJson } from "./exports.js";
-import { tablesPicture } from "./picture.js";
+import { tablesPicture } from "../shared/tablesPicture.js";
 import { followRuns, initialState, show, tolerances, type CompareState } from "./state.js";
 import { filesSection, seriesSection, valuesSection } from "./tables.js";
 

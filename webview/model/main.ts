@@ -12,6 +12,7 @@ import { followRun } from "../shared/followRun.js";
 import { connect } from "../shared/messages.js";
 import { RunPicker } from "../shared/runPicker.js";
 import { saver } from "../shared/save.js";
+import { TabBar } from "../shared/tabBar.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
 import { Timeline } from "../shared/timeline.js";
@@ -27,7 +28,6 @@ import { ProjectionTab } from "./projection.js";
 import { SampleView } from "./sampleView.js";
 import { initialState, type ModelState } from "./state.js";
 import type { Desk, Source, Tab } from "./tab.js";
-import { TabBar } from "./tabBar.js";
 
 registerControls();
 
@@ -66,7 +66,7 @@ const tabs: Tab[] = [
 
 const frame = new Coalesced(draw);
 const picker = new RunPicker((run) => select(run, true));
-const bar = new TabBar(tabs, (name) => {
+const bar = new TabBar(t("Views of the model"), tabs, (name) => {
   state.tab = name;
   wanted = undefined;
   reading.textContent = "";

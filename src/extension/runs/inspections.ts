@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ProbeAnswer, ProbeRequest } from "../../protocol/probe.js";
-import type { RunEvent, Snapshot } from "../../protocol/run.js";
+import type { RunEvent, RunRequest, Snapshot } from "../../protocol/run.js";
 import { startRun } from "../../runtime/client.js";
 import { settingsEnvironment } from "../about/environment.js";
 import { Questions } from "./questions.js";
@@ -30,7 +30,8 @@ export class Inspections {
       this.#open.set(snapshot.file, open);
       return open;
     }
-    const begun = inspect(run, snapshot, () => this.#open.delete(snapshot.file));
+    const request = { file: run.file, mode: "inspect" as const, options: run.options, snapshot: snapshot.file };
+    const begun = inspect(request, () => this.#open.delete(snapshot.file));
     this.#open.set(snapshot.file, begun);
     for (const [, oldest] of [...this.#open].slice(0, -most)) oldest.dispose();
     return begun;
@@ -41,10 +42,10 @@ export class Inspections {
   }
 }
 
-function inspect(run: Run, snapshot: Snapshot, gone: () => void): Inspection {
+/** Runs a file up to its first step, in mode `inspect`. @param gone is told once that nobody asks any more, or that the file has ended */
+export function inspect(request: RunRequest, gone: () => void): Inspection {
   const questions = new Questions();
   let timer: NodeJS.Timeout | undefined;
-  const request = { file: run.file, mode: "inspect" as const, options: run.options, snapshot: snapshot.file };
   const handle = startRun(request, { event: receive }, { env: settingsEnvironment() });
   const dispose = (): void => {
     clearTimeout(timer);

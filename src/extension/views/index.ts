@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { compare } from "./compare.js";
 import { curves } from "./curves.js";
+import { dataset } from "./dataset.js";
 import { flow } from "./flow.js";
 import { graph } from "./graph/index.js";
 import { histograms } from "./histograms.js";
@@ -20,6 +21,7 @@ const views = [
   histograms,
   model,
   plots,
+  dataset,
 ] as unknown as readonly View<unknown>[];
 
 /** The panels of the window. */

@@ -41,6 +41,7 @@ export function lensesOf(view: FileView, words: Words): CodeLens[] {
     ...lens(node, `$(play) ${words.t("Train")}`, editorCommands.train),
     ...lens(node, graph, editorCommands.graph),
     ...lens(node, words.t("Summary"), editorCommands.summary),
+    ...lens(node, words.t("Data"), editorCommands.dataset),
   ]);
   return [...models, ...trainings];
 }

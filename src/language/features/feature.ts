@@ -14,6 +14,8 @@ export interface Context {
   /** As they are now. */
   settings(): LanguageSettings;
   readonly words: Words;
+  /** Paths of the workspace's folders, as they are now. */
+  folders(): readonly string[];
   /** URI of the folder with a page a check. */
   readonly pages: string | undefined;
 }

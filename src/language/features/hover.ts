@@ -2,6 +2,7 @@ import path from "node:path";
 import { MarkupKind, type Hover } from "vscode-languageserver";
 import ts from "typescript";
 import type { RunFacts, TensorFact, ValueFact } from "../../analysis/facts.js";
+import { dataFileAt, DataPreviews } from "../dataPreviews.js";
 import type { FileView } from "../fileView.js";
 import { hasTensors, lookup, nodeAt, spanOf } from "../lookup.js";
 import { moduleClasses } from "../modules.js";
@@ -14,11 +15,13 @@ import type { Feature } from "./feature.js";
 /** What a tensor or a module is, beside the hover of TypeScript, which tells its type. */
 export const hover: Feature = {
   capabilities: { hoverProvider: true },
-  attach({ connection, view, words }) {
+  attach({ connection, view, words, folders }) {
+    const previews = new DataPreviews();
     connection.onHover(({ textDocument, position }) => {
       const file = view(textDocument);
       const offset = file?.offset(position);
-      return file && offset !== undefined ? hoverAt(file, offset, words) : null;
+      if (!file || offset === undefined) return null;
+      return hoverAt(file, offset, words) ?? dataHoverAt(file, offset, { words, previews, folders: folders() });
     });
   },
 };
@@ -34,6 +37,20 @@ export function hoverAt(view: FileView, offset: number, words: Words): Hover | n
   const node = nodeAt(source, offset);
   const told = textOf(view, node, offset, facts, words);
   const text = told && view.runOf ? `${told}\n\n${words.t("As {0} runs it.", path.basename(view.runOf))}` : told;
+  const range = view.range(spanOf(node, source));
+  return text && range ? { contents: { kind: MarkupKind.Markdown, value: text }, range } : null;
+}
+
+/** What a text names that a function of the library's reads: the first rows of a table, a picture, the shapes of tensors. */
+export async function dataHoverAt(
+  view: FileView,
+  offset: number,
+  { words, previews, folders }: { words: Words; previews: DataPreviews; folders: readonly string[] },
+): Promise<Hover | null> {
+  const { source, file } = view.analysis;
+  const node = nodeAt(source, offset);
+  const data = dataFileAt(node, file, folders);
+  const text = data && (await previews.markdown(data, words));
   const range = view.range(spanOf(node, source));
   return text && range ? { contents: { kind: MarkupKind.Markdown, value: text }, range } : null;
 }

@@ -1,5 +1,6 @@
 import { activations } from "./activations.js";
 import { confusionMatrix } from "./confusionMatrix.js";
+import { dataset, datasetSamples } from "./dataset.js";
 import { decisionBoundary } from "./decisionBoundary.js";
 import { embedding } from "./embedding.js";
 import { featureMaps } from "./featureMaps.js";
@@ -15,6 +16,8 @@ import { worstErrors } from "./worstErrors.js";
 export const probes: Record<string, Probe> = {
   activations,
   confusionMatrix,
+  dataset,
+  datasetSamples,
   decisionBoundary,
   embedding,
   featureMaps,

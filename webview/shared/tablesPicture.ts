@@ -1,4 +1,4 @@
-import { svg } from "../shared/svg.js";
+import { svg } from "./svg.js";
 
 const margin = 12;
 

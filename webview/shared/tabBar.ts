@@ -1,16 +1,22 @@
-import { element } from "../shared/dom.js";
-import { t } from "../shared/text.js";
-import type { Tab } from "./tab.js";
+import { element } from "./dom.js";
+
+interface Tab {
+  readonly name: string;
+  readonly label: string;
+}
 
 /** The row of tabs: arrow keys go from one to the next, as the ARIA pattern has it. */
 export class TabBar {
-  readonly root = element("div", "tabs", { role: "tablist", "aria-label": t("Views of the model") });
+  readonly root: HTMLElement;
   readonly #buttons: Map<string, HTMLButtonElement>;
 
+  /** @param label of the row; the tabs show an element with the id `panel` */
   constructor(
+    label: string,
     tabs: readonly Tab[],
     readonly pick: (name: string) => void,
   ) {
+    this.root = element("div", "tabs", { role: "tablist", "aria-label": label });
     this.#buttons = new Map(
       tabs.map(({ name, label }) => {
         const tab = element(

@@ -1,0 +1,32 @@
+import type { DatasetSummary, SamplePage, SampleRequest } from "../../src/protocol/dataset.js";
+import type { DatasetState } from "./state.js";
+
+/** A table of values: what a drawing shows, for those who read or compute. */
+export interface Table {
+  head: string[];
+  rows: (string | number | null)[][];
+}
+
+/** What tabs may do. */
+export interface Desk {
+  readonly state: DatasetState;
+  /** The state changed: it is saved and drawn. */
+  changed(): void;
+  /** Says what is pointed at. */
+  say(text: string): void;
+  ask(request: SampleRequest): void;
+}
+
+/** One tab of the page. */
+export interface Tab {
+  readonly name: string;
+  readonly label: string;
+  readonly root: HTMLElement;
+  fits(summary: DatasetSummary): boolean;
+  draw(summary: DatasetSummary): void;
+  /** Samples that were asked for. */
+  take?(page: SamplePage): void;
+  /** The drawing that is saved as a picture. */
+  picture(): SVGSVGElement | undefined;
+  table(): Table;
+}
