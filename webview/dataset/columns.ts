@@ -44,9 +44,7 @@ export class ColumnsTab implements Tab {
       element("div", "headline", {}, this.#title, this.#legend),
       this.#type,
       this.#empty,
-      this.#histogram.root,
-      this.#bars.root,
-      this.#facts,
+      element("div", "beside", {}, element("div", "charts", {}, this.#histogram.root, this.#bars.root), this.#facts),
     );
     this.root = element("div", "", {}, detail, this.#search, this.#list);
   }
@@ -168,36 +166,37 @@ export const statistics: readonly Statistic[] = [
   { name: "max", label: t("max"), value: ({ numbers }) => numbers?.max ?? null },
 ];
 
-/** The statistics of a column, a part a row; only those that there are. */
+/** The statistics of a column, a part a column; only those that there are. */
 function factsTable(column: ColumnSummary, { parts }: DatasetSummary): HTMLElement {
-  const usual = ["count", "missing"];
-  const shown = statistics.filter(({ name, value }) => usual.includes(name) || column.parts.some((facts) => (value(facts) ?? 0) !== 0 || (name !== "inf" && name !== "-inf" && value(facts) !== null))); // prettier-ignore
-  const channels = column.parts[0].channels.map((_, channel) => channel);
-  const heads = [
-    ...shown.map(({ label }) => label),
-    ...channels.map((channel) => t("channel {0}: mean, std", channel)),
-  ];
-  const head = element("tr", "", {}, element("th", "", { scope: "col" }, t("Part")), ...heads.map((text) => element("th", "", { scope: "col" }, text))); // prettier-ignore
-  const rows = column.parts.map((facts, part) =>
+  const rare = ["inf", "-inf"];
+  const isShown = ({ name, value }: Statistic): boolean =>
+    column.parts.some((facts) => (rare.includes(name) ? value(facts) !== 0 : value(facts) !== null));
+  const row = (
+    label: string,
+    name: string,
+    texts: (facts: ColumnFacts) => [text: string, value: string],
+  ): HTMLElement =>
     element(
       "tr",
       "",
-      { "data-part": parts[part].name },
-      element("th", "", { scope: "row" }, partName(parts[part])),
-      ...shown.map(({ name, value }) => element("td", "", { "data-statistic": name, "data-value": String(value(facts)) }, orNone(value(facts)))), // prettier-ignore
-      ...channels.map((channel) => {
-        const { mean, std } = facts.channels[channel] ?? { mean: null, std: null };
-        return element("td", "", {}, `${orNone(mean)}, ${orNone(std)}`);
+      {},
+      element("th", "", { scope: "row" }, label),
+      ...column.parts.map((facts, part) => {
+        const [text, value] = texts(facts);
+        return element("td", "", { "data-statistic": name, "data-part": parts[part].name, "data-value": value }, text);
       }),
-    ),
+    );
+  const rows = statistics
+    .filter(isShown)
+    .map(({ name, label, value }) => row(label, name, (facts) => [orNone(value(facts)), String(value(facts))]));
+  const channels = column.parts[0].channels.map((_, channel) =>
+    row(t("channel {0}: mean, std", channel), `channel ${channel}`, ({ channels }) => {
+      const { mean, std } = channels[channel] ?? { mean: null, std: null };
+      return [`${orNone(mean)}, ${orNone(std)}`, `${mean} ${std}`];
+    }),
   );
   const label = t("Statistics of {0}", column.name);
-  const table = element(
-    "table",
-    "",
-    { "aria-label": label },
-    element("thead", "", {}, head),
-    element("tbody", "", {}, ...rows),
-  );
-  return element("div", "scroll", { tabindex: "0", role: "region", "aria-label": label }, table);
+  const heads = parts.map((part) => element("th", "", { scope: "col" }, partName(part)));
+  const head = element("thead", "", {}, element("tr", "", {}, element("td"), ...heads));
+  return element("table", "", { "aria-label": label }, ...(parts.length > 1 ? [head] : []), element("tbody", "", {}, ...rows, ...channels)); // prettier-ignore
 }

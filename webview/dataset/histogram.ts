@@ -72,7 +72,11 @@ export class HistogramChart {
     const at = (value: number): number => x(((value - bins.low) / (bins.high - bins.low || 1)) * bins.count);
     const single = parts.length === 1;
     const total = column.parts[0].histogram.reduce((a, b) => a + b, 0);
-    const across = roundTicks(bins.low, bins.high, width < 400 ? 4 : 7);
+    const ticks = roundTicks(bins.low, bins.high, width < 400 ? 4 : 7);
+    // Between whole numbers there is nothing.
+    const across = isWhole(bins)
+      ? [...new Set(ticks.map(Math.round))].filter((tick) => tick > bins.low && tick < bins.high)
+      : ticks;
     const up = single ? roundTicks(0, most * total, 4) : roundTicks(0, most, 4);
     const upTexts = single ? up.map(formatInteger) : up.map((share) => formatShare(share, 1));
     for (const [name, value] of Object.entries({
@@ -157,12 +161,17 @@ export class HistogramChart {
   }
 }
 
+/** Whether each bin is of one whole number. */
+function isWhole({ low, high, count }: NonNullable<ColumnSummary["bins"]>): boolean {
+  return high - low === count && Number.isInteger(low + 0.5);
+}
+
 /** What a bin takes in: one whole number, or from where to where. */
 export function binText({ bins }: ColumnSummary, bin: number): string {
   if (bins === null) return "";
   const width = (bins.high - bins.low) / bins.count;
   const edge = (i: number): number => bins.low + width * i;
   if (width === 0) return formatValue(bins.low);
-  if (width === 1 && Number.isInteger(edge(bin) + 0.5)) return formatInteger(edge(bin) + 0.5);
+  if (isWhole(bins)) return formatInteger(edge(bin) + 0.5);
   return t("{0} to {1}", formatValue(edge(bin)), formatValue(edge(bin + 1)));
 }

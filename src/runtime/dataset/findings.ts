@@ -61,7 +61,7 @@ function infinite({ columns }: Summed): DatasetFinding[] {
   const found = columns.filter((column) => infinities(column) > 0);
   if (found.length === 0) return [];
   const count = found.reduce((sum, column) => sum + infinities(column), 0);
-  return [{ kind: "infinite", text: say("{0} values are infinite: {1}.", count, names(found)) }];
+  return [{ kind: "infinite", text: say("Infinite values: {0}, in {1}.", count, names(found)) }];
 }
 
 const infinities = (column: ColumnSummary): number =>

@@ -84,7 +84,7 @@ describe("summary of a table", () => {
       plainlyTold(summary.findings[0].text),
       new RegExp(`“class” are unbalanced: ${usual} .* ${rare} of “rare”`),
     );
-    assert.match(plainlyTold(summary.findings[1].text), /^3 values are infinite: price/);
+    assert.match(plainlyTold(summary.findings[1].text), /^Infinite values: 3, in price/);
   });
 
   test("rows come as they are in the file", () => {
