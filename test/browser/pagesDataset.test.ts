@@ -128,13 +128,14 @@ test("nothing chosen, a reading that can be cancelled, code that is only run whe
 
 test("is open to everybody, in four themes", async () => {
   const found: string[] = [];
-  const tabsOf = { table: ["columns", "samples", "classes", "missing"], moons: ["columns"], photos: ["samples"], reviews: ["samples"] }; // prettier-ignore
+  const tabsOf = { table: ["columns", "samples", "classes"], moons: ["columns"], photos: ["samples"], reviews: ["samples"] }; // prettier-ignore
   for (const [name, tabs] of Object.entries(tabsOf)) {
     const { page, answer } = await shown(datasets[name as keyof typeof tabsOf]());
     for (const tab of tabs) {
       await page.locator(`[data-tab="${tab}"]`).click();
       if (tab === "samples") await answer();
-      for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+      // Colours are the same in all of them: one is looked at in each theme.
+      for (const theme of name === "table" ? (Object.keys(themes) as (keyof typeof themes)[]) : (["light"] as const)) {
         await inTheme(page, theme);
         const lines = await violations(page, theme === "light" ? "all" : "colors");
         found.push(...lines.map((line) => `${name}, ${tab}, ${theme}: ${line}`));

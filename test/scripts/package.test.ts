@@ -21,6 +21,7 @@ describe("the package for desktop VS Code", () => {
     wanted.push("examples/moons.ts", "dist/engine-process.js", "dist/engine-worker.js", "dist/webview/curves.js");
     wanted.push(
       "dist/engine-info.js",
+      "dist/dataset-reader.js",
       "dist/figure-file.js",
       "dist/report.js",
       "docs/FINDINGS.md",
