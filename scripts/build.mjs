@@ -15,6 +15,7 @@ import { importMetaInCommonJs } from "./lib/importMeta.mjs";
 import { collectInstalled } from "./lib/native.mjs";
 import { run, start } from "./lib/process.mjs";
 import { pluginFolder, writePluginManifest } from "./lib/typescriptPlugin.mjs";
+import { usedTypescript } from "./lib/usedTypescript.mjs";
 
 const root = path.resolve(fileURLToPath(import.meta.url), "../..");
 process.chdir(root);
@@ -94,13 +95,28 @@ export const bundles = [
       "figure-file": "src/runtime/figureFile.ts",
       report: "src/report/index.ts",
       cli: "src/cli/main.ts",
-      "analysis-worker": "src/analysis/run/worker.ts",
     },
     outdir: "dist",
   },
+  // Loaded while somebody waits for the first shapes: less text is sooner read.
+  {
+    ...node,
+    entryPoints: { "analysis-worker": "src/analysis/run/worker.ts" },
+    outdir: "dist",
+    minify: true,
+    sourcemap: false,
+  },
   { ...node, entryPoints: formats, outdir: "dist/formats", minify: true, sourcemap: false, drop: ["console"] },
-  // With the TypeScript compiler in it: minified, and loaded by nobody before it is needed.
-  { ...node, entryPoints: { analysis: "src/analysis/index.ts" }, outdir: "dist", minify: true, sourcemap: false },
+  // With the TypeScript compiler in it, as much as is used: loaded by nobody before it is needed.
+  {
+    ...node,
+    entryPoints: { analysis: "src/analysis/index.ts" },
+    plugins: [usedTypescript(["src/analysis", "src/language"])],
+    outdir: "dist",
+    minify: true,
+    keepNames: false,
+    sourcemap: false,
+  },
   {
     ...node,
     entryPoints: { index: "src/typescript-plugin/index.ts" },

@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     ...[shelf, runs, models, output, diagnostics, views, runsView, statusBar, exercises],
     new FindingDiagnostics(runs, vscode.Uri.joinPath(context.extensionUri, "docs", "FINDINGS.md")),
     new FigureLenses(runs, views),
-    new LanguageSupport(context.extensionUri, runs),
+    new LanguageSupport(context, runs),
     ...reportRuns(runs, output, diagnostics),
     vscode.window.registerTreeDataProvider("gradlens.models", new ModelsView(models)),
     ...views.register(),

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Budget } from "../analysis.js";
+import { type Budget, defaultBudget } from "../analysis.js";
 import type { RunFacts } from "../facts.js";
 import { type RunAnswer, type RunFile, type RunRequest, words } from "./messages.js";
 
@@ -39,7 +39,7 @@ export class RunClient {
   constructor(private readonly bundle: string) {}
 
   /** Has a worker of so much memory ready before it is needed. */
-  warm(bytes: number): Worker {
+  warm(bytes = defaultBudget.bytes): Worker {
     if (this.worker !== undefined) {
       if (this.bytes === bytes) return this.worker;
       this.kill(undefined);

@@ -12,7 +12,7 @@ export class LanguageSupport implements vscode.Disposable {
   #client: Promise<ClientBundle.Client> | undefined;
 
   constructor(
-    readonly extensionUri: vscode.Uri,
+    readonly context: vscode.ExtensionContext,
     readonly runs: RunManager,
   ) {
     const commands: Record<string, (argument?: unknown) => unknown> = {
@@ -50,7 +50,7 @@ export class LanguageSupport implements vscode.Disposable {
     // The client of the protocol is as large as the rest of the extension: it is a bundle of its own.
     return (this.#client ??= Promise.resolve().then(() => {
       const { Client } = createRequire(__filename)("./language-client.js") as typeof ClientBundle;
-      return Client.start(this.extensionUri);
+      return Client.start(this.context);
     }));
   }
 
