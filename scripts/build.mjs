@@ -93,6 +93,7 @@ export const bundles = [
       "dataset-reader": "src/runtime/dataset/reader.ts",
       "graph-layout": "src/runtime/graph/layoutWorker.ts",
       "figure-file": "src/runtime/figureFile.ts",
+      download: "src/runtime/download.ts",
       report: "src/report/index.ts",
       cli: "src/cli/main.ts",
     },
@@ -105,6 +106,15 @@ export const bundles = [
     outdir: "dist",
     minify: true,
     sourcemap: false,
+  },
+  // HDF5's library is in it, as WebAssembly.
+  {
+    ...node,
+    entryPoints: { "hdf5-file": "src/runtime/hdf5File.ts" },
+    outdir: "dist",
+    minify: true,
+    sourcemap: false,
+    charset: "utf8",
   },
   { ...node, entryPoints: formats, outdir: "dist/formats", minify: true, sourcemap: false, drop: ["console"] },
   // With the TypeScript compiler in it, as much as is used: loaded by nobody before it is needed.

@@ -4,7 +4,7 @@
 const first = 1000;
 const interval = 2000;
 
-/** How far a reading is, in bytes of the file. */
+/** How far a reading is, in bytes of the file; `total` is infinite where it is not known. */
 export interface ReadingProgress {
   read: number;
   total: number;
@@ -17,6 +17,7 @@ export interface ReadingProgress {
 export function readingProgress(
   name: string,
   heard?: (progress: ReadingProgress) => void,
+  verb: "Reading" | "Downloading" = "Reading",
 ): (progress: ReadingProgress) => void {
   if (heard) return heard;
   const started = Date.now();
@@ -25,7 +26,10 @@ export function readingProgress(
     const now = Date.now();
     if (now < next || read >= total) return;
     next = now + interval;
-    const megabytes = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 }).format(total / 1e6);
-    console.info(`Reading ${name}: ${Math.floor((100 * read) / total)}% of ${megabytes} MB`);
+    const sofar = total === Infinity ? megabytes(read) : `${Math.floor((100 * read) / total)}% of ${megabytes(total)}`;
+    console.info(`${verb} ${name}: ${sofar}`);
   };
 }
+
+const format = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+const megabytes = (bytes: number) => `${format.format(bytes / 1e6)} MB`;

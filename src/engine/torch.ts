@@ -344,6 +344,7 @@ export { cdist, pdist } from "./ops/distancePairs.js";
 
 export { load, type LoadOptions, type MapLocation, save } from "./io/torch/index.js";
 export * as autograd from "./autograd/index.js";
+export * as hub from "./hub.js";
 export * as linalg from "./linalg.js";
 export { areDeterministicAlgorithmsEnabled, useDeterministicAlgorithms } from "./deterministic.js";
 export * as backends from "./backends.js";

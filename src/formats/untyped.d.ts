@@ -26,3 +26,11 @@ declare module "omggif" {
     frameInfo(frame: number): FrameInfo;
   }
 }
+
+declare module "jpeg-lossless-decoder-js" {
+  interface Decoder {
+    decode(buffer: ArrayBuffer, offset: number, length: number, bytesPerNumber: number): { buffer: ArrayBuffer };
+  }
+  const jpeg: { lossless: { Decoder: new (buffer?: ArrayBuffer, bytesPerNumber?: number) => Decoder } };
+  export default jpeg;
+}

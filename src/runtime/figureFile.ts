@@ -4,11 +4,12 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { isMainThread, type MessagePort, workerData } from "node:worker_threads";
+import { isMainThread } from "node:worker_threads";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { figureSvg } from "../figure/draw.js";
 import type { FigureData } from "../figure/figure.js";
 import type { FigureTask } from "../engine/platform/figureFiles.js";
+import { serveWaiting } from "../engine/platform/waiting.js";
 
 /** What lies beside this bundle (scripts/lib/figureAssets.mjs). The font has Latin, Cyrillic and Greek letters and signs of formulas. */
 const asset = (name: string): Buffer => readFileSync(path.join(__dirname, "figure", name));
@@ -42,25 +43,5 @@ export async function writeFigure(figure: FigureData, file: string, dpi?: number
   writeFileSync(file, content);
 }
 
-/** The thread's side of `saveFigure`. */
-function serve({ figure, file, dpi }: FigureTask, port: MessagePort, done: Int32Array<SharedArrayBuffer>): void {
-  const end = (message: string): void => {
-    port.postMessage(message);
-    Atomics.store(done, 0, 1);
-    Atomics.notify(done, 0);
-    port.close();
-  };
-  writeFigure(figure, file, dpi).then(
-    () => end(""),
-    (error: Error) => end(error.message),
-  );
-}
-
-if (!isMainThread) {
-  const { task, port, done } = workerData as {
-    task: FigureTask;
-    port: MessagePort;
-    done: Int32Array<SharedArrayBuffer>;
-  };
-  serve(task, port, done);
-}
+// The thread's side of `saveFigure`.
+if (!isMainThread) serveWaiting(({ figure, file, dpi }: FigureTask) => writeFigure(figure, file, dpi));

@@ -288,6 +288,8 @@ describe("a run", () => {
     ],
     ["a wait that never ends", `await new Promise((resolve) => setTimeout(resolve, 10)); torch.zeros(1);`, "finished"],
     ["the network", `const r = await fetch("http://127.0.0.1:9/"); torch.zeros(1);`, "finished"],
+    ["a download", `torch.hub.loadStateDictFromUrl("http://127.0.0.1:9/net.pth"); torch.zeros(1);`, "finished"],
+    ["code by its path", `torch.hub.load("models", "net", { source: "local" }); torch.zeros(1);`, "finished"],
     ["another process", `import { execSync } from "node:child_process"; execSync("true"); torch.zeros(1);`, "finished"],
     ["a package that is not there", `import x from "no-such-package-at-all"; x(torch.zeros(1));`, "finished"],
   ] as const)
@@ -304,6 +306,17 @@ describe("a run", () => {
       `const x = torch.zeros(1e5, 1e5); const y = x.add(1).mean(0); const z = new nn.Linear(1e5, 1e5)(y);`,
     );
     assert.deepEqual(shapes(analysis, "z"), [[1e5]]);
+  });
+
+  test("knows the shapes of a data set that is yet to be fetched", async () => {
+    const imports = `${head}import { datasets, transforms } from "gradlens/vision";\n`;
+    const analysis = await analyse(
+      `const set = new datasets.MNIST("nowhere", { download: true, transform: new transforms.ToTensor() });
+for (const [images, targets] of new data.DataLoader(set, { batchSize: 32 })) new nn.Flatten()(images as torch.Tensor);`,
+      { imports },
+    );
+    assert.equal(analysis.facts?.end.kind, "finished");
+    assert.deepEqual(shapes(analysis, "new nn.Flatten()(images as torch.Tensor)"), [[32, 784]]);
   });
 
   test("that fills the memory ends", async () => {

@@ -23,6 +23,8 @@ describe("the package for desktop VS Code", () => {
       "dist/engine-info.js",
       "dist/dataset-reader.js",
       "dist/figure-file.js",
+      "dist/download.js",
+      "dist/hdf5-file.js",
       "dist/report.js",
       "docs/FINDINGS.md",
       "docs/checks/directForward.md",

@@ -4,6 +4,7 @@
 // (времена реакции, мощности, эластичности), правило стабильности придумано, с шумом. Числа из генератора NumPy.
 import torch, { testing } from "gradlens";
 import { trainTestSplit } from "gradlens/datasets";
+import { DataFrame, readCsv } from "gradlens/frame";
 import { random } from "gradlens/numpy";
 
 const grids = 2000;
@@ -17,11 +18,21 @@ const noise = random.normal(0, 0.04, [grids]);
 // Slow reactions and high elasticity make a grid swing.
 // Медленная реакция и высокая эластичность раскачивают сеть.
 const swing = reaction.mean(1).mul(0.05).add(elasticity.mean(1).mul(0.5)).add(noise);
-const stable = swing.lt(0.48).float();
-const features = torch.cat([reaction, produced, consumed, elasticity], { dim: 1 }).float();
+const stable = swing.lt(0.48).int();
+const columns = torch.cat([reaction, produced, consumed, elasticity], { dim: 1 });
+
+// A table as people have them: a file of text with a name for each column. Numbers come back as they were.
+// Таблица в обычном виде: текстовый файл с именем у каждого столбца. Числа возвращаются такими же, какими были.
+const names = ["tau", "p", "g"].flatMap((kind) => [1, 2, 3, 4].map((node) => `${kind}${node}`));
+const table = new DataFrame(Object.fromEntries(names.map((name, i) => [name, columns.select(1, i)])));
+table.assign({ stability: stable }).toCsv("grids.csv", { sep: ";", index: false });
+const data = readCsv("grids.csv", { sep: ";" });
+console.log(data.describe());
+const features = data.drop({ columns: ["stability"] }).toTensor({ dtype: torch.float32 });
+const stability = data.get("stability").toTensor({ dtype: torch.float32 });
 
 /** 1400 grids to learn from and 600 to test: X float32 [n, 12], y float32 [n], 1 for stable. */
-export const [XTrain, XTest, yTrain, yTest] = trainTestSplit(features, stable, {
+export const [XTrain, XTest, yTrain, yTest] = trainTestSplit(features, stability, {
   testSize: 0.3,
   shuffle: true,
   seed: 42,

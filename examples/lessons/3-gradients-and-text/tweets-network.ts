@@ -2,7 +2,7 @@
 // Сеть для твитов, а затем взгляд под капот: что каждый слой делает с пакетом.
 import torch, { nn, testing } from "gradlens";
 import { loaderOf, validation } from "./tweets-dataset.js";
-import { wordToId } from "./vocabulary.js";
+import { vocabulary } from "./vocabulary.js";
 
 export class ToneNetwork extends nn.Module {
   embedding: nn.Embedding;
@@ -28,7 +28,7 @@ export class ToneNetwork extends nn.Module {
 
 const [batch] = [...loaderOf(validation, 3)][0];
 torch.manualSeed(0);
-const embedding = new nn.Embedding(wordToId.size, 5);
+const embedding = new nn.Embedding(vocabulary.length, 5);
 const embedding2hidden = new nn.Linear(5, 10);
 const hidden2out = new nn.Linear(10, 1);
 
@@ -63,7 +63,7 @@ testing.assertClose(probabilities, [[0.52403], [0.49379], [0.46291]]);
 
 // What there is to learn, by name.
 // Что можно обучать, по именам.
-const model = new ToneNetwork(wordToId.size, 5);
+const model = new ToneNetwork(vocabulary.length, 5);
 console.log(model);
 for (const [name, parameter] of model.namedParameters())
   console.log(`${name.padEnd(24)} learns: ${parameter.requiresGrad}, shape [${parameter.shape}]`);

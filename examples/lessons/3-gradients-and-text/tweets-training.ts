@@ -1,7 +1,7 @@
 // The whole of it: train, validate after each epoch, save, load, test.
 // Всё вместе: обучение, проверка после каждой эпохи, сохранение, загрузка, испытание.
 import torch, { type data, nn, optim, plot, testing, train } from "gradlens";
-import { encode, wordToId } from "./vocabulary.js";
+import { encode, vocabulary } from "./vocabulary.js";
 import { loaderOf, test, training, validation } from "./tweets-dataset.js";
 import { ToneNetwork } from "./tweets-network.js";
 
@@ -42,7 +42,7 @@ function evaluate(loader: Loader, model: ToneNetwork): { loss: number; accuracy:
 }
 
 torch.manualSeed(0);
-const model = new ToneNetwork(wordToId.size, 5);
+const model = new ToneNetwork(vocabulary.length, 5);
 const optimizer = new optim.Adam(model.parameters(), { lr: 0.01 });
 const trainingLoader = loaderOf(training, batchSize, true);
 const validationLoader = loaderOf(validation, batchSize);
@@ -72,7 +72,7 @@ plot.show();
 // The weights go to a file and into a new network, which answers as the old one does.
 // Веса — в файл и в новую сеть, которая отвечает так же, как старая.
 torch.save(model.stateDict(), "tweets.pth");
-const loaded = new ToneNetwork(wordToId.size, 5);
+const loaded = new ToneNetwork(vocabulary.length, 5);
 loaded.loadStateDict(torch.load<nn.StateDict>("tweets.pth"));
 const testLoader = loaderOf(test, batchSize);
 const { accuracy } = evaluate(testLoader, loaded);

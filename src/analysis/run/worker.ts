@@ -1,10 +1,12 @@
 /** The thread of shape runs: warm, one run after another. */
 import { parentPort, workerData } from "node:worker_threads";
+import { refuseOutside } from "../../engine/outside.js";
 import { setWarningHandler } from "../../engine/warn.js";
 import { remember } from "./leftovers.js";
 import type { RunAnswer, RunRequest } from "./messages.js";
 import { forget } from "./moduleTable.js";
 import { run } from "./run.js";
+import { unavailable } from "./stop.js";
 import { buildWalls } from "./walls.js";
 
 const port = parentPort!;
@@ -19,6 +21,7 @@ function idle(): Promise<void> {
 // Promises of the user's that fail with nobody to hear it: the run itself tells what went wrong.
 process.on("unhandledRejection", () => undefined);
 setWarningHandler(() => undefined);
+refuseOutside(unavailable);
 buildWalls();
 remember();
 

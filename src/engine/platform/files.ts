@@ -59,3 +59,8 @@ export function fileFault(action: "read" | "write", file: string, error: unknown
   const { code, message } = error as NodeJS.ErrnoException;
   return new Error(`Cannot ${action} ${file}: ${reasons[code ?? ""] ?? message}`, { cause: error });
 }
+
+/** Removes a file, if it is there. */
+export function removeFile(file: string): void {
+  rmSync(file, { force: true });
+}

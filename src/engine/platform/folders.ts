@@ -1,4 +1,15 @@
-import { readdirSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
 import { ValueError } from "../errors.js";
 
@@ -28,3 +39,38 @@ function entries(folder: string) {
 }
 
 const byCode = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Whether there is a file or folder of that name. */
+export const exists = (place: string): boolean => existsSync(place);
+
+/** Writes a file below the folder: a name with slashes, and its bytes in pieces. */
+type Write = (name: string, content: Iterable<Uint8Array>) => void;
+
+/**
+ * Makes a folder with files, which then takes the place of one that is there: whole, or not at all.
+ * @param fill returns whether the one folder in it that all files are in is to be the folder
+ */
+export function fillFolder(folder: string, fill: (write: Write) => boolean): void {
+  const target = path.resolve(folder);
+  const part = `${target}.${randomUUID()}.part`;
+  try {
+    mkdirSync(part, { recursive: true });
+    const isNested = fill((name, content) => writePieces(path.join(part, name), content));
+    const whole = isNested ? path.join(part, readdirSync(part)[0]) : part;
+    rmSync(target, { recursive: true, force: true });
+    renameSync(whole, target);
+  } finally {
+    rmSync(part, { recursive: true, force: true });
+  }
+}
+
+function writePieces(file: string, content: Iterable<Uint8Array>): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const handle = openSync(file, "wx");
+  try {
+    for (const piece of content) for (let at = 0; at < piece.length;) at += writeSync(handle, piece, at);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

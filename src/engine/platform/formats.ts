@@ -5,21 +5,23 @@ import type * as archive from "../../formats/archive.js";
 import type * as onnx from "../../formats/onnx.js";
 import type * as delimited from "../../formats/delimited.js";
 import type * as bmp from "../../formats/bmp.js";
+import type * as dicom from "../../formats/dicom.js";
 import type * as gif from "../../formats/gif.js";
 import type * as jpeg from "../../formats/jpeg.js";
 import type * as jpegEncoder from "../../formats/jpegEncoder.js";
+import type * as jpegLossless from "../../formats/jpegLossless.js";
 import type * as png from "../../formats/png.js";
-import type * as tiff from "../../formats/tiff.js";
 import type * as webp from "../../formats/webp.js";
 
 /** The codecs by the names of their bundles. */
 interface Formats {
   bmp: typeof bmp;
+  dicom: typeof dicom;
   gif: typeof gif;
   jpeg: typeof jpeg;
   jpegEncoder: typeof jpegEncoder;
+  jpegLossless: typeof jpegLossless;
   png: typeof png;
-  tiff: typeof tiff;
   webp: typeof webp;
   archive: typeof archive;
   onnx: typeof onnx;
@@ -34,6 +36,11 @@ const loaded: Partial<Formats> = {};
 /** @throws Error that names the bundle where it is not beside the library */
 export function format<Name extends keyof Formats>(name: Name): Formats[Name] {
   return (loaded[name] ??= load(name) as Formats[Name]);
+}
+
+/** The path of a bundle that lies beside the folder of the formats. */
+export function bundleFile(name: string): string {
+  return fileURLToPath(new URL(`../${name}`, new URL(FORMATS_FOLDER, import.meta.url)));
 }
 
 function load(name: string): unknown {

@@ -7,7 +7,7 @@ import { machineMemory } from "../platform/memory.js";
 import { writeBytes } from "../platform/files.js";
 import { type ReadingProgress, readingProgress } from "../progress.js";
 import { warn } from "../warn.js";
-import { ByteStream } from "./byteStream.js";
+import { ByteStream } from "../io/byteStream.js";
 
 export interface LoadOptions {
   /** Numbers as float32 (true), or as text (false). */

@@ -14,7 +14,14 @@ export function settingsEnvironment(): Record<string, string> {
     memory: value("memory"),
   });
   if (problems.length > 0) void tell(problems);
-  return env;
+  return { ...proxyEnvironment(), ...env };
+}
+
+/** The editor's proxy, through which data sets and weights are fetched where the environment names none. */
+function proxyEnvironment(): Record<string, string> {
+  const proxy = vscode.workspace.getConfiguration("http").get<string>("proxy", "").trim();
+  const names = ["HTTPS_PROXY", "HTTP_PROXY"].filter((name) => !process.env[name] && !process.env[name.toLowerCase()]);
+  return proxy === "" ? {} : Object.fromEntries(names.map((name) => [name, proxy]));
 }
 
 async function tell(problems: SettingProblem[]): Promise<void> {

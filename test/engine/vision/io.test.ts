@@ -62,7 +62,7 @@ test("readFrames gives all frames of a GIF", () => {
     assert.deepEqual(Uint8Array.from(valuesOf(frames.select(0, i))), unpacked(frame), `frame ${i}`),
   );
   writeFileSync(file, fileOf("rgb.png"));
-  assert.throws(() => io.readFrames(file), /expected a GIF, found another file/);
+  assert.throws(() => io.readFrames(file), /expected a GIF or a TIFF, found another file/);
 });
 
 describe("makeGrid", () => {

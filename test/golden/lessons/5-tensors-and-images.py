@@ -225,4 +225,9 @@ resnet = models.resnet18(num_classes=10).eval()
 percentage = F.softmax(resnet(prepared.unsqueeze(0)), dim=1)[0] * 100
 lesson.states("ready-made", channels=prepared.mean(dim=(1, 2)), total=100, percentage=percentage)
 
+torch.manual_seed(0)
+hub = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.Tanh(), nn.MaxPool2d(4), nn.Flatten(), nn.Linear(4 * 8 * 8, 2))
+answer = F.softmax(hub(torch.rand(1, 3, 32, 32)), dim=1)
+lesson.states("torch-hub", parameters=sum(p.numel() for p in hub.parameters()), answer=answer)
+
 lesson.write()

@@ -5,6 +5,7 @@ import { Tensor } from "../../tensor/tensor.js";
 import { elementType, type ElementType } from "../numpy/descr.js";
 import { sourceOf } from "../../platform/source.js";
 import { storageFilled } from "../tensorBytes.js";
+import { encode } from "./python.js";
 import { Unfinished } from "./unfinished.js";
 import { describe, type Known, type Unpickler } from "./unpickler.js";
 
@@ -41,8 +42,9 @@ function dtype([code]: readonly unknown[], pickle: Unpickler): PickledType {
   return new PickledType(code);
 }
 
-function tensor(type: unknown, shape: unknown, isFortran: boolean, bytes: unknown, pickle: Unpickler): Tensor {
+function tensor(type: unknown, shape: unknown, isFortran: boolean, content: unknown, pickle: Unpickler): Tensor {
   if (!(type instanceof PickledType)) pickle.fail("a type of NumPy's", describe(type));
+  const bytes = typeof content === "string" ? encode([content, "latin1"], pickle) : content;
   if (!(bytes instanceof Uint8Array)) pickle.fail("the bytes of an array", describe(bytes));
   const isShape = Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
   if (!isShape || shape.length > 32) pickle.fail("a shape", describe(shape));

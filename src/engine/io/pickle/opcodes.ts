@@ -95,8 +95,8 @@ const steps: Record<string, Step> = {
   G: (pickle, reader) => pickle.push(reader.f64("a number", false)),
   // Texts and bytes. Python 2 had one type for both.
   S: (pickle, reader) => pickle.push(unescaped(pickle, line(reader))),
-  T: (pickle, reader) => pickle.push(text(reader, reader.u32("a length"))),
-  U: (pickle, reader) => pickle.push(text(reader, reader.u8("a length"))),
+  T: (pickle, reader) => pickle.push(pickle.oldText(reader.u32("a length"))),
+  U: (pickle, reader) => pickle.push(pickle.oldText(reader.u8("a length"))),
   V: (pickle, reader) => pickle.push(unicodeUnescaped(line(reader))),
   X: (pickle, reader) => pickle.push(text(reader, reader.u32("a length"))),
   "\x8c": (pickle, reader) => pickle.push(text(reader, reader.u8("a length"))),

@@ -38,12 +38,16 @@ function set(args: readonly unknown[], pickle: Unpickler): Set<unknown> {
 }
 
 /** Protocol 2 knows no bytes: they are a text, encoded as latin1. */
-function encode([text = "", encoding = "utf-8"]: readonly unknown[], pickle: Unpickler): Uint8Array {
+export function encode([text = "", encoding = "utf-8"]: readonly unknown[], pickle: Unpickler): Uint8Array {
   if (typeof text !== "string") pickle.fail("a text to encode", describe(text));
   if (encoding === "utf-8") return new TextEncoder().encode(text);
   if (encoding !== "latin1") pickle.fail("the encoding latin1 or utf-8", describe(encoding));
-  const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-  if ([...text].some((letter) => letter.charCodeAt(0) > 255)) pickle.fail("text in latin1", "other letters");
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 255) pickle.fail("text in latin1", "other letters");
+    bytes[i] = code;
+  }
   return bytes;
 }
 

@@ -27,6 +27,8 @@ export interface Buildable {
 export interface World {
   /** The constructors that are allowed, by module and name: `collections.OrderedDict`. */
   readonly globals: ReadonlyMap<string, Known>;
+  /** What texts of Python 2 are, which may be bytes too: UTF-8 unless it says so. Python's `encoding`. */
+  readonly encoding?: "latin1";
   /** Data that lies outside of the pickle. */
   persistent?(id: unknown, pickle: Unpickler): unknown;
 }
@@ -128,6 +130,12 @@ export class Unpickler {
     (target as Buildable).build(state, this);
   }
 
+  /** A text of Python 2. */
+  oldText(count: number): string {
+    const { reader, world } = this;
+    return world.encoding === "latin1" ? latin1(reader.read(count, "text")) : reader.text(count, "text");
+  }
+
   persistent(id: unknown): unknown {
     if (this.world.persistent === undefined) this.fail("no data outside of the pickle", "a reference to some");
     return this.world.persistent(id, this);
@@ -150,6 +158,16 @@ export class Unpickler {
 }
 
 const STOP = ".".charCodeAt(0);
+
+/** Texts of so many letters are made at once. */
+const LETTERS = 8192;
+
+/** Bytes as the letters of their numbers. */
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += LETTERS) text += String.fromCharCode(...bytes.subarray(at, at + LETTERS));
+  return text;
+}
 
 /** What a value is, as an error tells it. */
 export function describe(value: unknown): string {

@@ -5,7 +5,7 @@ import { gif } from "./gif.js";
 import { jpeg } from "./jpeg.js";
 import type { ImageFormat, Pixels } from "./pixels.js";
 import { png } from "./png.js";
-import { tiff } from "./tiff.js";
+import { tiff } from "./tiff/index.js";
 import { webp } from "./webp.js";
 
 const formats: readonly ImageFormat[] = [png, jpeg, webp, bmp, gif, tiff];

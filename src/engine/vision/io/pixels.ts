@@ -6,8 +6,8 @@ export interface Pixels {
   readonly height: number;
   /** Grey; grey and alpha; colour; colour and alpha; or inks, where `isInk`. */
   readonly channels: 1 | 2 | 3 | 4;
-  /** 16-bit numbers where the file has them. */
-  readonly data: Uint8Array | Uint16Array;
+  /** 16-bit numbers and floats where the file has them. */
+  readonly data: Uint8Array | Uint16Array | Float32Array;
   /** Four channels of printing inks: cyan, magenta, yellow, black. */
   readonly isInk?: boolean;
 }

@@ -5,6 +5,7 @@ import { inflateSync } from "node:zlib";
 import { decodeImage } from "../../../../src/engine/vision/io/read.js";
 import { decodePixels } from "../../../../src/engine/vision/io/decode.js";
 import { gif } from "../../../../src/engine/vision/io/gif.js";
+import { tiff } from "../../../../src/engine/vision/io/tiff/index.js";
 import type { Pixels } from "../../../../src/engine/vision/io/pixels.js";
 import { fuzz } from "./fuzz.js";
 
@@ -37,6 +38,12 @@ function check(result: unknown): void {
   assert.equal(data.length, width * height * channels);
 }
 
+const { files: tiffs, pages } = JSON.parse(readFileSync("test/golden/vision/tiff.json", "utf8")) as {
+  files: Golden["files"];
+  pages: { file: string };
+};
+const tiffFiles = new Map([...tiffs.map(({ name, file }) => [name, file] as const), ["pages", pages.file]]);
+
 describe("damaged images", () => {
   for (const name of files)
     test(name, async () => {
@@ -53,6 +60,21 @@ describe("damaged images", () => {
     const { read, refused } = await fuzz("animated.gif", unpacked(golden.frames.file), gif.frames, { memory });
     assert.ok(read > 0 && refused > 0);
   });
+
+  for (const name of [
+    "pages",
+    "bilevel packbits",
+    "float differences tiff_lzw",
+    "differences tiff_adobe_deflate",
+    "tiles",
+  ])
+    test(`${name}.tif`, async () => {
+      const { read, refused } = await fuzz(`${name}.tif`, unpacked(tiffFiles.get(name)!), tiff.frames, {
+        memory,
+        check: (pages) => (pages as Pixels[]).forEach(check),
+      });
+      assert.ok(read > 0 && refused > 0, `${read} read, ${refused} refused`);
+    });
 
   test("what is read after all of that is whole", () => {
     const file = golden.files.find(({ name }) => name === "rgb.png")!;

@@ -1,4 +1,4 @@
-import { readUnzipped, type Source } from "../io/unzipped.js";
+import { readUnzipped, type Source } from "./unzipped.js";
 
 /** Bytes of a file, one part after the other, whatever pieces they are read in. */
 export class ByteStream {
@@ -6,13 +6,13 @@ export class ByteStream {
   position = 0;
   private piece: Uint8Array = new Uint8Array(0);
   private at = 0;
-  private readonly pieces: ReturnType<typeof readUnzipped>;
+  private readonly source: ReturnType<typeof readUnzipped>;
 
   constructor(
     source: Source,
-    private readonly heard: (progress: { read: number; total: number }) => void,
+    private readonly heard: (progress: { read: number; total: number }) => void = () => undefined,
   ) {
-    this.pieces = readUnzipped(source);
+    this.source = readUnzipped(source);
   }
 
   /**
@@ -35,6 +35,16 @@ export class ByteStream {
     return length > 0 ? joined(parts, length) : undefined;
   }
 
+  /** The next bytes in pieces, each good until the next is asked for: fewer than `count` where the file ends. */
+  *pieces(count: number): Generator<Uint8Array> {
+    for (let left = count; left > 0 && this.fill();) {
+      const part = this.piece.subarray(this.at, this.at + left);
+      left -= part.length;
+      this.advance(part.length);
+      yield part;
+    }
+  }
+
   /** Fills an array; false at the end of the file. */
   into(out: Uint8Array): boolean {
     let filled = 0;
@@ -50,12 +60,12 @@ export class ByteStream {
 
   /** Closes the file. */
   close(): void {
-    this.pieces.return(undefined);
+    this.source.return(undefined);
   }
 
   private fill(): boolean {
     while (this.at === this.piece.length) {
-      const { value } = this.pieces.next();
+      const { value } = this.source.next();
       if (!value) return false;
       this.piece = value.bytes;
       this.at = 0;
