@@ -37,12 +37,17 @@ export async function shown(opened: Opened): Promise<{ page: Page; summary: Data
 }
 
 function table(): Opened {
+  torch.manualSeed(0);
+  const noise = torch.randn(2, 120).tolist() as number[][];
   const rows = Array.from({ length: 120 }, (_, i) => {
-    const area = i % 10 === 3 ? "" : i === 7 ? "inf" : String(40 + i * 1.5);
-    return `${(i % 6) + 1},${area},${["Paris", "London", "Rome"][i % 3]},${i % 8 === 0 ? "rare" : "usual"}`;
+    const rooms = (i % 6) + 1;
+    const size = 30 + 20 * rooms + 18 * noise[0][i];
+    const area = i % 10 === 3 ? "" : i === 7 ? "inf" : size.toFixed(1);
+    const price = (90 * Math.exp(size / 110 + 0.25 * noise[1][i])).toFixed(0);
+    return `${rooms},${area},${price}.5,${["Paris", "London", "Rome"][i % 3]},${i % 8 === 0 ? "rare" : "usual"}`;
   });
   const name = path.join(mkdtempSync(path.join(os.tmpdir(), "gradlens-page-")), "houses.csv");
-  writeFileSync(name, `rooms,area,city,class\n${rows.join("\n")}\n`);
+  writeFileSync(name, `rooms,area,price,city,class\n${rows.join("\n")}\n`);
   return csv.open(name, () => undefined);
 }
 

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DatasetSummary, SampleRequest } from "../../src/protocol/dataset.js";
+import { packed } from "../../src/extension/views/packed.js";
+import { pageOf } from "../../src/runtime/dataset/page.js";
 import { violations } from "./accessible.js";
 import { datasets, file, shown } from "./datasets.js";
 import { blank, inTheme, pictures, posted, savedCsv, savedJson, tell } from "./page.js";
@@ -36,7 +38,7 @@ test("a table: facts, findings, histogram bars as high as their counts, statisti
   assert.match(await page.locator(".reading").innerText(), new RegExp(`: ${area.parts[0].histogram[0]} values`));
   const [head, ...rows] = await savedCsv(page);
   assert.match(head, /^column,type,role,part,count,missing,inf,-inf,distinct,mean,std/);
-  assert.equal(rows.length, 4);
+  assert.equal(rows.length, 5);
   assert.match(rows[1], /^area,float64,input,all,108,12,1,0/);
   const json = await savedJson<DatasetSummary>(page);
   assert.deepEqual(json, JSON.parse(JSON.stringify(summary)));
@@ -52,7 +54,7 @@ test("classes and missing values: bars by share, and a sentence", async () => {
     .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute("data-share"))))) as number[];
   assert.deepEqual(
     shares,
-    summary.columns[3].parts[0].counts.map((count) => count / 120),
+    summary.columns[4].parts[0].counts.map((count) => count / 120),
   );
   assert.match(
     await page.locator(".sentence:visible").innerText(),
@@ -60,7 +62,7 @@ test("classes and missing values: bars by share, and a sentence", async () => {
   );
   assert.deepEqual(await savedCsv(page), ["class,all", "usual,105", "rare,15"]);
   await page.locator('[data-tab="missing"]').click();
-  assert.match(await page.locator(".sentence:visible").innerText(), /1 of 4 columns/);
+  assert.match(await page.locator(".sentence:visible").innerText(), /1 of 5 columns/);
   assert.match((await page.locator(".bars:visible text").allTextContents()).join(" "), /area[\s\S]*12 \(10%\) \+ 1 ∞/);
   await page.close();
 });
@@ -95,6 +97,16 @@ test("pictures in a grid with their classes, pixel by pixel; tokens as chips wit
     drawn,
     Array.from({ length: 15 }, (_, at) => at * 2),
   );
+  // Samples that take long come piece by piece.
+  await page.getByText("Next", { exact: true }).click();
+  const asked = async () => (await posted(page, "samples")).map(({ request }) => request);
+  await until(page, "the next are asked for", async () => (await asked()).length === 2);
+  const piece = (from: number, count: number) => tell(page, packed({ type: "samples", file, page: pageOf(opened, { part: 0, from, count }) })); // prettier-ignore
+  await piece(60, 4);
+  await until(page, "their rest is asked for", async () => (await asked()).length === 3);
+  assert.deepEqual((await asked()).at(-1), { part: 0, from: 64, count: 6 });
+  await piece(64, 6);
+  await until(page, "all are drawn", async () => (await page.locator(".samples figure").count()) === 10);
   assert.match((await pictures(page)).svg, /<image/);
   await page.close();
 
@@ -135,7 +147,9 @@ test("is open to everybody, in four themes", async () => {
       await page.locator(`[data-tab="${tab}"]`).click();
       if (tab === "samples") await answer();
       // Colours are the same in all of them: one is looked at in each theme.
-      for (const theme of name === "table" ? (Object.keys(themes) as (keyof typeof themes)[]) : (["light"] as const)) {
+      for (const theme of name === "table" && tab === "columns"
+        ? (Object.keys(themes) as (keyof typeof themes)[])
+        : (["light"] as const)) {
         await inTheme(page, theme);
         const lines = await violations(page, theme === "light" ? "all" : "colors");
         found.push(...lines.map((line) => `${name}, ${tab}, ${theme}: ${line}`));

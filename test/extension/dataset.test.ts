@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { cleanUp, gradlens, until, write } from "./support.js";
+import { cleanUp, gradlens, open, until, write } from "./support.js";
 
 const definition = `import torch, { nn, optim, train } from "gradlens";
 
@@ -41,5 +41,25 @@ describe("Inspect Dataset", () => {
       [],
       "no training was started",
     );
+  });
+
+  it("a hover over the path of a table that is read shows its first rows", async () => {
+    await write("houses.csv", "rooms,price\n1,10.5\n2,20\n,30\n");
+    const code = await write(
+      "net.ts",
+      'import { readCsv } from "gradlens/frame";\nconsole.log(readCsv("houses.csv"));\n',
+    );
+    await open(code);
+    const place = new vscode.Position(1, 25);
+    const text = await until(
+      "the hover is there",
+      async () => {
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", code, place);
+        const texts = hovers.flatMap(({ contents }) => contents.map((one) => (one as vscode.MarkdownString).value));
+        return texts.find((one) => one.includes("houses"));
+      },
+      300,
+    );
+    assert.match(text, /2 columns\s[\s\S]*\| rooms `float64` \| price `float64` \|[\s\S]*\| 1 \| 10\\\.5 \|/);
   });
 });

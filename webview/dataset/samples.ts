@@ -34,6 +34,8 @@ export class SamplesTab implements Tab {
   #page: SamplePage | undefined;
   /** What was asked for last. */
   #asked = "";
+  /** The samples whose rest was asked for. */
+  #rest: SamplePage | undefined;
   #drawn: unknown[] = [];
 
   constructor(readonly desk: Desk) {
@@ -63,6 +65,11 @@ export class SamplesTab implements Tab {
       this.desk.ask(request);
     }
     const page = this.#page;
+    const missing = page?.from === state.from ? Math.min(request.count, total - state.from) - page.count : 0;
+    if (page && missing > 0 && this.#rest !== page) {
+      this.#rest = page;
+      this.desk.ask({ part, from: page.from + page.count, count: missing });
+    }
     const last = page ? page.from + page.count : Math.min(total, state.from + request.count);
     this.#place.textContent = t("{0} to {1} of {2}", formatInteger(state.from), formatInteger(Math.max(0, last - 1)), formatInteger(total)); // prettier-ignore
     if (document.activeElement !== this.#number) this.#number.value = String(state.from);
@@ -74,8 +81,14 @@ export class SamplesTab implements Tab {
     this.#body.dataset.from = String(page.from);
   }
 
+  /** Samples come piece by piece where they take long. */
   take(page: SamplePage): void {
-    this.#page = page;
+    const { part, from } = this.desk.state;
+    const shown = this.#page;
+    if (page.part !== part) return;
+    if (page.from === from) this.#page = page;
+    else if (shown?.part === part && shown.from === from && page.from === from + shown.count)
+      this.#page = { ...shown, count: shown.count + page.count, rows: [...shown.rows, ...page.rows] };
   }
 
   get #isGrid(): boolean {

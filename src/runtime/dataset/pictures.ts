@@ -11,7 +11,10 @@ export interface PictureSource {
   readonly range: readonly [low: number, high: number];
 }
 
-/** A picture in bytes, not larger than a square of so many pixels: each pixel is the mean of those that it stands for. */
+/** Pixels in a row and in a column of which the mean is taken. */
+const averaged = 4;
+
+/** A picture in bytes, not larger than a square of so many pixels: each pixel is the mean of those that it stands for, of large ones of some. */
 export function smallPicture({ width, height, channels, at, range }: PictureSource, most: number): Picture {
   const scale = Math.max(1, Math.max(width, height) / most);
   const [wide, high] = [Math.max(1, Math.round(width / scale)), Math.max(1, Math.round(height / scale))];
@@ -24,17 +27,20 @@ export function smallPicture({ width, height, channels, at, range }: PictureSour
     const [top, bottom] = span(y, high, height);
     for (let x = 0; x < wide; x++) {
       const [left, right] = span(x, wide, width);
+      const [down, across] = [step(top, bottom), step(left, right)];
       for (let band = 0; band < bands; band++) {
-        let sum = 0;
-        for (let row = top; row < bottom; row++)
-          for (let column = left; column < right; column++) sum += at(band, row, column);
-        const mean = sum / ((bottom - top) * (right - left));
+        let [sum, count] = [0, 0];
+        for (let row = top; row < bottom; row += down)
+          for (let column = left; column < right; column += across, count++) sum += at(band, row, column);
+        const mean = sum / count;
         pixels[place++] = Number.isNaN(mean) ? 255 : Math.min(255, Math.max(0, Math.round((mean - low) * factor)));
       }
     }
   }
   return { width: wide, height: high, channels: bands, pixels };
 }
+
+const step = (start: number, end: number): number => Math.max(1, Math.floor((end - start) / averaged));
 
 /** The pixels that a pixel of a smaller picture stands for. */
 function span(place: number, small: number, large: number): [start: number, end: number] {

@@ -51,7 +51,7 @@ export function openSamples(sets: readonly SampleSet[], settings: SampleSettings
     const keys = new BigUint64Array(set.key ? goals[part] : 0);
     let [looked, bytes] = [0, 0];
     for (const index of spread(set.length)) {
-      if (looked === goals[part] || (looked > 0 && looked % 16 === 0 && performance.now() > end)) break;
+      if (looked === goals[part] || (looked > 0 && performance.now() > end)) break;
       if (looked % 256 === 0) progress({ done: before + looked, total });
       const values = set.at(index);
       const row = looked++;
