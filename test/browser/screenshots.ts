@@ -36,7 +36,8 @@ if (wanted("dataset"))
   test("picture of the dataset panel", async () => {
     const { page } = await shown(datasets.table());
     await inTheme(page, "dark");
-    await page.setViewportSize({ width: 1000, height: 700 });
+    await page.setViewportSize({ width: 1000, height: 640 });
+    await page.locator('[data-column="area"]').click();
     await page.waitForTimeout(settled);
     await page.screenshot({ path: path.resolve("docs/images", "dataset.png") });
     await page.close();

@@ -10,8 +10,8 @@ export interface CountedNumbers {
   finite: Float64Array;
 }
 
-/** Bins of numbers that are not all whole, or lie far apart. */
-const usualBins = 30;
+/** Bins of numbers that are not all whole, or lie far apart: by Rice's rule within these bounds. */
+const [fewestBins, mostBins] = [5, 40];
 /** Whole numbers get a bin each where they lie no further apart. */
 const mostWholeBins = 40;
 
@@ -52,10 +52,12 @@ export function binsOf(parts: readonly Float64Array[]): ColumnSummary["bins"] {
   const high = Math.max(...filled.map((sorted) => sorted[sorted.length - 1]));
   const whole = high - low < mostWholeBins && filled.every((sorted) => sorted.every(Number.isInteger));
   if (whole) return { low: low - 0.5, high: high + 0.5, count: high - low + 1 };
+  const length = Math.max(...filled.map((sorted) => sorted.length));
+  const count = Math.min(mostBins, Math.max(fewestBins, Math.ceil(2 * Math.cbrt(length))));
   // So close that no bin lies between them, or so far that their distance is infinite.
-  const width = (high - low) / usualBins;
+  const width = (high - low) / count;
   if (!(low + width > low) || !Number.isFinite(width)) return { low, high, count: 1 };
-  return { low, high, count: usualBins };
+  return { low, high, count };
 }
 
 /** Numbers by bin; the last bin has its upper end too, as NumPy's. https://numpy.org/doc/1.24/reference/generated/numpy.histogram.html */

@@ -40,7 +40,7 @@ for name in frame:
         facts["numbers"] = {key: float(described[key]) for key in ["mean", "std", "min", "25%", "50%", "75%", "max"]}
         whole = series.dtype.kind == "i"
         low, high = finite.min(), finite.max()
-        bins = np.arange(low - 0.5, high + 1) if whole else 30
+        bins = np.arange(low - 0.5, high + 1) if whole else int(np.ceil(2 * np.cbrt(len(finite))))
         counts, edges = np.histogram(finite, bins=bins)
         facts["histogram"] = counts.tolist()
         facts["edges"] = [float(edges[0]), float(edges[-1])]
