@@ -3,10 +3,10 @@
  * method has a doc comment, every overload too.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { camelCase } from "../../scripts/lib/paritySurface.mjs";
-import { publicSurface } from "./publicSurface.js";
+import { type Callable, publicSurface } from "./publicSurface.js";
 
 const golden = JSON.parse(readFileSync("test/golden/parity.json", "utf8")) as { names: Record<string, string[]> };
 
@@ -38,6 +38,39 @@ const withoutPage = new Set([
 ]);
 
 const surface = publicSurface();
+const byName = new Map(surface.map((callable) => [callable.name, callable]));
+
+/** A call of the golden tests: what PyTorch did is known of each. */
+interface GoldenCase {
+  inputs: { shape?: number[] }[];
+  steps: [name: string, ...unknown[]][];
+  out?: { shape?: number[] }[];
+  error?: [type: string, message: string];
+}
+
+const cases = readdirSync("test/golden/ops")
+  .filter((name) => name.endsWith(".json"))
+  .flatMap((name) => JSON.parse(readFileSync(`test/golden/ops/${name}`, "utf8")) as GoldenCase[]);
+
+/** The functions and methods that a name of the golden tests stands for: `F.relu`, `matmul`, `linalg.qr`. */
+function calledBy(name: string): Callable[] {
+  const short = name.split(".").at(-1)!;
+  const names = new Set([name.replace(/^F\./, "nn.functional."), short, `Tensor.${short}`]);
+  return [...names].flatMap((each) => byName.get(each) ?? []);
+}
+
+const names = (callables: Iterable<Callable>) => [...new Set([...callables].map(({ name }) => name))].sort();
+
+/** The shape that shapes broadcast to; undefined where they do not. */
+function broadcast(shapes: readonly number[][]): string | undefined {
+  const result: number[] = [];
+  for (const shape of shapes)
+    for (const [i, size] of shape.toReversed().entries()) {
+      if ((result[i] ?? 1) !== 1 && size !== 1 && size !== result[i]) return undefined;
+      if ((result[i] ?? 1) === 1) result[i] = size;
+    }
+  return result.toReversed().join();
+}
 
 describe("hover texts", () => {
   test("the walk sees the library", () => {
@@ -78,5 +111,31 @@ describe("hover texts", () => {
       [...withoutPage].filter((name) => !names.has(name)),
       [],
     );
+  });
+
+  test("what PyTorch is seen to refuse in the golden tests says its errors", () => {
+    const refusing = cases.flatMap(({ error, steps }) => (error ? calledBy(steps.at(-1)![0]) : []));
+    assert.ok(names(refusing).length > 500, `${names(refusing).length} functions`);
+    assert.deepEqual(names(refusing.filter(({ texts }) => texts.some((text) => !text.includes("@throws ")))), []);
+  });
+
+  test("what gives other shapes than it is given, in the golden tests, says which", () => {
+    const word =
+      /\[.*\]|shape|size|element|dim|scalar|vector|matri|same|row|column|number|\dD|length|sample|channel|square|triang|diagonal|list|pair|each|window|indices|index|place|cop(y|ies)/i;
+    const changing = cases.flatMap(({ error, steps, inputs, out = [] }) => {
+      const [given, ...others] = [broadcast(inputs.map(({ shape = [] }) => shape)), ...out.map(({ shape }) => shape)];
+      const isOther = others.some((shape) => shape && shape.join() !== given);
+      return error === undefined && steps.length === 1 && isOther ? calledBy(steps[0][0]) : [];
+    });
+    assert.ok(names(changing).length > 200, `${names(changing).length} functions`);
+    assert.deepEqual(names(changing.filter(({ texts }) => texts.some((text) => !word.test(text)))), []);
+  });
+
+  test("every layer and loss says the shapes that it takes and gives", () => {
+    // Lists and bases: what they give is what others make of them.
+    const shapeless = /^(Module|ModuleList|ModuleDict|Parameter|ParameterList|ParameterDict|Loss|RNNBase|RNNCellBase)$/;
+    const layers = surface.filter(({ name }) => /^nn\.[A-Z]\w+$/.test(name) && !shapeless.test(name.slice(3)));
+    assert.ok(layers.length > 120, `${layers.length} layers`);
+    assert.deepEqual(names(layers.filter(({ texts }) => !/`?\[.*\]|shape/.test(texts[0]))), []);
   });
 });

@@ -110,7 +110,9 @@ const isOurs = (signature: ts.Signature): boolean =>
   signature.declaration === undefined || signature.getDeclaration().getSourceFile().fileName.includes("/dist/types/");
 
 const documentation = (text: ts.SymbolDisplayPart[], tags: ts.JSDocTagInfo[]): string =>
-  [ts.displayPartsToString(text), ...tags.map((tag) => ts.displayPartsToString(tag.text))].join("\n").trim();
+  [ts.displayPartsToString(text), ...tags.map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`)]
+    .join("\n")
+    .trim();
 
 const isCallable = (type: ts.Type): boolean => type.getCallSignatures().length > 0;
 

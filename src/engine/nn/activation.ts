@@ -29,28 +29,31 @@ abstract class InplaceActivation extends Module {
   }
 }
 
-/** `max(x, 0)`. https://pytorch.org/docs/1.13/generated/torch.nn.ReLU.html */
+/** `max(x, 0)`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.ReLU.html */
 export class ReLU extends InplaceActivation {
   override forward(input: Tensor): Tensor {
     return F.relu(input, this.inplace);
   }
 }
 
-/** `min(max(x, 0), 6)`. https://pytorch.org/docs/1.13/generated/torch.nn.ReLU6.html */
+/** `min(max(x, 0), 6)`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.ReLU6.html */
 export class ReLU6 extends InplaceActivation {
   override forward(input: Tensor): Tensor {
     return F.relu6(input, this.inplace);
   }
 }
 
-/** ELU scaled so that means and variances stay put. https://pytorch.org/docs/1.13/generated/torch.nn.SELU.html */
+/**
+ * ELU scaled so that means and variances stay put. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.SELU.html
+ */
 export class SELU extends InplaceActivation {
   override forward(input: Tensor): Tensor {
     return F.selu(input, this.inplace);
   }
 }
 
-/** `min(max(x + 3, 0), 6) / 6`. https://pytorch.org/docs/1.13/generated/torch.nn.Hardsigmoid.html */
+/** `min(max(x + 3, 0), 6) / 6`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Hardsigmoid.html */
 export class Hardsigmoid extends InplaceActivation {
   override forward(input: Tensor): Tensor {
     return F.hardsigmoid(input, this.inplace);
@@ -61,7 +64,7 @@ export class Hardsigmoid extends InplaceActivation {
   }
 }
 
-/** `x · hardsigmoid(x)`. https://pytorch.org/docs/1.13/generated/torch.nn.Hardswish.html */
+/** `x · hardsigmoid(x)`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Hardswish.html */
 export class Hardswish extends InplaceActivation {
   override forward(input: Tensor): Tensor {
     return F.hardswish(input, this.inplace);
@@ -72,7 +75,7 @@ export class Hardswish extends InplaceActivation {
   }
 }
 
-/** `min(max(x, minVal), maxVal)`. https://pytorch.org/docs/1.13/generated/torch.nn.Hardtanh.html */
+/** `min(max(x, minVal), maxVal)`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Hardtanh.html */
 export class Hardtanh extends Module {
   readonly minVal: number;
   readonly maxVal: number;
@@ -100,7 +103,10 @@ export class Hardtanh extends Module {
   }
 }
 
-/** `x`, or `negativeSlope · x` where negative. https://pytorch.org/docs/1.13/generated/torch.nn.LeakyReLU.html */
+/**
+ * `x`, or `negativeSlope · x` where negative. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.LeakyReLU.html
+ */
 export class LeakyReLU extends Module {
   readonly negativeSlope: number;
   readonly inplace: boolean;
@@ -140,14 +146,17 @@ abstract class AlphaActivation extends Module {
   }
 }
 
-/** `x`, or `alpha · (eˣ − 1)` where negative. https://pytorch.org/docs/1.13/generated/torch.nn.ELU.html */
+/** `x`, or `alpha · (eˣ − 1)` where negative. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.ELU.html */
 export class ELU extends AlphaActivation {
   override forward(input: Tensor): Tensor {
     return F.elu(input, this.alpha, this.inplace);
   }
 }
 
-/** `x`, or `alpha · (e^(x / alpha) − 1)` where negative. https://pytorch.org/docs/1.13/generated/torch.nn.CELU.html */
+/**
+ * `x`, or `alpha · (e^(x / alpha) − 1)` where negative. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.CELU.html
+ */
 export class CELU extends AlphaActivation {
   override forward(input: Tensor): Tensor {
     return F.celu(input, this.alpha, this.inplace);
@@ -170,21 +179,30 @@ abstract class Shrink extends Module {
   }
 }
 
-/** `x` moved toward 0 by lambd, 0 within it. https://pytorch.org/docs/1.13/generated/torch.nn.Softshrink.html */
+/**
+ * `x` moved toward 0 by lambd, 0 within it. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.Softshrink.html
+ */
 export class Softshrink extends Shrink {
   override forward(input: Tensor): Tensor {
     return F.softshrink(input, this.lambd);
   }
 }
 
-/** `x` where its magnitude is above lambd, else 0. https://pytorch.org/docs/1.13/generated/torch.nn.Hardshrink.html */
+/**
+ * `x` where its magnitude is above lambd, else 0. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.Hardshrink.html
+ */
 export class Hardshrink extends Shrink {
   override forward(input: Tensor): Tensor {
     return F.hardshrink(input, this.lambd);
   }
 }
 
-/** `x` where above the threshold, else `value`. https://pytorch.org/docs/1.13/generated/torch.nn.Threshold.html */
+/**
+ * `x` where above the threshold, else `value`. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.Threshold.html
+ */
 export class Threshold extends Module {
   readonly inplace: boolean;
 
@@ -208,7 +226,10 @@ export class Threshold extends Module {
 
 export type RReLUOptions = Omit<F.RreluOptions, "training">;
 
-/** Leaky ReLU with a slope drawn from [lower, upper) while training. https://pytorch.org/docs/1.13/generated/torch.nn.RReLU.html */
+/**
+ * Leaky ReLU with a slope drawn from [lower, upper) while training. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.RReLU.html
+ */
 export class RReLU extends Module {
   readonly lower: number;
   readonly upper: number;

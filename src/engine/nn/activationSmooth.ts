@@ -9,42 +9,42 @@ import { byName, checkOptions, type Trailing, wholeNumber } from "../arguments.j
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
 
-/** `1 / (1 + e⁻ˣ)`. https://pytorch.org/docs/1.13/generated/torch.nn.Sigmoid.html */
+/** `1 / (1 + e⁻ˣ)`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Sigmoid.html */
 export class Sigmoid extends Module {
   override forward(input: Tensor): Tensor {
     return F.sigmoid(input);
   }
 }
 
-/** The hyperbolic tangent. https://pytorch.org/docs/1.13/generated/torch.nn.Tanh.html */
+/** The hyperbolic tangent. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Tanh.html */
 export class Tanh extends Module {
   override forward(input: Tensor): Tensor {
     return F.tanh(input);
   }
 }
 
-/** `ln σ(x)`. https://pytorch.org/docs/1.13/generated/torch.nn.LogSigmoid.html */
+/** `ln σ(x)`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.LogSigmoid.html */
 export class LogSigmoid extends Module {
   override forward(input: Tensor): Tensor {
     return F.logsigmoid(input);
   }
 }
 
-/** `x / (1 + |x|)`. https://pytorch.org/docs/1.13/generated/torch.nn.Softsign.html */
+/** `x / (1 + |x|)`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Softsign.html */
 export class Softsign extends Module {
   override forward(input: Tensor): Tensor {
     return F.softsign(input);
   }
 }
 
-/** `x − tanh x`. https://pytorch.org/docs/1.13/generated/torch.nn.Tanhshrink.html */
+/** `x − tanh x`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Tanhshrink.html */
 export class Tanhshrink extends Module {
   override forward(input: Tensor): Tensor {
     return F.tanhshrink(input);
   }
 }
 
-/** `x · Φ(x)`. https://pytorch.org/docs/1.13/generated/torch.nn.GELU.html */
+/** `x · Φ(x)`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.GELU.html */
 export class GELU extends Module {
   readonly approximate: "none" | "tanh";
 
@@ -79,21 +79,21 @@ abstract class Gated extends Module {
   }
 }
 
-/** `x · σ(x)`. https://pytorch.org/docs/1.13/generated/torch.nn.SiLU.html */
+/** `x · σ(x)`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.SiLU.html */
 export class SiLU extends Gated {
   override forward(input: Tensor): Tensor {
     return F.silu(input, this.inplace);
   }
 }
 
-/** `x · tanh(ln(1 + eˣ))`. https://pytorch.org/docs/1.13/generated/torch.nn.Mish.html */
+/** `x · tanh(ln(1 + eˣ))`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Mish.html */
 export class Mish extends Gated {
   override forward(input: Tensor): Tensor {
     return F.mish(input, this.inplace);
   }
 }
 
-/** `ln(1 + e^(beta x)) / beta`. https://pytorch.org/docs/1.13/generated/torch.nn.Softplus.html */
+/** `ln(1 + e^(beta x)) / beta`. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Softplus.html */
 export class Softplus extends Module {
   readonly beta: number;
   readonly threshold: number;
@@ -114,7 +114,10 @@ export class Softplus extends Module {
   }
 }
 
-/** The first half along `dim` times the sigmoid of the second. https://pytorch.org/docs/1.13/generated/torch.nn.GLU.html */
+/**
+ * The first half along `dim` times the sigmoid of the second. The result is half as long as the input in that dimension: `[N, 2C]` to `[N, C]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.GLU.html
+ */
 export class GLU extends Module {
   readonly dim: number;
 
@@ -138,7 +141,10 @@ export interface PReLUOptions extends Pick<TensorOptions, "dtype" | "device"> {
   init?: number;
 }
 
-/** `x`, or a trained slope times x where negative. https://pytorch.org/docs/1.13/generated/torch.nn.PReLU.html */
+/**
+ * `x`, or a trained slope times x where negative. The result has the shape of the input, `[N, C, ...]` where each channel has a slope of its own.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.PReLU.html
+ */
 export class PReLU extends Module {
   readonly numParameters: number;
   /** `[numParameters]` */
@@ -186,21 +192,24 @@ abstract class AlongDim extends Module {
   }
 }
 
-/** `e^xᵢ / Σ e^xⱼ` along a dimension. https://pytorch.org/docs/1.13/generated/torch.nn.Softmax.html */
+/** `e^xᵢ / Σ e^xⱼ` along a dimension. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Softmax.html */
 export class Softmax extends AlongDim {
   override forward(input: Tensor): Tensor {
     return softmax(input, this.dimOf(input));
   }
 }
 
-/** `softmax(−x)` along a dimension. https://pytorch.org/docs/1.13/generated/torch.nn.Softmin.html */
+/** `softmax(−x)` along a dimension. The result has the shape of the input. https://pytorch.org/docs/1.13/generated/torch.nn.Softmin.html */
 export class Softmin extends AlongDim {
   override forward(input: Tensor): Tensor {
     return F.softmin(input, this.dimOf(input));
   }
 }
 
-/** The logarithm of softmax along a dimension. https://pytorch.org/docs/1.13/generated/torch.nn.LogSoftmax.html */
+/**
+ * The logarithm of softmax along a dimension. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.LogSoftmax.html
+ */
 export class LogSoftmax extends AlongDim {
   override forward(input: Tensor): Tensor {
     return logSoftmax(input, this.dimOf(input));

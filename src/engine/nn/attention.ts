@@ -39,7 +39,7 @@ const callNames = ["keyPaddingMask", "needWeights", "attnMask", "averageAttnWeig
 
 /**
  * Attention of several heads: `const [out, weights] = attention(query, key, value)`.
- * https://pytorch.org/docs/1.13/generated/torch.nn.MultiheadAttention.html
+ * Query `[L, N, E]`, key and value `[S, N, E]`, with `batchFirst` the batch in front; out `[L, N, E]`, weights `[N, L, S]`. https://pytorch.org/docs/1.13/generated/torch.nn.MultiheadAttention.html
  */
 export class MultiheadAttention extends Module {
   readonly kdim: number;

@@ -9,7 +9,7 @@ export type NamedModules = Record<string, Module> | readonly (readonly [string, 
 /**
  * Modules one after the other. `new Sequential(a, b)` names them 0, 1, ...; `new Sequential({ first: a, second: b })` and
  * `new Sequential([["first", a], ["second", b]])` as given.
- * https://pytorch.org/docs/1.13/generated/torch.nn.Sequential.html
+ * The result has the shape that the last module gives. https://pytorch.org/docs/1.13/generated/torch.nn.Sequential.html
  */
 export class Sequential extends Module {
   constructor(...modules: Module[] | [NamedModules]) {

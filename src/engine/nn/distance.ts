@@ -8,7 +8,10 @@ import type { Tensor } from "../tensor/tensor.js";
 import { byName, type Trailing } from "../arguments.js";
 import { Module } from "./module.js";
 
-/** The cosine of the angle between vectors along a dimension. https://pytorch.org/docs/1.13/generated/torch.nn.CosineSimilarity.html */
+/**
+ * The cosine of the angle between vectors along a dimension. Both inputs have the same shape, and the result one dimension less: `[N, D]` and `[N, D]` to `[N]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.CosineSimilarity.html
+ */
 export class CosineSimilarity extends Module {
   readonly dim: number;
   readonly eps: number;
@@ -25,7 +28,10 @@ export class CosineSimilarity extends Module {
   }
 }
 
-/** The p-norm of the difference of vectors. https://pytorch.org/docs/1.13/generated/torch.nn.PairwiseDistance.html */
+/**
+ * The p-norm of the difference of vectors. Both inputs are `[N, D]` or `[D]`; the result is `[N]` or `[]`, with `keepdim` `[N, 1]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.PairwiseDistance.html
+ */
 export class PairwiseDistance extends Module {
   readonly p: number;
   readonly eps: number;

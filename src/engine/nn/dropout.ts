@@ -39,7 +39,10 @@ abstract class DropoutNd extends Module {
   }
 }
 
-/** Zeroes elements and scales the others by `1 / (1 − p)`. https://pytorch.org/docs/1.13/generated/torch.nn.Dropout.html */
+/**
+ * Zeroes elements and scales the others by `1 / (1 − p)`. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.Dropout.html
+ */
 export class Dropout extends DropoutNd {
   override forward(input: Tensor): Tensor {
     return dropout(input, this.p, this.training, this.inplace);
@@ -67,14 +70,20 @@ export class Dropout3d extends DropoutNd {
   }
 }
 
-/** Dropout that keeps mean and variance behind SELU. https://pytorch.org/docs/1.13/generated/torch.nn.AlphaDropout.html */
+/**
+ * Dropout that keeps mean and variance behind SELU. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.AlphaDropout.html
+ */
 export class AlphaDropout extends DropoutNd {
   override forward(input: Tensor): Tensor {
     return alphaDropout(input, this.p, this.training);
   }
 }
 
-/** `AlphaDropout` of whole channels. https://pytorch.org/docs/1.13/generated/torch.nn.FeatureAlphaDropout.html */
+/**
+ * `AlphaDropout` of whole channels. Input `[N, C, ...]`; the result has the same shape.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.FeatureAlphaDropout.html
+ */
 export class FeatureAlphaDropout extends DropoutNd {
   override forward(input: Tensor): Tensor {
     return featureAlphaDropout(input, this.p, this.training);

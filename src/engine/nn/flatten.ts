@@ -10,7 +10,10 @@ export interface FlattenOptions {
   endDim?: number;
 }
 
-/** Dimensions `startDim` to `endDim` as one; by default all but the batch. https://pytorch.org/docs/1.13/generated/torch.nn.Flatten.html */
+/**
+ * Dimensions `startDim` to `endDim` as one; by default all but the batch. `[N, C, H, W]` to `[N, C·H·W]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.Flatten.html
+ */
 export class Flatten extends Module {
   readonly startDim: number;
   readonly endDim: number;
@@ -31,7 +34,7 @@ export class Flatten extends Module {
   }
 }
 
-/** One dimension as several; one size may be -1. https://pytorch.org/docs/1.13/generated/torch.nn.Unflatten.html */
+/** One dimension as several; one size may be -1. `[N, C·H·W]` to `[N, C, H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.Unflatten.html */
 export class Unflatten extends Module {
   constructor(
     readonly dim: number,
@@ -57,7 +60,10 @@ export class Unflatten extends Module {
   }
 }
 
-/** Gives back what it gets, whatever it was made with. https://pytorch.org/docs/1.13/generated/torch.nn.Identity.html */
+/**
+ * Gives back what it gets, whatever it was made with. The result has the shape of the input.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.Identity.html
+ */
 export class Identity extends Module {
   constructor(..._ignored: unknown[]) {
     super();

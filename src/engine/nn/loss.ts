@@ -25,7 +25,10 @@ export { Loss };
 
 type WeightFirst<O> = Trailing<[Tensor | null], O>;
 
-/** The mean squared error. https://pytorch.org/docs/1.13/generated/torch.nn.MSELoss.html */
+/**
+ * The mean squared error. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MSELoss.html
+ */
 export class MSELoss extends Loss {
   constructor(options: LossOptions = {}) {
     super(["reduction"], [options]);
@@ -36,7 +39,10 @@ export class MSELoss extends Loss {
   }
 }
 
-/** The mean absolute error. https://pytorch.org/docs/1.13/generated/torch.nn.L1Loss.html */
+/**
+ * The mean absolute error. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.L1Loss.html
+ */
 export class L1Loss extends Loss {
   constructor(options: LossOptions = {}) {
     super(["reduction"], [options]);
@@ -47,7 +53,10 @@ export class L1Loss extends Loss {
   }
 }
 
-/** Quadratic near the target, linear far from it. https://pytorch.org/docs/1.13/generated/torch.nn.HuberLoss.html */
+/**
+ * Quadratic near the target, linear far from it. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.HuberLoss.html
+ */
 export class HuberLoss extends Loss<HuberOptions> {
   constructor(...args: Trailing<[LossReduction, number], HuberOptions>) {
     super(["reduction", "delta"], args);
@@ -58,7 +67,10 @@ export class HuberLoss extends Loss<HuberOptions> {
   }
 }
 
-/** The absolute error with a quadratic bottom. https://pytorch.org/docs/1.13/generated/torch.nn.SmoothL1Loss.html */
+/**
+ * The absolute error with a quadratic bottom. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.SmoothL1Loss.html
+ */
 export class SmoothL1Loss extends Loss<SmoothL1Options> {
   constructor(options: SmoothL1Options = {}) {
     super(["reduction", "beta"], [options]);
@@ -69,7 +81,10 @@ export class SmoothL1Loss extends Loss<SmoothL1Options> {
   }
 }
 
-/** Binary cross-entropy of probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.BCELoss.html */
+/**
+ * Binary cross-entropy of probabilities. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.BCELoss.html
+ */
 export class BCELoss extends Loss<WeightedLossOptions> {
   declare weight: Tensor | null;
 
@@ -82,7 +97,10 @@ export class BCELoss extends Loss<WeightedLossOptions> {
   }
 }
 
-/** Binary cross-entropy of scores. https://pytorch.org/docs/1.13/generated/torch.nn.BCEWithLogitsLoss.html */
+/**
+ * Binary cross-entropy of scores. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.BCEWithLogitsLoss.html
+ */
 export class BCEWithLogitsLoss extends Loss<BCEWithLogitsOptions> {
   declare weight: Tensor | null;
   declare posWeight: Tensor | null;
@@ -96,7 +114,10 @@ export class BCEWithLogitsLoss extends Loss<BCEWithLogitsOptions> {
   }
 }
 
-/** Negative log likelihood of log-probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.NLLLoss.html */
+/**
+ * Negative log likelihood of log-probabilities. Input `[N, C]` or `[N, C, d1, ...]`; target numbers of classes `[N]` or `[N, d1, ...]`; the loss is `[]`, or the shape of the target with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.NLLLoss.html
+ */
 export class NLLLoss extends Loss<NllOptions> {
   declare weight: Tensor | null;
   override readonly targets = "classes";
@@ -110,7 +131,10 @@ export class NLLLoss extends Loss<NllOptions> {
   }
 }
 
-/** Cross-entropy of unnormalised scores. https://pytorch.org/docs/1.13/generated/torch.nn.CrossEntropyLoss.html */
+/**
+ * Cross-entropy of unnormalised scores. Input `[N, C]` or `[N, C, d1, ...]`; target numbers of classes `[N]` or `[N, d1, ...]`, or probabilities of the shape of the input; the loss is `[]`, or the shape of class numbers with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.CrossEntropyLoss.html
+ */
 export class CrossEntropyLoss extends Loss<CrossEntropyOptions> {
   declare weight: Tensor | null;
   override readonly targets = "classes";
@@ -124,7 +148,10 @@ export class CrossEntropyLoss extends Loss<CrossEntropyOptions> {
   }
 }
 
-/** The Kullback-Leibler divergence of log-probabilities from probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.KLDivLoss.html */
+/**
+ * The Kullback-Leibler divergence of log-probabilities from probabilities. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.KLDivLoss.html
+ */
 export class KLDivLoss extends LossModule<KlDivOptions & LossOptions> {
   constructor(options: KlDivOptions = {}) {
     super(["reduction", "logTarget"], [options]);

@@ -26,7 +26,7 @@ export type AdaptiveOutput = readonly [output: Tensor, loss: Tensor] & {
 
 /**
  * Softmax over many classes, sorted by frequency: the frequent ones in a head, the rest in clusters that the head chooses from.
- * https://pytorch.org/docs/1.13/generated/torch.nn.AdaptiveLogSoftmaxWithLoss.html (Grave et al.,
+ * Input `[N, inFeatures]`, target `[N]`; output `[N]`, loss `[]`. https://pytorch.org/docs/1.13/generated/torch.nn.AdaptiveLogSoftmaxWithLoss.html (Grave et al.,
  * https://arxiv.org/abs/1609.04309)
  * @param cutoffs the first class of each cluster, rising
  * @throws ValueError for cutoffs that are not.

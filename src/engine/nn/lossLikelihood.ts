@@ -9,7 +9,10 @@ import type { Tensor } from "../tensor/tensor.js";
 import type { Trailing } from "../arguments.js";
 import { Loss, LossModule } from "./lossBase.js";
 
-/** Negative log likelihood of counts. https://pytorch.org/docs/1.13/generated/torch.nn.PoissonNLLLoss.html */
+/**
+ * Negative log likelihood of counts. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.PoissonNLLLoss.html
+ */
 export class PoissonNLLLoss extends Loss<PoissonNllOptions> {
   constructor(...args: Trailing<[boolean, boolean], PoissonNllOptions>) {
     super(["logInput", "full", "eps", "reduction"], args);
@@ -20,7 +23,10 @@ export class PoissonNLLLoss extends Loss<PoissonNllOptions> {
   }
 }
 
-/** Negative log likelihood under normal distributions. https://pytorch.org/docs/1.13/generated/torch.nn.GaussianNLLLoss.html */
+/**
+ * Negative log likelihood under normal distributions. Input and target have the same shape, the variance that shape or one with 1 or nothing as its last size; the loss is `[]`, or the shape of the input with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.GaussianNLLLoss.html
+ */
 export class GaussianNLLLoss extends LossModule<GaussianNllOptions> {
   constructor(options: GaussianNllOptions = {}) {
     super(["full", "eps", "reduction"], [options]);
@@ -31,7 +37,10 @@ export class GaussianNLLLoss extends LossModule<GaussianNllOptions> {
   }
 }
 
-/** Connectionist temporal classification. https://pytorch.org/docs/1.13/generated/torch.nn.CTCLoss.html */
+/**
+ * Connectionist temporal classification. Log-probabilities `[T, N, C]`, targets `[N, S]` or all in one `[sum of lengths]`, lengths `[N]`; the loss is `[]`, or `[N]` with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.CTCLoss.html
+ */
 export class CTCLoss extends LossModule<CTCOptions> {
   constructor(...args: Trailing<[number], CTCOptions>) {
     super(["blank", "reduction", "zeroInfinity"], args);

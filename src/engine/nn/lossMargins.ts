@@ -20,7 +20,10 @@ import { Loss, LossModule } from "./lossBase.js";
 
 type MarginFirst<O> = Trailing<[number], O>;
 
-/** The first input should be larger where the target is 1, the second where it is −1. https://pytorch.org/docs/1.13/generated/torch.nn.MarginRankingLoss.html */
+/**
+ * The first input should be larger where the target is 1, the second where it is −1. Both inputs and the target `[N]`; the loss is `[]`, or `[N]` with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MarginRankingLoss.html
+ */
 export class MarginRankingLoss extends LossModule<MarginOptions> {
   constructor(...args: MarginFirst<MarginOptions>) {
     super(["margin", "reduction"], args);
@@ -31,7 +34,10 @@ export class MarginRankingLoss extends LossModule<MarginOptions> {
   }
 }
 
-/** Distances that should be small where the target is 1, and large where it is −1. https://pytorch.org/docs/1.13/generated/torch.nn.HingeEmbeddingLoss.html */
+/**
+ * Distances that should be small where the target is 1, and large where it is −1. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.HingeEmbeddingLoss.html
+ */
 export class HingeEmbeddingLoss extends Loss<MarginOptions> {
   constructor(...args: MarginFirst<MarginOptions>) {
     super(["margin", "reduction"], args);
@@ -42,7 +48,10 @@ export class HingeEmbeddingLoss extends Loss<MarginOptions> {
   }
 }
 
-/** Pairs of vectors that should point the same way where the target is 1. https://pytorch.org/docs/1.13/generated/torch.nn.CosineEmbeddingLoss.html */
+/**
+ * Pairs of vectors that should point the same way where the target is 1. Both inputs `[N, D]`, target `[N]`; the loss is `[]`, or `[N]` with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.CosineEmbeddingLoss.html
+ */
 export class CosineEmbeddingLoss extends LossModule<MarginOptions> {
   constructor(...args: MarginFirst<MarginOptions>) {
     super(["margin", "reduction"], args);
@@ -53,7 +62,10 @@ export class CosineEmbeddingLoss extends LossModule<MarginOptions> {
   }
 }
 
-/** The logistic loss of scores with targets 1 and −1. https://pytorch.org/docs/1.13/generated/torch.nn.SoftMarginLoss.html */
+/**
+ * The logistic loss of scores with targets 1 and −1. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.SoftMarginLoss.html
+ */
 export class SoftMarginLoss extends Loss {
   constructor(options: LossOptions = {}) {
     super(["reduction"], [options]);
@@ -64,7 +76,10 @@ export class SoftMarginLoss extends Loss {
   }
 }
 
-/** The score of the right class should be above all others by a margin. https://pytorch.org/docs/1.13/generated/torch.nn.MultiMarginLoss.html */
+/**
+ * The score of the right class should be above all others by a margin. Input `[N, C]`, target `[N]`; the loss is `[]`, or `[N]` with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MultiMarginLoss.html
+ */
 export class MultiMarginLoss extends Loss<MultiMarginOptions> {
   declare weight: Tensor | null;
   override readonly targets = "classes";
@@ -78,7 +93,10 @@ export class MultiMarginLoss extends Loss<MultiMarginOptions> {
   }
 }
 
-/** The scores of all right classes should be above all others by 1. https://pytorch.org/docs/1.13/generated/torch.nn.MultiLabelMarginLoss.html */
+/**
+ * The scores of all right classes should be above all others by 1. Input `[N, C]`, target the right classes of each row, filled up with -1, `[N, C]`; the loss is `[]`, or `[N]` with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MultiLabelMarginLoss.html
+ */
 export class MultiLabelMarginLoss extends Loss {
   override readonly targets = "classes";
 
@@ -91,7 +109,10 @@ export class MultiLabelMarginLoss extends Loss {
   }
 }
 
-/** Binary cross-entropy of scores, averaged over classes. https://pytorch.org/docs/1.13/generated/torch.nn.MultiLabelSoftMarginLoss.html */
+/**
+ * Binary cross-entropy of scores, averaged over classes. Input and target `[N, C]`; the loss is `[]`, or `[N]` with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MultiLabelSoftMarginLoss.html
+ */
 export class MultiLabelSoftMarginLoss extends Loss<WeightedLossOptions> {
   declare weight: Tensor | null;
 
@@ -104,7 +125,10 @@ export class MultiLabelSoftMarginLoss extends Loss<WeightedLossOptions> {
   }
 }
 
-/** The anchor should be nearer to the positive than to the negative. https://pytorch.org/docs/1.13/generated/torch.nn.TripletMarginLoss.html */
+/**
+ * The anchor should be nearer to the positive than to the negative. All three inputs `[N, D]`; the loss is `[]`, or `[N]` with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.TripletMarginLoss.html
+ */
 export class TripletMarginLoss extends LossModule<TripletMarginOptions> {
   constructor(...args: Trailing<[number, number, number, boolean], TripletMarginOptions>) {
     super(["margin", "p", "eps", "swap", "reduction"], args);
@@ -115,7 +139,10 @@ export class TripletMarginLoss extends LossModule<TripletMarginOptions> {
   }
 }
 
-/** `TripletMarginLoss` with a distance of your own. https://pytorch.org/docs/1.13/generated/torch.nn.TripletMarginWithDistanceLoss.html */
+/**
+ * `TripletMarginLoss` with a distance of your own. All three inputs `[N, D]`; the loss is `[]`, or `[N]` with `reduction: "none"`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.TripletMarginWithDistanceLoss.html
+ */
 export class TripletMarginWithDistanceLoss extends LossModule<TripletMarginWithDistanceOptions> {
   constructor(options: TripletMarginWithDistanceOptions = {}) {
     super(["distanceFunction", "margin", "swap", "reduction"], [options]);

@@ -19,7 +19,10 @@ export interface LayerNormOptions extends Placement {
   elementwiseAffine?: boolean;
 }
 
-/** The last dimensions of each sample to mean 0 and variance 1. https://pytorch.org/docs/1.13/generated/torch.nn.LayerNorm.html */
+/**
+ * The last dimensions of each sample to mean 0 and variance 1. Input `[*, ...normalizedShape]`; the result has the same shape.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.LayerNorm.html
+ */
 export class LayerNorm extends Module {
   readonly normalizedShape: Shape;
   readonly eps: number;
@@ -105,7 +108,10 @@ export class GroupNorm extends Module {
   }
 }
 
-/** Each element divided by a power of the mean square of neighbouring channels. https://pytorch.org/docs/1.13/generated/torch.nn.LocalResponseNorm.html */
+/**
+ * Each element divided by a power of the mean square of neighbouring channels. Input `[N, C, ...]`; the result has the same shape.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.LocalResponseNorm.html
+ */
 export class LocalResponseNorm extends Module {
   readonly alpha: number;
   readonly beta: number;

@@ -106,28 +106,37 @@ abstract class ConstantPad extends Module {
   }
 }
 
-/** A constant at both ends. https://pytorch.org/docs/1.13/generated/torch.nn.ConstantPad1d.html */
+/** A constant at both ends. `[N, C, L]` to `[N, C, left + L + right]`. https://pytorch.org/docs/1.13/generated/torch.nn.ConstantPad1d.html */
 export class ConstantPad1d extends ConstantPad {
   constructor(padding: PerDimension, value: number) {
     super(padding, value, 1);
   }
 }
 
-/** A constant around images. https://pytorch.org/docs/1.13/generated/torch.nn.ConstantPad2d.html */
+/**
+ * A constant around images. `[N, C, H, W]` to `[N, C, top + H + bottom, left + W + right]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.ConstantPad2d.html
+ */
 export class ConstantPad2d extends ConstantPad {
   constructor(padding: PerDimension, value: number) {
     super(padding, value, 2);
   }
 }
 
-/** A constant around volumes. https://pytorch.org/docs/1.13/generated/torch.nn.ConstantPad3d.html */
+/**
+ * A constant around volumes. `[N, C, D, H, W]`, longer at both ends of its last three dimensions.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.ConstantPad3d.html
+ */
 export class ConstantPad3d extends ConstantPad {
   constructor(padding: PerDimension, value: number) {
     super(padding, value, 3);
   }
 }
 
-/** Zeros around images. https://pytorch.org/docs/1.13/generated/torch.nn.ZeroPad2d.html */
+/**
+ * Zeros around images. `[N, C, H, W]` to `[N, C, top + H + bottom, left + W + right]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.ZeroPad2d.html
+ */
 export class ZeroPad2d extends ConstantPad2d {
   constructor(padding: PerDimension) {
     super(padding, 0);

@@ -55,7 +55,10 @@ abstract class MaxPoolNd extends Module {
   }
 }
 
-/** The largest of each window of `[N, C, L]`; with `returnIndices` `[values, indices]`. https://pytorch.org/docs/1.13/generated/torch.nn.MaxPool1d.html */
+/**
+ * The largest of each window of `[N, C, L]`; with `returnIndices` `[values, indices]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MaxPool1d.html
+ */
 export class MaxPool1d extends MaxPoolNd {
   constructor(kernelSize: PerDimension, ...rest: MaxPoolRest) {
     super(kernelSize, 1, rest);
@@ -66,7 +69,10 @@ export class MaxPool1d extends MaxPoolNd {
   }
 }
 
-/** The largest of each window of `[N, C, H, W]`; with `returnIndices` `[values, indices]`. https://pytorch.org/docs/1.13/generated/torch.nn.MaxPool2d.html */
+/**
+ * The largest of each window of `[N, C, H, W]`; with `returnIndices` `[values, indices]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MaxPool2d.html
+ */
 export class MaxPool2d extends MaxPoolNd {
   constructor(kernelSize: PerDimension, ...rest: MaxPoolRest) {
     super(kernelSize, 2, rest);
@@ -77,7 +83,10 @@ export class MaxPool2d extends MaxPoolNd {
   }
 }
 
-/** The largest of each window of `[N, C, D, H, W]`; with `returnIndices` `[values, indices]`. https://pytorch.org/docs/1.13/generated/torch.nn.MaxPool3d.html */
+/**
+ * The largest of each window of `[N, C, D, H, W]`; with `returnIndices` `[values, indices]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MaxPool3d.html
+ */
 export class MaxPool3d extends MaxPoolNd {
   constructor(kernelSize: PerDimension, ...rest: MaxPoolRest) {
     super(kernelSize, 3, rest);
@@ -115,7 +124,10 @@ abstract class MaxUnpoolNd extends Module {
   }
 }
 
-/** Puts the values of `MaxPool1d` back where they were. https://pytorch.org/docs/1.13/generated/torch.nn.MaxUnpool1d.html */
+/**
+ * Puts the values of `MaxPool1d` back where they were. Values and indices `[N, C, L]` to the size that was pooled.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MaxUnpool1d.html
+ */
 export class MaxUnpool1d extends MaxUnpoolNd {
   constructor(kernelSize: PerDimension, ...rest: MaxUnpoolRest) {
     super(kernelSize, 1, rest);
@@ -126,7 +138,10 @@ export class MaxUnpool1d extends MaxUnpoolNd {
   }
 }
 
-/** Puts the values of `MaxPool2d` back where they were. https://pytorch.org/docs/1.13/generated/torch.nn.MaxUnpool2d.html */
+/**
+ * Puts the values of `MaxPool2d` back where they were. Values and indices `[N, C, H, W]` to the size that was pooled.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MaxUnpool2d.html
+ */
 export class MaxUnpool2d extends MaxUnpoolNd {
   constructor(kernelSize: PerDimension, ...rest: MaxUnpoolRest) {
     super(kernelSize, 2, rest);
@@ -137,7 +152,10 @@ export class MaxUnpool2d extends MaxUnpoolNd {
   }
 }
 
-/** Puts the values of `MaxPool3d` back where they were. https://pytorch.org/docs/1.13/generated/torch.nn.MaxUnpool3d.html */
+/**
+ * Puts the values of `MaxPool3d` back where they were. Values and indices `[N, C, D, H, W]` to the size that was pooled.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.MaxUnpool3d.html
+ */
 export class MaxUnpool3d extends MaxUnpoolNd {
   constructor(kernelSize: PerDimension, ...rest: MaxUnpoolRest) {
     super(kernelSize, 3, rest);

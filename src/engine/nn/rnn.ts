@@ -243,7 +243,7 @@ const lastOf = (rest: readonly unknown[]): object => {
 
 /**
  * An Elman network, `hₜ = tanh(W xₜ + b + W hₜ₋₁ + b)`, or with ReLU: `new nn.RNN(10, 20, { numLayers: 2, nonlinearity: "relu" })`.
- * https://pytorch.org/docs/1.13/generated/torch.nn.RNN.html
+ * Input `[L, N, inputSize]`, with `batchFirst` `[N, L, inputSize]`; out `[L, N, D·hiddenSize]`, `h` `[D·numLayers, N, hiddenSize]`, where D is 2 if bidirectional. https://pytorch.org/docs/1.13/generated/torch.nn.RNN.html
  */
 export class RNN extends HiddenStateOnly {
   readonly nonlinearity: "tanh" | "relu";
@@ -259,7 +259,10 @@ export class RNN extends HiddenStateOnly {
   }
 }
 
-/** A gated recurrent unit: `const [out, h] = gru(x)`. https://pytorch.org/docs/1.13/generated/torch.nn.GRU.html */
+/**
+ * A gated recurrent unit: `const [out, h] = gru(x)`. Input `[L, N, inputSize]`, with `batchFirst` `[N, L, inputSize]`; out `[L, N, D·hiddenSize]`, `h` `[D·numLayers, N, hiddenSize]`, where D is 2 if bidirectional.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.GRU.html
+ */
 export class GRU extends HiddenStateOnly {
   constructor(inputSize: number, hiddenSize: number, ...rest: Trailing<Positions, RecurrentOptions>) {
     refuseProjection(lastOf(rest));
@@ -270,7 +273,10 @@ export class GRU extends HiddenStateOnly {
   }
 }
 
-/** Long short-term memory: `const [out, [h, c]] = lstm(x)`. https://pytorch.org/docs/1.13/generated/torch.nn.LSTM.html */
+/**
+ * Long short-term memory: `const [out, [h, c]] = lstm(x)`. Input `[L, N, inputSize]`, with `batchFirst` `[N, L, inputSize]`; out `[L, N, D·hiddenSize]`, `h` and `c` `[D·numLayers, N, hiddenSize]`, where D is 2 if bidirectional.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.LSTM.html
+ */
 export class LSTM extends RNNBase {
   protected override readonly expected = ["Expected hidden[0] size", "Expected hidden[1] size"];
 

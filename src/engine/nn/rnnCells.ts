@@ -79,7 +79,10 @@ export abstract class RNNCellBase extends Module {
   }
 }
 
-/** One step of an Elman network: `h' = tanh(W x + b + W h + b)`. https://pytorch.org/docs/1.13/generated/torch.nn.RNNCell.html */
+/**
+ * One step of an Elman network: `h' = tanh(W x + b + W h + b)`. Input `[N, inputSize]`; the state `[N, hiddenSize]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.RNNCell.html
+ */
 export class RNNCell extends RNNCellBase {
   readonly nonlinearity: "tanh" | "relu";
 
@@ -103,7 +106,10 @@ export class RNNCell extends RNNCellBase {
   }
 }
 
-/** One step of an LSTM: `const [h, c] = cell(x, [h, c])`. https://pytorch.org/docs/1.13/generated/torch.nn.LSTMCell.html */
+/**
+ * One step of an LSTM: `const [h, c] = cell(x, [h, c])`. Input `[N, inputSize]`; `h` and `c` `[N, hiddenSize]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.LSTMCell.html
+ */
 export class LSTMCell extends RNNCellBase {
   constructor(inputSize: number, hiddenSize: number, ...rest: Trailing<[boolean], CellOptions>) {
     super(inputSize, hiddenSize, 4, byName<CellOptions>("LSTMCell", ["bias", "device", "dtype"], rest));
@@ -117,7 +123,7 @@ export class LSTMCell extends RNNCellBase {
   }
 }
 
-/** One step of a GRU. https://pytorch.org/docs/1.13/generated/torch.nn.GRUCell.html */
+/** One step of a GRU. Input `[N, inputSize]`; the state `[N, hiddenSize]`. https://pytorch.org/docs/1.13/generated/torch.nn.GRUCell.html */
 export class GRUCell extends RNNCellBase {
   constructor(inputSize: number, hiddenSize: number, ...rest: Trailing<[boolean], CellOptions>) {
     super(inputSize, hiddenSize, 3, byName<CellOptions>("GRUCell", ["bias", "device", "dtype"], rest));

@@ -44,7 +44,10 @@ export interface TransformerEncoderOptions {
   maskCheck?: boolean;
 }
 
-/** Copies of a layer one after the other. https://pytorch.org/docs/1.13/generated/torch.nn.TransformerEncoder.html */
+/**
+ * Copies of a layer one after the other. Source `[S, N, E]`, with `batchFirst` `[N, S, E]`; the result has the same shape.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.TransformerEncoder.html
+ */
 export class TransformerEncoder extends Module {
   layers: ModuleList;
   norm: Module | null;
@@ -72,7 +75,10 @@ export class TransformerEncoder extends Module {
   }
 }
 
-/** Copies of a layer one after the other. https://pytorch.org/docs/1.13/generated/torch.nn.TransformerDecoder.html */
+/**
+ * Copies of a layer one after the other. Target `[T, N, E]`, memory `[S, N, E]`, with `batchFirst` the batch in front; the result has the shape of the target.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.TransformerDecoder.html
+ */
 export class TransformerDecoder extends Module {
   layers: ModuleList;
   norm: Module | null;
@@ -160,7 +166,7 @@ type MaskPositions = [Tensor | null, Tensor | null, Tensor | null, Tensor | null
 
 /**
  * Encoder and decoder of "Attention Is All You Need": `new nn.Transformer({ dModel: 16, nhead: 2, numEncoderLayers: 2 })`.
- * https://pytorch.org/docs/1.13/generated/torch.nn.Transformer.html
+ * Source `[S, N, E]`, target `[T, N, E]`, with `batchFirst` the batch in front; the result has the shape of the target. https://pytorch.org/docs/1.13/generated/torch.nn.Transformer.html
  */
 export class Transformer extends Module {
   encoder: Module;

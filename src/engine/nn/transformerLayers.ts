@@ -70,7 +70,7 @@ export interface EncoderLayerMasks {
 
 /**
  * Self-attention and a feed-forward part, each with a residual connection and layer norm.
- * https://pytorch.org/docs/1.13/generated/torch.nn.TransformerEncoderLayer.html
+ * Source `[S, N, E]`, with `batchFirst` `[N, S, E]`; the result has the same shape. https://pytorch.org/docs/1.13/generated/torch.nn.TransformerEncoderLayer.html
  */
 export class TransformerEncoderLayer extends Module {
   selfAttn: MultiheadAttention;
@@ -155,7 +155,7 @@ export const decoderMasks = ["tgtMask", "memoryMask", "tgtKeyPaddingMask", "memo
 
 /**
  * Self-attention, attention to an encoder's output and a feed-forward part, each with a residual connection and layer norm.
- * https://pytorch.org/docs/1.13/generated/torch.nn.TransformerDecoderLayer.html
+ * Target `[T, N, E]`, memory `[S, N, E]`, with `batchFirst` the batch in front; the result has the shape of the target. https://pytorch.org/docs/1.13/generated/torch.nn.TransformerDecoderLayer.html
  */
 export class TransformerDecoderLayer extends Module {
   selfAttn: MultiheadAttention;

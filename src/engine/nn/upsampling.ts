@@ -13,7 +13,10 @@ type UpsampleRest = Trailing<
   UpsampleOptions
 >;
 
-/** Images, lines or volumes in another size: `new Upsample({ scaleFactor: 2 })`. https://pytorch.org/docs/1.13/generated/torch.nn.Upsample.html */
+/**
+ * Images, lines or volumes in another size: `new Upsample({ scaleFactor: 2 })`. `[N, C, L]`, `[N, C, H, W]` or `[N, C, D, H, W]`; batch and channels stay.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.Upsample.html
+ */
 export class Upsample extends Module {
   readonly size: PerDimension | null;
   readonly scaleFactor: PerDimension | null;
@@ -47,14 +50,17 @@ export class Upsample extends Module {
 type SizeOrFactor = Pick<UpsampleOptions, "size" | "scaleFactor">;
 type SizeOrFactorRest = Trailing<[PerDimension | null, PerDimension | null], SizeOrFactor>;
 
-/** Every pixel repeated. https://pytorch.org/docs/1.13/generated/torch.nn.UpsamplingNearest2d.html */
+/** Every pixel repeated. `[N, C, H, W]` to `[N, C, scale·H, scale·W]`. https://pytorch.org/docs/1.13/generated/torch.nn.UpsamplingNearest2d.html */
 export class UpsamplingNearest2d extends Upsample {
   constructor(...rest: SizeOrFactorRest) {
     super({ ...byName<SizeOrFactor>("UpsamplingNearest2d", ["size", "scaleFactor"], rest), mode: "nearest" });
   }
 }
 
-/** Pixels mixed with the corners kept. https://pytorch.org/docs/1.13/generated/torch.nn.UpsamplingBilinear2d.html */
+/**
+ * Pixels mixed with the corners kept. `[N, C, H, W]` to `[N, C, scale·H, scale·W]`.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.UpsamplingBilinear2d.html
+ */
 export class UpsamplingBilinear2d extends Upsample {
   constructor(...rest: SizeOrFactorRest) {
     const given = byName<SizeOrFactor>("UpsamplingBilinear2d", ["size", "scaleFactor"], rest);
@@ -92,7 +98,10 @@ export class PixelUnshuffle extends Module {
   }
 }
 
-/** The channels of groups dealt out in turn. https://pytorch.org/docs/1.13/generated/torch.nn.ChannelShuffle.html */
+/**
+ * The channels of groups dealt out in turn. Input `[N, C, ...]`; the result has the same shape.
+ * https://pytorch.org/docs/1.13/generated/torch.nn.ChannelShuffle.html
+ */
 export class ChannelShuffle extends Module {
   constructor(readonly groups: number) {
     super();

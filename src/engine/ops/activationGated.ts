@@ -114,7 +114,10 @@ export function rrelu(x: Tensor, { lower, upper, training }: RreluParams, inplac
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** This, or `weight ·` this where negative. https://pytorch.org/docs/1.13/generated/torch.nn.functional.prelu.html */
+    /**
+     * This, or `weight ·` this where negative. https://pytorch.org/docs/1.13/generated/torch.nn.functional.prelu.html
+     * @throws RuntimeError where shapes do not fit, or where types differ.
+     */
     prelu(weight: Tensor): Tensor;
   }
 }

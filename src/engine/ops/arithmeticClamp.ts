@@ -97,7 +97,10 @@ function clampCall(of: string, x: Tensor, bounds: ClampArguments): [ComputeOpera
 const kind = (bound: Tensor | number) =>
   bound instanceof Tensor ? "Tensor" : Number.isInteger(bound) ? "int" : "float";
 
-/** Each element within `min` and `max`; NaN stays NaN. https://pytorch.org/docs/1.13/generated/torch.clamp.html */
+/**
+ * Each element within `min` and `max`; NaN stays NaN. https://pytorch.org/docs/1.13/generated/torch.clamp.html
+ * @throws RuntimeError where neither `min` nor `max` is given or where shapes do not broadcast; TypeError where one limit is a tensor and the other a number.
+ */
 export function clamp(x: Tensor, ...bounds: ClampArguments): Tensor {
   return apply(...clampCall("clamp", x, bounds), null);
 }
@@ -107,12 +110,18 @@ export function clamp_(x: Tensor, ...bounds: ClampArguments): Tensor {
   return applyInPlace(...clampCall("clamp_", x, bounds), null);
 }
 
-/** Each element, at least `min`. */
+/**
+ * Each element, at least `min`.
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function clampMin(x: Tensor, min: Tensor | number): Tensor {
   return apply(clampMinOp, [x, asOperand(min)], null);
 }
 
-/** Each element, at most `max`. */
+/**
+ * Each element, at most `max`.
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function clampMax(x: Tensor, max: Tensor | number): Tensor {
   return apply(clampMaxOp, [x, asOperand(max)], null);
 }
@@ -127,7 +136,10 @@ export function clampMax_(x: Tensor, max: Tensor | number): Tensor {
   return applyInPlace(clampMaxOp, [x, asOperand(max)], null);
 }
 
-/** Another name of `clamp`. https://pytorch.org/docs/1.13/generated/torch.clip.html */
+/**
+ * Another name of `clamp`. https://pytorch.org/docs/1.13/generated/torch.clip.html
+ * @throws RuntimeError where neither `min` nor `max` is given or where shapes do not broadcast.
+ */
 export const clip = clamp;
 /** Another name of `clamp_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.clip_.html */
 export const clip_ = clamp_;

@@ -43,32 +43,50 @@ const floorDivideOp = elementwise<null>({
   formula: { forward: "⌊a / b⌋", backward: ["none"] },
 });
 
-/** The remainder with the sign of the divisor, as Python's `%`. https://pytorch.org/docs/1.13/generated/torch.remainder.html */
+/**
+ * The remainder with the sign of the divisor, as Python's `%`. https://pytorch.org/docs/1.13/generated/torch.remainder.html
+ * @throws RuntimeError where shapes do not broadcast or for whole numbers divided by 0.
+ */
 export function remainder(a: Operand, b: Operand): Tensor {
   return apply(remainderOp, [asOperand(a), asOperand(b)], null);
 }
 
-/** The remainder with the sign of the dividend, as C's `fmod`. https://pytorch.org/docs/1.13/generated/torch.fmod.html */
+/**
+ * The remainder with the sign of the dividend, as C's `fmod`. https://pytorch.org/docs/1.13/generated/torch.fmod.html
+ * @throws RuntimeError where shapes do not broadcast or for whole numbers divided by 0.
+ */
 export function fmod(a: Tensor, b: Operand): Tensor {
   return apply(fmodOp, [a, asOperand(b)], null);
 }
 
-/** `⌊a / b⌋`, without a derivative. https://pytorch.org/docs/1.13/generated/torch.floor_divide.html */
+/**
+ * `⌊a / b⌋`, without a derivative. https://pytorch.org/docs/1.13/generated/torch.floor_divide.html
+ * @throws RuntimeError where shapes do not broadcast, in `backward`, where there is no derivative, or for whole numbers divided by 0.
+ */
 export function floorDivide(a: Tensor, b: Operand): Tensor {
   return apply(floorDivideOp, [a, asOperand(b)], null);
 }
 
-/** In place `remainder`. https://pytorch.org/docs/1.13/generated/torch.Tensor.remainder_.html */
+/**
+ * In place `remainder`. https://pytorch.org/docs/1.13/generated/torch.Tensor.remainder_.html
+ * @throws RuntimeError where the result has another shape than this tensor or where the result's type cannot be cast to this tensor's.
+ */
 export function remainder_(a: Tensor, b: Operand): Tensor {
   return applyInPlace(remainderOp, [a, asOperand(b)], null);
 }
 
-/** In place `fmod`. https://pytorch.org/docs/1.13/generated/torch.Tensor.fmod_.html */
+/**
+ * In place `fmod`. https://pytorch.org/docs/1.13/generated/torch.Tensor.fmod_.html
+ * @throws RuntimeError where the result has another shape than this tensor or where the result's type cannot be cast to this tensor's.
+ */
 export function fmod_(a: Tensor, b: Operand): Tensor {
   return applyInPlace(fmodOp, [a, asOperand(b)], null);
 }
 
-/** In place `floorDivide`. https://pytorch.org/docs/1.13/generated/torch.Tensor.floor_divide_.html */
+/**
+ * In place `floorDivide`. https://pytorch.org/docs/1.13/generated/torch.Tensor.floor_divide_.html
+ * @throws RuntimeError where the result has another shape than this tensor or where the result's type cannot be cast to this tensor's.
+ */
 export function floorDivide_(a: Tensor, b: Operand): Tensor {
   return applyInPlace(floorDivideOp, [a, asOperand(b)], null);
 }

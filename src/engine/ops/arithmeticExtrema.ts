@@ -51,22 +51,34 @@ function numberExtremum(name: string, gradName: string, wins: (a: number, b: num
   });
 }
 
-/** The larger of each pair; NaN where one is NaN. https://pytorch.org/docs/1.13/generated/torch.maximum.html */
+/**
+ * The larger of each pair; NaN where one is NaN. https://pytorch.org/docs/1.13/generated/torch.maximum.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function maximum(a: Tensor, b: Tensor): Tensor {
   return apply(maximumOp, [a, b], null);
 }
 
-/** The smaller of each pair; NaN where one is NaN. https://pytorch.org/docs/1.13/generated/torch.minimum.html */
+/**
+ * The smaller of each pair; NaN where one is NaN. https://pytorch.org/docs/1.13/generated/torch.minimum.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function minimum(a: Tensor, b: Tensor): Tensor {
   return apply(minimumOp, [a, b], null);
 }
 
-/** The larger of each pair; the number where the other is NaN. https://pytorch.org/docs/1.13/generated/torch.fmax.html */
+/**
+ * The larger of each pair; the number where the other is NaN. https://pytorch.org/docs/1.13/generated/torch.fmax.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function fmax(a: Tensor, b: Tensor): Tensor {
   return apply(fmaxOp, [a, b], null);
 }
 
-/** The smaller of each pair; the number where the other is NaN. https://pytorch.org/docs/1.13/generated/torch.fmin.html */
+/**
+ * The smaller of each pair; the number where the other is NaN. https://pytorch.org/docs/1.13/generated/torch.fmin.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function fmin(a: Tensor, b: Tensor): Tensor {
   return apply(fminOp, [a, b], null);
 }

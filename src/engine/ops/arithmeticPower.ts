@@ -57,19 +57,28 @@ function power(a: number, b: number): number {
   return a ** b;
 }
 
-/** `a` to the power `b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.pow.html */
+/**
+ * `a` to the power `b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.pow.html
+ * @throws RuntimeError for types that it does not take, where shapes do not broadcast, or for numbers below what is allowed.
+ */
 export function pow(a: Operand, b: Operand): Tensor {
   return apply(powOp, [asOperand(a), asOperand(b)], null);
 }
 
-/** In place `a` to the power `b`. https://pytorch.org/docs/1.13/generated/torch.Tensor.pow_.html */
+/**
+ * In place `a` to the power `b`. https://pytorch.org/docs/1.13/generated/torch.Tensor.pow_.html
+ * @throws RuntimeError where the result has another shape than this tensor or where the result's type cannot be cast to this tensor's.
+ */
 export function pow_(a: Tensor, b: Operand): Tensor {
   return applyInPlace(powOp, [a, asOperand(b)], null);
 }
 
 const asDouble = (x: Operand) => (x instanceof Tensor ? x.to(float64) : x);
 
-/** `a` to the power `b` in float64, whatever the operands are. https://pytorch.org/docs/1.13/generated/torch.float_power.html */
+/**
+ * `a` to the power `b` in float64, whatever the operands are. https://pytorch.org/docs/1.13/generated/torch.float_power.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function floatPower(a: Operand, b: Operand): Tensor {
   return pow(asDouble(a), asDouble(b));
 }
@@ -83,12 +92,18 @@ export function floatPower_(a: Tensor, b: Operand): Tensor {
   return pow_(a, asDouble(b));
 }
 
-/** `x · 2^exponent`. https://pytorch.org/docs/1.13/generated/torch.ldexp.html */
+/**
+ * `x · 2^exponent`. https://pytorch.org/docs/1.13/generated/torch.ldexp.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function ldexp(x: Tensor, exponent: Tensor): Tensor {
   return mul(x, exp2(exponent));
 }
 
-/** In place `ldexp`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ldexp_.html */
+/**
+ * In place `ldexp`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ldexp_.html
+ * @throws RuntimeError where the result's type cannot be cast to this tensor's or where the result has another shape than this tensor.
+ */
 export function ldexp_(x: Tensor, exponent: Tensor): Tensor {
   return x.mul_(exp2(exponent));
 }
@@ -98,7 +113,10 @@ export function square(x: Tensor): Tensor {
   return pow(x, 2);
 }
 
-/** In place `x²`. https://pytorch.org/docs/1.13/generated/torch.Tensor.square_.html */
+/**
+ * In place `x²`. https://pytorch.org/docs/1.13/generated/torch.Tensor.square_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export function square_(x: Tensor): Tensor {
   return pow_(x, 2);
 }

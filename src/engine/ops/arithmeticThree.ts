@@ -88,7 +88,10 @@ export interface ValueOptions {
   value?: number;
 }
 
-/** `x + value · a · b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.addcmul.html */
+/**
+ * `x + value · a · b`, broadcasting. https://pytorch.org/docs/1.13/generated/torch.addcmul.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function addcmul(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
   const { value = 1 } = checkOptions("addcmul", options, ["value"]);
   return apply(addcmulOp, [x, a, b], value);
@@ -102,18 +105,27 @@ export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions =
 
 const weightOf = (weight: Tensor | number) => (typeof weight === "number" ? wrapNumber(weight) : weight);
 
-/** `start + weight · (end − start)`. https://pytorch.org/docs/1.13/generated/torch.lerp.html */
+/**
+ * `start + weight · (end − start)`. https://pytorch.org/docs/1.13/generated/torch.lerp.html
+ * @throws RuntimeError where types differ or for types that it does not take.
+ */
 export function lerp(start: Tensor, end: Tensor, weight: Tensor | number): Tensor {
   return apply(lerpOp, [start, end, weightOf(weight)], null);
 }
 
-/** In place `addcmul`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addcmul_.html */
+/**
+ * In place `addcmul`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addcmul_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export function addcmul_(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
   const { value = 1 } = checkOptions("addcmul_", options, ["value"]);
   return applyInPlace(addcmulOp, [x, a, b], value);
 }
 
-/** In place `addcdiv`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addcdiv_.html */
+/**
+ * In place `addcdiv`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addcdiv_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export function addcdiv_(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
   const { value = 1 } = checkOptions("addcdiv_", options, ["value"]);
   return applyInPlace(addcdivOp, [x, a, b], value);

@@ -4,6 +4,7 @@ import type { Tensor } from "../tensor/tensor.js";
 /**
  * `out[n, k] = x₁[n] · W[k] · x₂[n] + b[k]`: `[*, I]` and `[*, J]` with a weight `[K, I, J]` to `[*, K]`.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.bilinear.html
+ * @throws RuntimeError where sizes do not fit together, or where shapes do not fit.
  */
 export function bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
   if (input1.ndim !== input2.ndim)

@@ -85,21 +85,45 @@ const inPlaceOf =
   (a: Tensor, b: BitOperand): Tensor =>
     applyInPlace(operation, [a, asOperand(b)], null);
 
-/** The bits that both have; for bool the logical and. https://pytorch.org/docs/1.13/generated/torch.bitwise_and.html */
+/**
+ * The bits that both have; for bool the logical and. https://pytorch.org/docs/1.13/generated/torch.bitwise_and.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const bitwiseAnd = binaryOf(andOp);
-/** The bits that one has. https://pytorch.org/docs/1.13/generated/torch.bitwise_or.html */
+/**
+ * The bits that one has. https://pytorch.org/docs/1.13/generated/torch.bitwise_or.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const bitwiseOr = binaryOf(orOp);
-/** The bits that exactly one has. https://pytorch.org/docs/1.13/generated/torch.bitwise_xor.html */
+/**
+ * The bits that exactly one has. https://pytorch.org/docs/1.13/generated/torch.bitwise_xor.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const bitwiseXor = binaryOf(xorOp);
-/** The bits that it has not; for bool the logical not. https://pytorch.org/docs/1.13/generated/torch.bitwise_not.html */
+/**
+ * The bits that it has not; for bool the logical not. https://pytorch.org/docs/1.13/generated/torch.bitwise_not.html
+ * @throws RuntimeError for types that it does not take.
+ */
 export const bitwiseNot = pointwise(notOp);
-/** The bits moved up. https://pytorch.org/docs/1.13/generated/torch.bitwise_left_shift.html */
+/**
+ * The bits moved up. https://pytorch.org/docs/1.13/generated/torch.bitwise_left_shift.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const bitwiseLeftShift = binaryOf(leftOp);
-/** The bits moved down, the sign kept. https://pytorch.org/docs/1.13/generated/torch.bitwise_right_shift.html */
+/**
+ * The bits moved down, the sign kept. https://pytorch.org/docs/1.13/generated/torch.bitwise_right_shift.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const bitwiseRightShift = binaryOf(rightOp);
-/** The greatest common divisor. https://pytorch.org/docs/1.13/generated/torch.gcd.html */
+/**
+ * The greatest common divisor. https://pytorch.org/docs/1.13/generated/torch.gcd.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const gcd = binaryOf(gcdOp);
-/** The least common multiple. https://pytorch.org/docs/1.13/generated/torch.lcm.html */
+/**
+ * The least common multiple. https://pytorch.org/docs/1.13/generated/torch.lcm.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const lcm = binaryOf(lcmOp);
 
 /** In place `bitwiseAnd`. https://pytorch.org/docs/1.13/generated/torch.Tensor.bitwise_and_.html */

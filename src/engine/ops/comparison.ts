@@ -37,30 +37,66 @@ const atMost = comparison("le", "≤", (a, b) => a <= b);
 const above = comparison("gt", ">", (a, b) => a > b);
 const atLeast = comparison("ge", "≥", (a, b) => a >= b);
 
-/** True where equal. https://pytorch.org/docs/1.13/generated/torch.eq.html */
+/**
+ * True where equal. https://pytorch.org/docs/1.13/generated/torch.eq.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export const eq = equalTo[0];
-/** True where different. https://pytorch.org/docs/1.13/generated/torch.ne.html */
+/**
+ * True where different. https://pytorch.org/docs/1.13/generated/torch.ne.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export const ne = unequal[0];
-/** True where less. https://pytorch.org/docs/1.13/generated/torch.lt.html */
+/**
+ * True where less. https://pytorch.org/docs/1.13/generated/torch.lt.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export const lt = below[0];
-/** True where less or equal. https://pytorch.org/docs/1.13/generated/torch.le.html */
+/**
+ * True where less or equal. https://pytorch.org/docs/1.13/generated/torch.le.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export const le = atMost[0];
-/** True where greater. https://pytorch.org/docs/1.13/generated/torch.gt.html */
+/**
+ * True where greater. https://pytorch.org/docs/1.13/generated/torch.gt.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export const gt = above[0];
-/** True where greater or equal. https://pytorch.org/docs/1.13/generated/torch.ge.html */
+/**
+ * True where greater or equal. https://pytorch.org/docs/1.13/generated/torch.ge.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export const ge = atLeast[0];
 
-/** In place `eq`: 1 and 0 in the tensor's own dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.eq_.html */
+/**
+ * In place `eq`: 1 and 0 in the tensor's own dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.eq_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const eq_ = equalTo[1];
-/** In place `ne`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ne_.html */
+/**
+ * In place `ne`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ne_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const ne_ = unequal[1];
-/** In place `lt`. https://pytorch.org/docs/1.13/generated/torch.Tensor.lt_.html */
+/**
+ * In place `lt`. https://pytorch.org/docs/1.13/generated/torch.Tensor.lt_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const lt_ = below[1];
-/** In place `le`. https://pytorch.org/docs/1.13/generated/torch.Tensor.le_.html */
+/**
+ * In place `le`. https://pytorch.org/docs/1.13/generated/torch.Tensor.le_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const le_ = atMost[1];
-/** In place `gt`. https://pytorch.org/docs/1.13/generated/torch.Tensor.gt_.html */
+/**
+ * In place `gt`. https://pytorch.org/docs/1.13/generated/torch.Tensor.gt_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const gt_ = above[1];
-/** In place `ge`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ge_.html */
+/**
+ * In place `ge`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ge_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const ge_ = atLeast[1];
 
 /** True if both have one shape and equal values. https://pytorch.org/docs/1.13/generated/torch.equal.html */
@@ -96,13 +132,16 @@ const iscloseOp = elementwise<Required<CloseOptions>>({
   formula: { forward: "|a − b| ≤ atol + rtol · |b|", backward: [] },
 });
 
-/** True where `|a − b| ≤ atol + rtol · |b|`. https://pytorch.org/docs/1.13/generated/torch.isclose.html */
+/**
+ * True where `|a − b| ≤ atol + rtol · |b|`. https://pytorch.org/docs/1.13/generated/torch.isclose.html
+ * @throws RuntimeError where types differ or for numbers below what is allowed.
+ */
 export function isclose(a: Tensor, b: Tensor, options: CloseOptions = {}): Tensor {
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = checkOptions("isclose", options, ["rtol", "atol", "equalNan"]);
   return apply(iscloseOp, [a, b], { rtol, atol, equalNan });
 }
 
-/** True if `isclose` holds everywhere. https://pytorch.org/docs/1.13/generated/torch.allclose.html */
+/** True if `isclose` holds everywhere. One answer for tensors whose shapes broadcast. https://pytorch.org/docs/1.13/generated/torch.allclose.html */
 export function allclose(a: Tensor, b: Tensor, options?: CloseOptions): boolean {
   let close = true;
   isclose(a, b, options).forEachValue((value) => (close &&= value !== 0));
@@ -111,23 +150,38 @@ export function allclose(a: Tensor, b: Tensor, options?: CloseOptions): boolean 
 
 /** Another name of `ge`. https://pytorch.org/docs/1.13/generated/torch.greater_equal.html */
 export const greaterEqual = ge;
-/** Another name of `ge_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.greater_equal_.html */
+/**
+ * Another name of `ge_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.greater_equal_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const greaterEqual_ = ge_;
 /** Another name of `gt`. https://pytorch.org/docs/1.13/generated/torch.greater.html */
 export const greater = gt;
-/** Another name of `gt_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.greater_.html */
+/**
+ * Another name of `gt_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.greater_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const greater_ = gt_;
 /** Another name of `le`. https://pytorch.org/docs/1.13/generated/torch.less_equal.html */
 export const lessEqual = le;
-/** Another name of `le_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.less_equal_.html */
+/**
+ * Another name of `le_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.less_equal_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const lessEqual_ = le_;
 /** Another name of `lt`. https://pytorch.org/docs/1.13/generated/torch.less.html */
 export const less = lt;
-/** Another name of `lt_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.less_.html */
+/**
+ * Another name of `lt_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.less_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const less_ = lt_;
 /** Another name of `ne`. https://pytorch.org/docs/1.13/generated/torch.not_equal.html */
 export const notEqual = ne;
-/** Another name of `ne_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.not_equal_.html */
+/**
+ * Another name of `ne_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.not_equal_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const notEqual_ = ne_;
 
 declare module "../tensor/tensor.js" {

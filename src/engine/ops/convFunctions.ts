@@ -102,7 +102,10 @@ function checkRank(of: string, dims: number, x: Tensor): void {
     );
 }
 
-/** Input `[N, C, L]`, weight `[F, C/groups, k]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.conv1d.html */
+/**
+ * Input `[N, C, L]`, weight `[F, C/groups, k]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.conv1d.html
+ * @throws RuntimeError for tensors with another number of dimensions, or for numbers below what is allowed, or where weights and input do not fit, or where shapes do not fit.
+ */
 export function conv1d(input: Tensor, weight: Tensor, ...rest: ConvRest): Tensor {
   return conv("conv1d", 1, input, weight, rest);
 }
@@ -110,17 +113,24 @@ export function conv1d(input: Tensor, weight: Tensor, ...rest: ConvRest): Tensor
 /**
  * `(input, weight, bias, stride, padding, dilation, groups)`, the optional ones also by name: input `[N, C, H, W]` or `[C, H, W]`,
  * weight `[F, C/groups, kH, kW]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.conv2d.html
+ * @throws RuntimeError for tensors with another number of dimensions, or for numbers below what is allowed, or where shapes do not fit, or where weights and input do not fit.
  */
 export function conv2d(input: Tensor, weight: Tensor, ...rest: ConvRest): Tensor {
   return conv("conv2d", 2, input, weight, rest);
 }
 
-/** Input `[N, C, D, H, W]`, weight `[F, C/groups, kD, kH, kW]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.conv3d.html */
+/**
+ * Input `[N, C, D, H, W]`, weight `[F, C/groups, kD, kH, kW]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.conv3d.html
+ * @throws RuntimeError for tensors with another number of dimensions, or for numbers below what is allowed, or where weights and input do not fit, or where shapes do not fit.
+ */
 export function conv3d(input: Tensor, weight: Tensor, ...rest: ConvRest): Tensor {
   return conv("conv3d", 3, input, weight, rest);
 }
 
-/** Input `[N, C, L]`, weight `[C, F/groups, k]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.conv_transpose1d.html */
+/**
+ * Input `[N, C, L]`, weight `[C, F/groups, k]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.conv_transpose1d.html
+ * @throws RuntimeError for tensors with another number of dimensions, or where weights and input do not fit, or for numbers below what is allowed, or for padding that does not fit.
+ */
 export function convTranspose1d(input: Tensor, weight: Tensor, ...rest: TransposeRest): Tensor {
   return convTranspose("conv_transpose1d", 1, input, weight, rest);
 }
@@ -128,12 +138,16 @@ export function convTranspose1d(input: Tensor, weight: Tensor, ...rest: Transpos
 /**
  * `(input, weight, bias, stride, padding, outputPadding, groups, dilation)`, the optional ones also by name: input `[N, C, H, W]`, weight
  * `[C, F/groups, kH, kW]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.conv_transpose2d.html
+ * @throws RuntimeError for tensors with another number of dimensions, or where weights and input do not fit, or for numbers below what is allowed, or for padding that does not fit.
  */
 export function convTranspose2d(input: Tensor, weight: Tensor, ...rest: TransposeRest): Tensor {
   return convTranspose("conv_transpose2d", 2, input, weight, rest);
 }
 
-/** As `convTranspose2d` for `[N, C, D, H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.conv_transpose3d.html */
+/**
+ * As `convTranspose2d` for `[N, C, D, H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.conv_transpose3d.html
+ * @throws RuntimeError for tensors with another number of dimensions, or where weights and input do not fit, or for numbers below what is allowed, or for padding that does not fit.
+ */
 export function convTranspose3d(input: Tensor, weight: Tensor, ...rest: TransposeRest): Tensor {
   return convTranspose("conv_transpose3d", 3, input, weight, rest);
 }

@@ -181,11 +181,17 @@ declare module "../tensor/tensor.js" {
     clone(): Tensor;
     /** This tensor if it is row-major, else a row-major copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.contiguous.html */
     contiguous(): Tensor;
-    /** Copies the values of another tensor into this one, broadcasting and converting them. https://pytorch.org/docs/1.13/generated/torch.Tensor.copy_.html */
+    /**
+     * Copies the values of another tensor into this one, broadcasting and converting them. https://pytorch.org/docs/1.13/generated/torch.Tensor.copy_.html
+     * @throws RuntimeError where shapes do not broadcast.
+     */
     copy_(source: Tensor): Tensor;
     /** Sets every element. https://pytorch.org/docs/1.13/generated/torch.Tensor.fill_.html */
     fill_(value: number): Tensor;
-    /** Sets every element to zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.zero_.html */
+    /**
+     * Sets every element to zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.zero_.html
+     * @throws RuntimeError in place on a leaf that requires grad.
+     */
     zero_(): Tensor;
     /** The tensor in another dtype or on another device; itself where nothing changes. https://pytorch.org/docs/1.13/generated/torch.Tensor.to.html */
     to(target: DType | DeviceLike | Tensor | ToOptions): Tensor;

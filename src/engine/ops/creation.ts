@@ -185,13 +185,19 @@ function describe(value: unknown): string {
   return value === null ? "null" : typeof value === "object" ? (value.constructor?.name ?? "an object") : typeof value;
 }
 
-/** Zeros. https://pytorch.org/docs/1.13/generated/torch.zeros.html */
+/**
+ * Zeros. https://pytorch.org/docs/1.13/generated/torch.zeros.html
+ * @throws RuntimeError for numbers below what is allowed or for types that it does not take.
+ */
 export function zeros(...args: SizesAndOptions): Tensor {
   const [shape, options] = sizesAndOptions("zeros", args);
   return make(shape, options, options.dtype ?? getDefaultDtype());
 }
 
-/** Ones. https://pytorch.org/docs/1.13/generated/torch.ones.html */
+/**
+ * Ones. https://pytorch.org/docs/1.13/generated/torch.ones.html
+ * @throws RuntimeError for numbers below what is allowed or for types that it does not take.
+ */
 export function ones(...args: SizesAndOptions): Tensor {
   const [shape, options] = sizesAndOptions("ones", args);
   return full(shape, 1, { ...options, dtype: options.dtype ?? getDefaultDtype() });
@@ -236,6 +242,7 @@ export function fullLike(x: Tensor, value: number, options: TensorOptions = {}):
 /**
  * Values from `start` to before `end` by `step`; whole numbers give int64. `arange(end)` starts at 0.
  * https://pytorch.org/docs/1.13/generated/torch.arange.html
+ * @throws RuntimeError for numbers below what is allowed.
  */
 export function arange(end: number, options?: TensorOptions): Tensor;
 export function arange(start: number, end: number, options?: TensorOptions): Tensor;
@@ -254,7 +261,10 @@ export function arange(...args: (number | TensorOptions | undefined)[]): Tensor 
   });
 }
 
-/** `steps` values from `start` to `end`, both included. https://pytorch.org/docs/1.13/generated/torch.linspace.html */
+/**
+ * `steps` values from `start` to `end`, both included. https://pytorch.org/docs/1.13/generated/torch.linspace.html
+ * @throws RuntimeError for numbers below what is allowed.
+ */
 export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
   tensorOptions("linspace", options);
   if (!Number.isInteger(steps) || steps < 0) throw new RuntimeError("number of steps must be non-negative");
@@ -268,7 +278,10 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   });
 }
 
-/** Ones on the diagonal of an `n` by `m` matrix (`m` is `n` by default). https://pytorch.org/docs/1.13/generated/torch.eye.html */
+/**
+ * Ones on the diagonal of an `n` by `m` matrix (`m` is `n` by default). https://pytorch.org/docs/1.13/generated/torch.eye.html
+ * @throws RuntimeError for numbers below what is allowed.
+ */
 export function eye(n: number, options?: TensorOptions): Tensor;
 export function eye(n: number, m: number, options?: TensorOptions): Tensor;
 export function eye(n: number, ...rest: [TensorOptions?] | [number, TensorOptions?]): Tensor {

@@ -49,9 +49,9 @@ declare module "../tensor/tensor.js" {
   interface Tensor {
     /** A copy of data in this tensor's dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.new_tensor.html */
     newTensor(data: TensorData | Tensor, options?: TensorOptions): Tensor;
-    /** Zeros in this tensor's dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.new_zeros.html */
+    /** Zeros in this tensor's dtype. Of the shape that is given. https://pytorch.org/docs/1.13/generated/torch.Tensor.new_zeros.html */
     newZeros(...args: SizesAndOptions): Tensor;
-    /** Ones in this tensor's dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.new_ones.html */
+    /** Ones in this tensor's dtype. Of the shape that is given. https://pytorch.org/docs/1.13/generated/torch.Tensor.new_ones.html */
     newOnes(...args: SizesAndOptions): Tensor;
     /** Memory in this tensor's dtype; zeroed here. https://pytorch.org/docs/1.13/generated/torch.Tensor.new_empty.html */
     newEmpty(...args: SizesAndOptions): Tensor;

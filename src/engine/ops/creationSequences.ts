@@ -13,7 +13,10 @@ export interface LogspaceOptions extends TensorOptions {
   base?: number;
 }
 
-/** `base` to the power of `steps` values from `start` to `end`. https://pytorch.org/docs/1.13/generated/torch.logspace.html */
+/**
+ * `base` to the power of `steps` values from `start` to `end`. https://pytorch.org/docs/1.13/generated/torch.logspace.html
+ * @throws RuntimeError for numbers below what is allowed.
+ */
 export function logspace(
   start: number,
   end: number,
@@ -42,7 +45,10 @@ export interface VanderOptions {
   increasing?: boolean;
 }
 
-/** The powers of a vector's elements as columns. https://pytorch.org/docs/1.13/generated/torch.vander.html */
+/**
+ * The powers of a vector's elements as columns. https://pytorch.org/docs/1.13/generated/torch.vander.html
+ * @throws RuntimeError for tensors with another number of dimensions or for numbers below what is allowed.
+ */
 export function vander(x: Tensor, ...args: Trailing<[number, boolean], VanderOptions>): Tensor {
   const options = byName<VanderOptions>("vander", ["N", "increasing"], args);
   if (x.ndim !== 1) throw new RuntimeError("x must be a one-dimensional tensor.");

@@ -46,12 +46,18 @@ export type DiagonalOption = number | { diagonal?: number };
 
 const diagonalOf = (of: string, option?: DiagonalOption) => optional<number>(of, "diagonal", option) ?? 0;
 
-/** What lies on and below a diagonal of the last two dimensions, else zero. https://pytorch.org/docs/1.13/generated/torch.tril.html */
+/**
+ * What lies on and below a diagonal of the last two dimensions, else zero. https://pytorch.org/docs/1.13/generated/torch.tril.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function tril(x: Tensor, diagonal?: DiagonalOption): Tensor {
   return apply(trilOp, [x], diagonalOf("tril", diagonal));
 }
 
-/** What lies on and above a diagonal of the last two dimensions, else zero. https://pytorch.org/docs/1.13/generated/torch.triu.html */
+/**
+ * What lies on and above a diagonal of the last two dimensions, else zero. https://pytorch.org/docs/1.13/generated/torch.triu.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function triu(x: Tensor, diagonal?: DiagonalOption): Tensor {
   return apply(triuOp, [x], diagonalOf("triu", diagonal));
 }
@@ -79,23 +85,35 @@ function indices(
   return out;
 }
 
-/** The rows and columns of the elements on and below a diagonal, `[2, n]`. https://pytorch.org/docs/1.13/generated/torch.tril_indices.html */
+/**
+ * The rows and columns of the elements on and below a diagonal, `[2, n]`. https://pytorch.org/docs/1.13/generated/torch.tril_indices.html
+ * @throws RuntimeError for numbers below what is allowed.
+ */
 export function trilIndices(rows: number, columns: number, offset = 0, options: TensorOptions = {}): Tensor {
   return indices(rows, columns, tensorOptions("trilIndices", options), (i, j) => j <= i + offset);
 }
 
-/** The rows and columns of the elements on and above a diagonal, `[2, n]`. https://pytorch.org/docs/1.13/generated/torch.triu_indices.html */
+/**
+ * The rows and columns of the elements on and above a diagonal, `[2, n]`. https://pytorch.org/docs/1.13/generated/torch.triu_indices.html
+ * @throws RuntimeError for numbers below what is allowed.
+ */
 export function triuIndices(rows: number, columns: number, offset = 0, options: TensorOptions = {}): Tensor {
   return indices(rows, columns, tensorOptions("triuIndices", options), (i, j) => j >= i + offset);
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** What lies on and below a diagonal, else zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.tril.html */
+    /**
+     * What lies on and below a diagonal, else zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.tril.html
+     * @throws IndexError for a dimension that the tensor does not have.
+     */
     tril(diagonal?: DiagonalOption): Tensor;
     /** In place what lies on and below a diagonal, else zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.tril_.html */
     tril_(diagonal?: DiagonalOption): Tensor;
-    /** What lies on and above a diagonal, else zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.triu.html */
+    /**
+     * What lies on and above a diagonal, else zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.triu.html
+     * @throws IndexError for a dimension that the tensor does not have.
+     */
     triu(diagonal?: DiagonalOption): Tensor;
     /** In place what lies on and above a diagonal, else zero. https://pytorch.org/docs/1.13/generated/torch.Tensor.triu_.html */
     triu_(diagonal?: DiagonalOption): Tensor;

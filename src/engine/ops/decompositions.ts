@@ -149,6 +149,7 @@ const uploOf = (of: string, option?: "L" | "U" | EighOptions) => optional<"L" | 
 /**
  * Eigenvalues `[*, n]` in ascending order and unit eigenvectors `[*, n, n]` (columns) of symmetric matrices.
  * https://pytorch.org/docs/1.13/generated/torch.linalg.eigh.html
+ * @throws RuntimeError for a value that it does not know, for matrices that are not square, or for tensors with another number of dimensions.
  */
 export function eigh(a: Tensor, uplo?: "L" | "U" | EighOptions) {
   return namedTuple(["eigenvalues", "eigenvectors"], applyMany(eighOp, [a], uploOf("linalg.eigh", uplo)));
@@ -223,7 +224,10 @@ export function linalgCholesky(a: Tensor, options: UpperOption = {}): Tensor {
   return apply(choleskyOp, [a], { upper, name: "linalg.cholesky" });
 }
 
-/** As `linalg.cholesky`. https://pytorch.org/docs/1.13/generated/torch.cholesky.html */
+/**
+ * As `linalg.cholesky`. https://pytorch.org/docs/1.13/generated/torch.cholesky.html
+ * @throws LinAlgError where the matrix has no such factorisation or inverse; RuntimeError for matrices that are not square.
+ */
 export function cholesky(a: Tensor, upper?: boolean | UpperOption): Tensor {
   const wanted = optional<boolean>("cholesky", "upper", upper) ?? false;
   return apply(choleskyOp, [a], { upper: wanted, name: "cholesky" });

@@ -72,7 +72,7 @@ export function luFactor(a: Tensor) {
   return namedTuple(["LU", "pivots"], applyMany(luFactorOp, [a], true));
 }
 
-/** `A = P L U`. https://pytorch.org/docs/1.13/generated/torch.linalg.lu.html */
+/** `A = P L U`. A `[*, m, n]`; P `[*, m, m]`, L `[*, m, k]`, U `[*, k, n]`, k the smaller of m and n. https://pytorch.org/docs/1.13/generated/torch.linalg.lu.html */
 export function lu(a: Tensor) {
   const [factors, pivots] = applyMany(luFactorOp, [a], false);
   const [m, n] = a.shape.slice(-2);

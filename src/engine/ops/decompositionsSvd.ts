@@ -95,6 +95,7 @@ export interface LinalgSvdOptions {
  * `A = U diag(S) Vh`, singular values in descending order.
  * @param a `[*, m, n]`
  * @returns U `[*, m, m]`, S `[*, k]`, Vh `[*, n, n]`, k = min(m, n); without `fullMatrices` U `[*, m, k]` and Vh `[*, k, n]`
+ * @throws RuntimeError for tensors with less than two dimensions
  * https://pytorch.org/docs/1.13/generated/torch.linalg.svd.html
  */
 export function linalgSvd(a: Tensor, options?: boolean | LinalgSvdOptions) {
@@ -102,7 +103,7 @@ export function linalgSvd(a: Tensor, options?: boolean | LinalgSvdOptions) {
   return namedTuple(["U", "S", "Vh"], applyMany(svdOp, [a], full));
 }
 
-/** The singular values, in descending order. https://pytorch.org/docs/1.13/generated/torch.linalg.svdvals.html */
+/** The singular values, in descending order. `[*, m, n]` to `[*, k]`, k the smaller of m and n. https://pytorch.org/docs/1.13/generated/torch.linalg.svdvals.html */
 export function svdvals(a: Tensor): Tensor {
   return applyMany(svdOp, [a], false)[1];
 }
@@ -114,7 +115,7 @@ export interface SvdOptions {
   computeUv?: boolean;
 }
 
-/** `A = U diag(S) Vᵀ`. https://pytorch.org/docs/1.13/generated/torch.svd.html */
+/** `A = U diag(S) Vᵀ`. A `[*, m, n]`; U `[*, m, k]`, S `[*, k]`, V `[*, n, k]`, k the smaller of m and n. https://pytorch.org/docs/1.13/generated/torch.svd.html */
 export function svd(a: Tensor, ...args: Trailing<[boolean, boolean], SvdOptions>) {
   const { some = true, computeUv = true } = byName<SvdOptions>("svd", ["some", "computeUv"], args);
   if (!computeUv) {

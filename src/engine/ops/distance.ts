@@ -17,6 +17,7 @@ export interface CosineSimilarityOptions {
 /**
  * The cosine of the angle between vectors along a dimension: `a · b / (max(|a|, eps) max(|b|, eps))`, broadcasting.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.cosine_similarity.html
+ * @throws RuntimeError for types that it does not take, or where shapes do not broadcast; IndexError for a dimension that the tensor does not have.
  */
 export function cosineSimilarity(
   x1: Tensor,

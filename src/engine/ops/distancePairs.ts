@@ -180,7 +180,10 @@ function batchedRows(a: Tensor, b: Tensor) {
   };
 }
 
-/** The p-norm distances of all pairs of rows of `[N, M]`, as a vector. https://pytorch.org/docs/1.13/generated/torch.nn.functional.pdist.html */
+/**
+ * The p-norm distances of all pairs of rows of `[N, M]`, as a vector. https://pytorch.org/docs/1.13/generated/torch.nn.functional.pdist.html
+ * @throws RuntimeError for tensors with another number of dimensions, or for numbers below what is allowed.
+ */
 export function pdist(input: Tensor, p?: number | { p?: number }): Tensor {
   return apply(pdistOp, [input], { p: optional<number>("pdist", "p", p) ?? 2 });
 }

@@ -87,6 +87,7 @@ function dropToLimit(x: Tensor, { p, training, inplace }: Required<DropoutArgume
 /**
  * `(input, p, training, inplace)`: zeroes elements with probability `p` and scales the others by `1 / (1 − p)`.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.dropout.html
+ * @throws ValueError for a probability outside of 0 to 1; RuntimeError in place on a leaf that requires grad.
  */
 export function dropout(input: Tensor, ...rest: DropoutRest): Tensor {
   return drop(input, settings("dropout", rest), input.shape);
@@ -97,7 +98,10 @@ export function featureDropout(input: Tensor, ...rest: DropoutRest): Tensor {
   return drop(input, settings("feature_dropout", rest), channelShape(input));
 }
 
-/** Zeroes whole channels of `[N, C, L]` or `[C, L]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.dropout1d.html */
+/**
+ * Zeroes whole channels of `[N, C, L]` or `[C, L]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.dropout1d.html
+ * @throws ValueError for a probability outside of 0 to 1; RuntimeError for tensors with another number of dimensions.
+ */
 export function dropout1d(input: Tensor, ...rest: DropoutRest): Tensor {
   const given = settings("dropout1d", rest);
   if (input.ndim !== 2 && input.ndim !== 3)
@@ -108,7 +112,10 @@ export function dropout1d(input: Tensor, ...rest: DropoutRest): Tensor {
   return unbatched(input, 2, given, drop);
 }
 
-/** Zeroes whole channels of `[N, C, H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.dropout2d.html */
+/**
+ * Zeroes whole channels of `[N, C, H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.dropout2d.html
+ * @throws ValueError for a probability outside of 0 to 1.
+ */
 export function dropout2d(input: Tensor, ...rest: DropoutRest): Tensor {
   const given = settings("dropout2d", rest);
   if (input.ndim !== 3 && input.ndim !== 4)
@@ -127,7 +134,10 @@ export function dropout2d(input: Tensor, ...rest: DropoutRest): Tensor {
   return drop(input, given, channelShape(input));
 }
 
-/** Zeroes whole channels of `[N, C, D, H, W]` or `[C, D, H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.dropout3d.html */
+/**
+ * Zeroes whole channels of `[N, C, D, H, W]` or `[C, D, H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.dropout3d.html
+ * @throws ValueError for a probability outside of 0 to 1.
+ */
 export function dropout3d(input: Tensor, ...rest: DropoutRest): Tensor {
   const given = settings("dropout3d", rest);
   if (input.ndim !== 4 && input.ndim !== 5)
@@ -150,12 +160,16 @@ function unbatched(x: Tensor, rank: number, given: Required<DropoutArguments>, r
 /**
  * `(input, p, training, inplace)`: sets elements to SELU's limit so that mean and variance stay. Not in training by default.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.alpha_dropout.html
+ * @throws ValueError for a probability outside of 0 to 1.
  */
 export function alphaDropout(input: Tensor, ...rest: DropoutRest): Tensor {
   return dropToLimit(input, settings("alpha_dropout", rest, false), input.shape);
 }
 
-/** `alphaDropout` of whole channels. https://pytorch.org/docs/1.13/generated/torch.nn.functional.feature_alpha_dropout.html */
+/**
+ * `alphaDropout` of whole channels. https://pytorch.org/docs/1.13/generated/torch.nn.functional.feature_alpha_dropout.html
+ * @throws ValueError for a probability outside of 0 to 1.
+ */
 export function featureAlphaDropout(input: Tensor, ...rest: DropoutRest): Tensor {
   const given = settings("feature_alpha_dropout", rest, false);
   return given.training ? dropToLimit(input, given, channelShape(input)) : input;

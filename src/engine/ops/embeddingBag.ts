@@ -213,6 +213,7 @@ const names = [
 /**
  * Sums, means or maxima of bags of rows: `input` is `[B, n]`, or `[n]` with the offsets of the bags; the result is `[B, D]`.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.embedding_bag.html
+ * @throws RuntimeError for tensors with another number of dimensions or where its arguments do not fit together; ValueError for a value that it does not know; NotImplementedError for a value that it does not know.
  */
 export function embeddingBag(input: Tensor, weight: Tensor, ...rest: BagRest): Tensor {
   const given = byName<EmbeddingBagArguments>("embedding_bag", names, rest);

@@ -148,6 +148,7 @@ function checkPositive(what: string, name: string, [height, width]: readonly num
 /**
  * `(input, kernelSize, dilation, padding, stride)`: the windows of `[N, C, H, W]` as columns, `[N, C · kH · kW, L]`.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.unfold.html
+ * @throws RuntimeError for numbers below what is allowed, for tensors with another number of dimensions, or for sizes that do not fit; IndexError for a dimension that the tensor does not have.
  */
 export function unfold(input: Tensor, kernelSize: PerDimension, ...rest: BlockRest): Tensor {
   if (input.ndim < 3) wrapDim(2, input.ndim);
@@ -171,6 +172,7 @@ export function unfold(input: Tensor, kernelSize: PerDimension, ...rest: BlockRe
 /**
  * `(input, outputSize, kernelSize, dilation, padding, stride)`: columns `[N, C · kH · kW, L]` summed into an image `[N, C, H, W]`.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.fold.html
+ * @throws RuntimeError for padding that does not fit, for tensors with another number of dimensions, for sizes that do not fit, or for types that it does not take.
  */
 export function fold(input: Tensor, outputSize: PerDimension, kernelSize: PerDimension, ...rest: BlockRest): Tensor {
   const blocks = blocksOf("fold", perDimension("fold", "output_size", outputSize, 2), kernelSize, rest);

@@ -71,12 +71,16 @@ const gatherOp = define<Along, ComputeOperation<Along>>({
 /**
  * `out[i][j] = x[index[i][j]][j]` for `dim` 0, `x[i][index[i][j]]` for `dim` 1: one position an element.
  * https://pytorch.org/docs/1.13/generated/torch.gather.html
+ * @throws RuntimeError for numbers below what is allowed or for tensors with another number of dimensions; IndexError for an index that is out of range or for a dimension that the tensor does not have.
  */
 export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
   return apply(gatherOp, [x, index], { dim: wrapDim(dim, x.ndim) });
 }
 
-/** As `gather`, with `x` and `index` broadcast in the other dimensions. https://pytorch.org/docs/1.13/generated/torch.take_along_dim.html */
+/**
+ * As `gather`, with `x` and `index` broadcast in the other dimensions. https://pytorch.org/docs/1.13/generated/torch.take_along_dim.html
+ * @throws RuntimeError for tensors with another number of dimensions, where shapes do not broadcast, or for types that it does not take.
+ */
 export function takeAlongDim(x: Tensor, index: Tensor, dim?: number): Tensor {
   if (index.dtype !== int64)
     throw new RuntimeError("torch.take_along_dim(): dtype of indices should be Long but got " + index.dtype.scalarType);
@@ -127,18 +131,30 @@ export function linearPositions(index: Tensor, count: number): Int32Array {
   return out;
 }
 
-/** The elements at positions counted in row-major order. https://pytorch.org/docs/1.13/generated/torch.take.html */
+/**
+ * The elements at positions counted in row-major order. https://pytorch.org/docs/1.13/generated/torch.take.html
+ * @throws IndexError for an index that is out of range or for an empty tensor; RuntimeError for types that it does not take.
+ */
 export function take(x: Tensor, index: Tensor): Tensor {
   return apply(takeOp, [x, index], null);
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** One element along `dim` for each of `index`, the other coordinates being the same. https://pytorch.org/docs/1.13/generated/torch.Tensor.gather.html */
+    /**
+     * One element along `dim` for each of `index`, the other coordinates being the same. https://pytorch.org/docs/1.13/generated/torch.Tensor.gather.html
+     * @throws RuntimeError for numbers below what is allowed or for tensors with another number of dimensions; IndexError for an index that is out of range or for a dimension that the tensor does not have.
+     */
     gather(dim: number, index: Tensor): Tensor;
-    /** As `gather`, broadcast in the other dimensions; without `dim` of the elements in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.take_along_dim.html */
+    /**
+     * As `gather`, broadcast in the other dimensions; without `dim` of the elements in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.take_along_dim.html
+     * @throws RuntimeError for tensors with another number of dimensions, where shapes do not broadcast, or for types that it does not take.
+     */
     takeAlongDim(index: Tensor, dim?: number): Tensor;
-    /** The elements at positions counted in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.take.html */
+    /**
+     * The elements at positions counted in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.take.html
+     * @throws IndexError for an index that is out of range or for an empty tensor; RuntimeError for types that it does not take.
+     */
     take(index: Tensor): Tensor;
   }
 }

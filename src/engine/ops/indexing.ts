@@ -127,9 +127,15 @@ function withoutLeadingOnes(x: Tensor, rank: number): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** `x.at([0, slice(1, 3), null, "..."])` is Python's `x[0, 1:3, None, ...]`. */
+    /**
+     * `x.at([0, slice(1, 3), null, "..."])` is Python's `x[0, 1:3, None, ...]`.
+     * @throws IndexError for an index that is out of range, where shapes do not fit, or for types that it does not take; RuntimeError for numbers below what is allowed.
+     */
     at(index: Index): Tensor;
-    /** `x.set_([0, slice(1, 3)], value)` is Python's `x[0, 1:3] = value`. */
+    /**
+     * `x.set_([0, slice(1, 3)], value)` is Python's `x[0, 1:3] = value`.
+     * @throws IndexError where shapes do not fit, for an index that is out of range, or for types that it does not take; RuntimeError where shapes do not broadcast.
+     */
     set_(index: Index, value: Tensor | number | boolean): Tensor;
   }
 }

@@ -250,14 +250,20 @@ function putInputs(of: string, x: Tensor, indices: Indices, value: Tensor, optio
   return [[x, value, ...tensors], { dims, accumulate: checkOptions(of, options, ["accumulate"]).accumulate ?? false }];
 }
 
-/** `x` with `value` at `indices`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_put_.html */
+/**
+ * `x` with `value` at `indices`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_put_.html
+ * @throws RuntimeError where shapes do not broadcast or for types that it does not take; IndexError for an index that is out of range.
+ */
 export function indexPut(x: Tensor, indices: Indices, value: Tensor, options: IndexPutOptions = {}): Tensor {
   return apply(indexPutOp, ...putInputs("indexPut", x, indices, value, options));
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** With `value` at the places that the integer tensors or masks pick. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_put.html */
+    /**
+     * With `value` at the places that the integer tensors or masks pick. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_put.html
+     * @throws RuntimeError where shapes do not broadcast or for types that it does not take; IndexError for an index that is out of range.
+     */
     indexPut(indices: Indices, value: Tensor, options?: IndexPutOptions): Tensor;
     /** In place with `value` at the places that the integer tensors or masks pick. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_put_.html */
     indexPut_(indices: Indices, value: Tensor, options?: IndexPutOptions): Tensor;

@@ -156,30 +156,51 @@ function checkMask(name: string, mask: Tensor): void {
     throw new RuntimeError(`${name} only supports boolean masks, but got mask with dtype ${mask.dtype.name}`);
 }
 
-/** The elements where a mask holds, in order, `[n]`; both broadcast. https://pytorch.org/docs/1.13/generated/torch.masked_select.html */
+/**
+ * The elements where a mask holds, in order, `[n]`; both broadcast. https://pytorch.org/docs/1.13/generated/torch.masked_select.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export function maskedSelect(x: Tensor, mask: Tensor): Tensor {
   return apply(maskedSelectOp, [x, mask], null);
 }
 
-/** One value where a mask holds, else `x`; both broadcast. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_fill_.html */
+/**
+ * One value where a mask holds, else `x`; both broadcast. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_fill_.html
+ * @throws RuntimeError where shapes do not broadcast or for tensors with another number of dimensions.
+ */
 export function maskedFill(x: Tensor, mask: Tensor, value: Tensor | number): Tensor {
   return apply(maskedFillOp, [x, mask, asOperand(value)], { scalar: typeof value === "number" });
 }
 
-/** The elements of `source`, in order, where a mask holds, else `x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_scatter_.html */
+/**
+ * The elements of `source`, in order, where a mask holds, else `x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_scatter_.html
+ * @throws RuntimeError where shapes do not fit or where types differ.
+ */
 export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
   return apply(maskedScatterOp, [x, mask, source], null);
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The elements where a mask holds, in order. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_select.html */
+    /**
+     * The elements where a mask holds, in order. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_select.html
+     * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+     */
     maskedSelect(mask: Tensor): Tensor;
-    /** One value where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_fill.html */
+    /**
+     * One value where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_fill.html
+     * @throws RuntimeError where shapes do not broadcast or for tensors with another number of dimensions.
+     */
     maskedFill(mask: Tensor, value: Tensor | number): Tensor;
-    /** In place one value where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_fill_.html */
+    /**
+     * In place one value where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_fill_.html
+     * @throws RuntimeError where the result has another shape than this tensor.
+     */
     maskedFill_(mask: Tensor, value: Tensor | number): Tensor;
-    /** The elements of `source`, in order, where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_scatter.html */
+    /**
+     * The elements of `source`, in order, where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_scatter.html
+     * @throws RuntimeError where shapes do not fit or where types differ.
+     */
     maskedScatter(mask: Tensor, source: Tensor): Tensor;
     /** In place the elements of `source`, in order, where a mask holds. https://pytorch.org/docs/1.13/generated/torch.Tensor.masked_scatter_.html */
     maskedScatter_(mask: Tensor, source: Tensor): Tensor;

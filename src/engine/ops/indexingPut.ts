@@ -59,14 +59,20 @@ const putOp: ComputeOperation<boolean> = define<boolean, ComputeOperation<boolea
   formula: { forward: "x with s at i, x as a vector", backward: ["g, 0 at i", "g[i]"] },
 });
 
-/** `x` with values put at positions counted in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.put_.html */
+/**
+ * `x` with values put at positions counted in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.put_.html
+ * @throws IndexError where shapes do not fit or for an index that is out of range; RuntimeError where types differ.
+ */
 export function put(x: Tensor, index: Tensor, source: Tensor, options: PutOptions = {}): Tensor {
   return apply(putOp, [x, index, source], checkOptions("put", options, ["accumulate"]).accumulate ?? false);
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** With values put at positions counted in row-major order. */
+    /**
+     * With values put at positions counted in row-major order.
+     * @throws IndexError where shapes do not fit or for an index that is out of range; RuntimeError where types differ.
+     */
     put(index: Tensor, source: Tensor, options?: PutOptions): Tensor;
     /** In place with values put at positions counted in row-major order. https://pytorch.org/docs/1.13/generated/torch.Tensor.put_.html */
     put_(index: Tensor, source: Tensor, options?: PutOptions): Tensor;

@@ -206,7 +206,10 @@ const indexFillOp = define<Fill, ComputeOperation<Fill>>({
   formula: { forward: "x with v at i", backward: ["g, 0 at i", "Σ g[i]"] },
 });
 
-/** Slices of a dimension in the order of `index`, an integer vector. https://pytorch.org/docs/1.13/generated/torch.index_select.html */
+/**
+ * Slices of a dimension in the order of `index`, an integer vector. https://pytorch.org/docs/1.13/generated/torch.index_select.html
+ * @throws IndexError for an index that is out of range, for a dimension that the tensor does not have, or where its arguments do not fit together; RuntimeError for types that it does not take.
+ */
 export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
   return apply(indexSelectOp, [x, index], { dim: wrapDim(dim, x.ndim) });
 }
@@ -216,17 +219,26 @@ export interface IndexAddOptions {
   alpha?: number;
 }
 
-/** `x` with the slices of `source` added at `index`. https://pytorch.org/docs/1.13/generated/torch.index_add.html */
+/**
+ * `x` with the slices of `source` added at `index`. https://pytorch.org/docs/1.13/generated/torch.index_add.html
+ * @throws RuntimeError for a value that it does not know, where shapes do not broadcast, or where its arguments do not fit together; IndexError for an index that is out of range.
+ */
 export function indexAdd(x: Tensor, dim: number, index: Tensor, source: Tensor, options: IndexAddOptions = {}): Tensor {
   return apply(indexAddOp, [x, source, index], addOf("indexAdd", x, dim, options));
 }
 
-/** `x` with the slices of `source` put at `index`. https://pytorch.org/docs/1.13/generated/torch.index_copy.html */
+/**
+ * `x` with the slices of `source` put at `index`. https://pytorch.org/docs/1.13/generated/torch.index_copy.html
+ * @throws IndexError for an index that is out of range or for a value that it does not know; RuntimeError where shapes do not fit or where types differ.
+ */
 export function indexCopy(x: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
   return apply(indexCopyOp, [x, source, index], { dim: wrapDim(dim, x.ndim) });
 }
 
-/** `x` with one value in the slices at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_fill.html */
+/**
+ * `x` with one value in the slices at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_fill.html
+ * @throws IndexError for an index that is out of range or for types that it does not take; RuntimeError for tensors with another number of dimensions.
+ */
 export function indexFill(x: Tensor, dim: number, index: Tensor, value: Tensor | number): Tensor {
   return apply(indexFillOp, [x, index, asOperand(value)], fillOf(x, dim, value));
 }
@@ -243,17 +255,32 @@ const fillOf = (x: Tensor, dim: number, value: Tensor | number): Fill => ({
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Slices of a dimension in the order of an integer vector. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_select.html */
+    /**
+     * Slices of a dimension in the order of an integer vector. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_select.html
+     * @throws IndexError for an index that is out of range, for a dimension that the tensor does not have, or where its arguments do not fit together; RuntimeError for types that it does not take.
+     */
     indexSelect(dim: number, index: Tensor): Tensor;
-    /** With the slices of `source` added at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_add.html */
+    /**
+     * With the slices of `source` added at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_add.html
+     * @throws RuntimeError for a value that it does not know, where shapes do not broadcast, or where its arguments do not fit together; IndexError for an index that is out of range.
+     */
     indexAdd(dim: number, index: Tensor, source: Tensor, options?: IndexAddOptions): Tensor;
-    /** In place with the slices of `source` added at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_add_.html */
+    /**
+     * In place with the slices of `source` added at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_add_.html
+     * @throws RuntimeError in place on a leaf that requires grad.
+     */
     indexAdd_(dim: number, index: Tensor, source: Tensor, options?: IndexAddOptions): Tensor;
-    /** With the slices of `source` put at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_copy.html */
+    /**
+     * With the slices of `source` put at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_copy.html
+     * @throws IndexError for an index that is out of range or for a value that it does not know; RuntimeError where shapes do not fit or where types differ.
+     */
     indexCopy(dim: number, index: Tensor, source: Tensor): Tensor;
     /** In place with the slices of `source` put at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_copy_.html */
     indexCopy_(dim: number, index: Tensor, source: Tensor): Tensor;
-    /** With one value in the slices at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_fill.html */
+    /**
+     * With one value in the slices at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_fill.html
+     * @throws IndexError for an index that is out of range or for types that it does not take; RuntimeError for tensors with another number of dimensions.
+     */
     indexFill(dim: number, index: Tensor, value: Tensor | number): Tensor;
     /** In place with one value in the slices at `index`. https://pytorch.org/docs/1.13/generated/torch.Tensor.index_fill_.html */
     indexFill_(dim: number, index: Tensor, value: Tensor | number): Tensor;

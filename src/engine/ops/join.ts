@@ -83,7 +83,10 @@ export type JoinDim = number | { dim?: number };
 
 const dimOf = (of: string, dim?: JoinDim) => optional<number>(of, "dim", dim) ?? 0;
 
-/** Tensors one after the other along an existing dimension. https://pytorch.org/docs/1.13/generated/torch.cat.html */
+/**
+ * Tensors one after the other along an existing dimension. https://pytorch.org/docs/1.13/generated/torch.cat.html
+ * @throws RuntimeError for tensors with another number of dimensions, where shapes do not fit, or for an empty list; IndexError for a dimension that the tensor does not have.
+ */
 export function cat(tensors: readonly Tensor[], dim?: JoinDim): Tensor {
   if (tensors.length === 0) throw new RuntimeError("torch.cat(): expected a non-empty list of Tensors");
   if (tensors.some((x) => x.ndim === 0))
@@ -94,7 +97,10 @@ export function cat(tensors: readonly Tensor[], dim?: JoinDim): Tensor {
   return apply(catOp, tensors, { dim: wrapDim(dimOf("cat", dim), first.ndim), stacked: false });
 }
 
-/** Tensors of one shape side by side along a new dimension. https://pytorch.org/docs/1.13/generated/torch.stack.html */
+/**
+ * Tensors of one shape side by side along a new dimension. https://pytorch.org/docs/1.13/generated/torch.stack.html
+ * @throws RuntimeError where shapes do not fit or for an empty list.
+ */
 export function stack(tensors: readonly Tensor[], dim?: JoinDim): Tensor {
   if (tensors.length === 0) throw new RuntimeError("stack expects a non-empty TensorList");
   const [first] = tensors;

@@ -14,7 +14,10 @@ function checkVector(x: Tensor): void {
   if (x.ndim !== 1) throw new RuntimeError(`Expect a 1D vector, but got shape ${formatShape(x.shape)}`);
 }
 
-/** All tuples of one element of each vector, one row each. https://pytorch.org/docs/1.13/generated/torch.cartesian_prod.html */
+/**
+ * All tuples of one element of each vector, one row each. https://pytorch.org/docs/1.13/generated/torch.cartesian_prod.html
+ * @throws RuntimeError for tensors with another number of dimensions.
+ */
 export function cartesianProd(...tensors: Tensor[]): Tensor {
   tensors.forEach(checkVector);
   if (tensors.length === 1) return tensors[0];
@@ -29,7 +32,10 @@ export interface CombinationsOptions {
   withReplacement?: boolean;
 }
 
-/** All choices of `r` elements in order, one row each. https://pytorch.org/docs/1.13/generated/torch.combinations.html */
+/**
+ * All choices of `r` elements in order, one row each. https://pytorch.org/docs/1.13/generated/torch.combinations.html
+ * @throws RuntimeError for numbers below what is allowed or for tensors with another number of dimensions.
+ */
 export function combinations(x: Tensor, r = 2, options?: CombinationsOptions | boolean): Tensor {
   const withReplacement = optional<boolean>("combinations", "withReplacement", options) ?? false;
   checkVector(x);
@@ -94,7 +100,10 @@ const blockDiagOp = define<null, ComputeOperation<null>>({
 
 const sizesOf = (x: Tensor): [number, number] => [x.ndim === 2 ? x.shape[0] : 1, x.shape.at(-1) ?? 1];
 
-/** Matrices down the diagonal of one, zeros elsewhere. https://pytorch.org/docs/1.13/generated/torch.block_diag.html */
+/**
+ * Matrices down the diagonal of one, zeros elsewhere. https://pytorch.org/docs/1.13/generated/torch.block_diag.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function blockDiag(...tensors: Tensor[]): Tensor {
   return apply(blockDiagOp, tensors, null);
 }

@@ -38,32 +38,47 @@ function nonEmpty(name: string, tensors: readonly Tensor[]): void {
   if (tensors.length === 0) throw new RuntimeError(`${name} expects a non-empty TensorList`);
 }
 
-/** Side by side: along the second dimension, or the first of vectors. https://pytorch.org/docs/1.13/generated/torch.hstack.html */
+/**
+ * Side by side: along the second dimension, or the first of vectors. https://pytorch.org/docs/1.13/generated/torch.hstack.html
+ * @throws RuntimeError for tensors with another number of dimensions or for an empty list.
+ */
 export function hstack(tensors: readonly Tensor[]): Tensor {
   nonEmpty("hstack", tensors);
   const wide = tensors.map(to1d);
   return cat(wide, wide[0].ndim === 1 ? 0 : 1);
 }
 
-/** One below the other. https://pytorch.org/docs/1.13/generated/torch.vstack.html */
+/**
+ * One below the other. Joined along dimension 0; vectors count as rows. https://pytorch.org/docs/1.13/generated/torch.vstack.html
+ * @throws RuntimeError where shapes do not fit or for an empty list.
+ */
 export function vstack(tensors: readonly Tensor[]): Tensor {
   nonEmpty("vstack", tensors);
   return cat(tensors.map(to2d), 0);
 }
 
-/** One behind the other. https://pytorch.org/docs/1.13/generated/torch.dstack.html */
+/**
+ * One behind the other. Joined along dimension 2. https://pytorch.org/docs/1.13/generated/torch.dstack.html
+ * @throws RuntimeError where shapes do not fit or for an empty list.
+ */
 export function dstack(tensors: readonly Tensor[]): Tensor {
   nonEmpty("dstack", tensors);
   return cat(tensors.map(to3d), 2);
 }
 
-/** Vectors as columns, beside matrices. https://pytorch.org/docs/1.13/generated/torch.column_stack.html */
+/**
+ * Vectors as columns, beside matrices. https://pytorch.org/docs/1.13/generated/torch.column_stack.html
+ * @throws RuntimeError where shapes do not fit or for an empty list.
+ */
 export function columnStack(tensors: readonly Tensor[]): Tensor {
   nonEmpty("column_stack", tensors);
   return hstack(tensors.map((x) => (x.ndim <= 1 ? reshape(x, [x.numel(), 1]) : x)));
 }
 
-/** Expanded to their common shape. https://pytorch.org/docs/1.13/generated/torch.broadcast_tensors.html */
+/**
+ * Expanded to their common shape. https://pytorch.org/docs/1.13/generated/torch.broadcast_tensors.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function broadcastTensors(...tensors: Tensor[] | [readonly Tensor[]]): Tensor[] {
   const list = tensors.flat();
   const shape = list.reduce<Shape>((common, x) => broadcastShapes(common, x.shape), []);
@@ -77,7 +92,10 @@ export interface MeshgridOptions {
   indexing?: "ij" | "xy";
 }
 
-/** The grids of coordinates that vectors span. https://pytorch.org/docs/1.13/generated/torch.meshgrid.html */
+/**
+ * The grids of coordinates that vectors span. https://pytorch.org/docs/1.13/generated/torch.meshgrid.html
+ * @throws RuntimeError where types differ or for a value that it does not know.
+ */
 export function meshgrid(
   ...args: [...Tensor[]] | [...Tensor[], MeshgridOptions] | [readonly Tensor[], MeshgridOptions?]
 ): Tensor[] {

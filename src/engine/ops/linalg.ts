@@ -125,7 +125,10 @@ export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, options?: Scale
   return apply(addmmOp, [input, mat1, mat2], null);
 }
 
-/** Products of the matrices of two batches, `[b, n, m] · [b, m, p]`. https://pytorch.org/docs/1.13/generated/torch.bmm.html */
+/**
+ * Products of the matrices of two batches, `[b, n, m] · [b, m, p]`. https://pytorch.org/docs/1.13/generated/torch.bmm.html
+ * @throws RuntimeError where sizes do not fit together or where types differ.
+ */
 export function bmm(a: Tensor, b: Tensor): Tensor {
   return apply(bmmOp, [a, b], null);
 }
@@ -194,7 +197,10 @@ function asMatrix(x: Tensor, row: 0 | 1, column: 0 | 1): Tensor {
   return new Tensor(x.storageRef, shape, strides, x.offset, x.device);
 }
 
-/** The product of two vectors of one length. https://pytorch.org/docs/1.13/generated/torch.dot.html */
+/**
+ * The product of two vectors of one length. https://pytorch.org/docs/1.13/generated/torch.dot.html
+ * @throws RuntimeError for tensors with another number of dimensions, where types differ, or where sizes do not fit together.
+ */
 export function dot(a: Tensor, b: Tensor): Tensor {
   return apply(dotOp, [a, b], null);
 }
@@ -244,15 +250,27 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The product of two matrices. https://pytorch.org/docs/1.13/generated/torch.Tensor.mm.html */
+    /**
+     * The product of two matrices. https://pytorch.org/docs/1.13/generated/torch.Tensor.mm.html
+     * @throws RuntimeError where sizes do not fit together or where types differ.
+     */
     mm(other: Tensor): Tensor;
-    /** Products of the matrices of two batches. https://pytorch.org/docs/1.13/generated/torch.Tensor.bmm.html */
+    /**
+     * Products of the matrices of two batches. https://pytorch.org/docs/1.13/generated/torch.Tensor.bmm.html
+     * @throws RuntimeError where sizes do not fit together or where types differ.
+     */
     bmm(other: Tensor): Tensor;
     /** The product of a matrix and a vector. https://pytorch.org/docs/1.13/generated/torch.Tensor.mv.html */
     mv(vector: Tensor): Tensor;
-    /** The product of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.dot.html */
+    /**
+     * The product of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.dot.html
+     * @throws RuntimeError for tensors with another number of dimensions, where types differ, or where sizes do not fit together.
+     */
     dot(other: Tensor): Tensor;
-    /** The matrix product of tensors of any rank. https://pytorch.org/docs/1.13/generated/torch.Tensor.matmul.html */
+    /**
+     * The matrix product of tensors of any rank. https://pytorch.org/docs/1.13/generated/torch.Tensor.matmul.html
+     * @throws RuntimeError where sizes do not fit together, for tensors with another number of dimensions, where types differ, or where shapes do not broadcast.
+     */
     matmul(other: Tensor): Tensor;
   }
 }

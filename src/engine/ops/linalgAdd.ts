@@ -169,45 +169,72 @@ export function addmmScaled(bias: Tensor, a: Tensor, b: Tensor, options: ScaleOp
   return apply(addmmScaledOp, [bias, a, b], scaleOf("addmm", options));
 }
 
-/** `β c + α A x`. https://pytorch.org/docs/1.13/generated/torch.addmv.html */
+/**
+ * `β c + α A x`. A `[n, m]`, x `[m]`; the result is `[n]`. https://pytorch.org/docs/1.13/generated/torch.addmv.html
+ * @throws RuntimeError where sizes do not fit together or where its arguments do not fit together.
+ */
 export function addmv(bias: Tensor, a: Tensor, x: Tensor, options?: ScaleOptions): Tensor {
   return apply(addmvOp, [bias, a, x], scaleOf("addmv", options));
 }
 
-/** `β C + α a bᵀ`. https://pytorch.org/docs/1.13/generated/torch.addr.html */
+/**
+ * `β C + α a bᵀ`. a `[n]`, b `[m]`; the result is `[n, m]`. https://pytorch.org/docs/1.13/generated/torch.addr.html
+ * @throws RuntimeError for tensors with another number of dimensions or where a shape cannot be expanded to that of the result.
+ */
 export function addr(bias: Tensor, a: Tensor, b: Tensor, options?: ScaleOptions): Tensor {
   return apply(addrOp, [bias, a, b], scaleOf("addr", options));
 }
 
-/** `β C + α Σ Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.addbmm.html */
+/**
+ * `β C + α Σ Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.addbmm.html
+ * @throws RuntimeError where a shape cannot be expanded to that of the result; IndexError for a dimension that the tensor does not have.
+ */
 export function addbmm(bias: Tensor, a: Tensor, b: Tensor, options?: ScaleOptions): Tensor {
   return apply(addbmmOp, [bias, a, b], scaleOf("addbmm", options));
 }
 
-/** `β Cᵢ + α Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.baddbmm.html */
+/**
+ * `β Cᵢ + α Aᵢ Bᵢ`. A `[b, n, k]`, B `[b, k, m]`; the result is `[b, n, m]`. https://pytorch.org/docs/1.13/generated/torch.baddbmm.html
+ * @throws RuntimeError where a shape cannot be expanded to that of the result or where sizes do not fit together.
+ */
 export function baddbmm(bias: Tensor, a: Tensor, b: Tensor, options?: ScaleOptions): Tensor {
   return apply(baddbmmOp, [bias, a, b], scaleOf("baddbmm", options));
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** `β this + α A B`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addmm.html */
+    /**
+     * `β this + α A B`. A `[n, k]`, B `[k, m]`; the result is `[n, m]`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addmm.html
+     * @throws RuntimeError where sizes do not fit together, where a shape cannot be expanded to that of the result, or where types differ.
+     */
     addmm(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
     /** In place `β this + α A B`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addmm_.html */
     addmm_(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
-    /** `β this + α A x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addmv.html */
+    /**
+     * `β this + α A x`. A `[n, m]`, x `[m]`; the result is `[n]`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addmv.html
+     * @throws RuntimeError where sizes do not fit together or where its arguments do not fit together.
+     */
     addmv(a: Tensor, x: Tensor, options?: ScaleOptions): Tensor;
     /** In place `β this + α A x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addmv_.html */
     addmv_(a: Tensor, x: Tensor, options?: ScaleOptions): Tensor;
-    /** `β this + α a bᵀ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addr.html */
+    /**
+     * `β this + α a bᵀ`. a `[n]`, b `[m]`; the result is `[n, m]`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addr.html
+     * @throws RuntimeError for tensors with another number of dimensions or where a shape cannot be expanded to that of the result.
+     */
     addr(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
     /** In place `β this + α a bᵀ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addr_.html */
     addr_(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
-    /** `β this + α Σ Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addbmm.html */
+    /**
+     * `β this + α Σ Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addbmm.html
+     * @throws RuntimeError where a shape cannot be expanded to that of the result; IndexError for a dimension that the tensor does not have.
+     */
     addbmm(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
     /** In place `β this + α Σ Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.addbmm_.html */
     addbmm_(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
-    /** `β this + α Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.baddbmm.html */
+    /**
+     * `β this + α Aᵢ Bᵢ`. A `[b, n, k]`, B `[b, k, m]`; the result is `[b, n, m]`. https://pytorch.org/docs/1.13/generated/torch.Tensor.baddbmm.html
+     * @throws RuntimeError where a shape cannot be expanded to that of the result or where sizes do not fit together.
+     */
     baddbmm(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;
     /** In place `β this + α Aᵢ Bᵢ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.baddbmm_.html */
     baddbmm_(a: Tensor, b: Tensor, options?: ScaleOptions): Tensor;

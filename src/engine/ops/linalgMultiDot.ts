@@ -24,6 +24,7 @@ function bestSplits(sizes: readonly number[]): number[][] {
 /**
  * The product of matrices in the order that needs the fewest multiplications; the first and the last may be vectors.
  * https://pytorch.org/docs/1.13/generated/torch.linalg.multi_dot.html
+ * @throws RuntimeError for tensors with another number of dimensions or where shapes do not fit.
  */
 export function multiDot(tensors: readonly Tensor[]): Tensor {
   const n = tensors.length;
@@ -53,7 +54,10 @@ export function multiDot(tensors: readonly Tensor[]): Tensor {
   return product(0, n - 1).view(shape);
 }
 
-/** As `linalg.multiDot`, of matrices alone. https://pytorch.org/docs/1.13/generated/torch.chain_matmul.html */
+/**
+ * As `linalg.multiDot`, of matrices alone. https://pytorch.org/docs/1.13/generated/torch.chain_matmul.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function chainMatmul(...matrices: Tensor[]): Tensor {
   for (const x of matrices)
     if (x.ndim !== 2) throw new RuntimeError(`Tensor dimension is ${x.ndim}, expected 2 instead.`);

@@ -89,7 +89,10 @@ const names = ["ord", "dim", "keepdim", "dtype"] as const;
 const dimsOf = (x: Tensor, dim: NormOptions["dim"]) =>
   dim === null || dim === undefined ? x.shape.map((_, d) => d) : wrapDims([dim].flat(), x.ndim);
 
-/** The norm of the elements along some dimensions, all by default, as one vector. https://pytorch.org/docs/1.13/generated/torch.linalg.vector_norm.html */
+/**
+ * The norm of the elements along some dimensions, all by default, as one vector. https://pytorch.org/docs/1.13/generated/torch.linalg.vector_norm.html
+ * @throws RuntimeError for an empty tensor without `dim` or for types that it does not take.
+ */
 export function vectorNorm(
   x: Tensor,
   ...args: [ord?: number, options?: NormOptions] | [NormOptions & { ord?: number }]
@@ -126,7 +129,10 @@ interface MatrixNormOptions {
   dtype?: DType;
 }
 
-/** The norm of the matrices in two dimensions, the last by default. https://pytorch.org/docs/1.13/generated/torch.linalg.matrix_norm.html */
+/**
+ * The norm of the matrices in two dimensions, the last by default. https://pytorch.org/docs/1.13/generated/torch.linalg.matrix_norm.html
+ * @throws RuntimeError for a value that it does not know, for tensors with another number of dimensions, or where shapes do not fit.
+ */
 export function matrixNorm(
   x: Tensor,
   ...args: [ord?: MatrixNormOrder, options?: MatrixNormOptions] | [MatrixNormOptions & { ord?: MatrixNormOrder }]
@@ -158,6 +164,7 @@ export function matrixNorm(
 /**
  * A vector norm, or a matrix norm where an order comes with two dimensions; without an order the 2-norm of all elements.
  * https://pytorch.org/docs/1.13/generated/torch.linalg.norm.html
+ * @throws RuntimeError for tensors with another number of dimensions or for a value that it does not know.
  */
 export function linalgNorm(
   x: Tensor,
@@ -177,7 +184,7 @@ export function linalgNorm(
   return vectorNorm(x, order, { dim: dims, keepdim, dtype });
 }
 
-/** How much the solution of a system may change with the data: the ratio of two norms. https://pytorch.org/docs/1.13/generated/torch.linalg.cond.html */
+/** How much the solution of a system may change with the data: the ratio of two norms. `[*, m, n]` to `[*]`. https://pytorch.org/docs/1.13/generated/torch.linalg.cond.html */
 export function cond(x: Tensor, p: MatrixNormOrder | null = null): Tensor {
   if (p === null || p === 2 || p === -2) {
     const s = svdvals(x);

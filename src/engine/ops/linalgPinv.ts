@@ -103,6 +103,7 @@ export function matrixRank(a: Tensor, options: number | RankOptions = {}): Tenso
  * @param a `[*, m, n]`
  * @param b `[*, m, k]`, or `[m]`
  * @returns solution `[*, n, k]`, residuals (empty, as LAPACK's default driver leaves them), rank `[*]`, singular values (empty)
+ * @throws RuntimeError where the numbers of rows differ, or there are too few dimensions
  * https://pytorch.org/docs/1.13/generated/torch.linalg.lstsq.html
  */
 export function lstsq(a: Tensor, b: Tensor, options: { rcond?: number; driver?: string } = {}) {

@@ -19,7 +19,10 @@ function checkVector(x: Tensor, name: string): void {
   if (x.ndim !== 1) throw new RuntimeError(`outer: Expected 1-D argument ${name}, but got ${x.ndim}-D`);
 }
 
-/** All products of the elements of two vectors, `[n, m]`. https://pytorch.org/docs/1.13/generated/torch.outer.html */
+/**
+ * All products of the elements of two vectors, `[n, m]`. https://pytorch.org/docs/1.13/generated/torch.outer.html
+ * @throws RuntimeError for tensors with another number of dimensions.
+ */
 export function outer(a: Tensor, b: Tensor): Tensor {
   checkVector(a, "self");
   checkVector(b, "vec2");
@@ -29,7 +32,10 @@ export function outer(a: Tensor, b: Tensor): Tensor {
 /** As `outer`. https://pytorch.org/docs/1.13/generated/torch.ger.html */
 export const ger = outer;
 
-/** Products summed over the last dimension of both. https://pytorch.org/docs/1.13/generated/torch.inner.html */
+/**
+ * Products summed over the last dimension of both. https://pytorch.org/docs/1.13/generated/torch.inner.html
+ * @throws RuntimeError where sizes do not fit together.
+ */
 export function inner(a: Tensor, b: Tensor): Tensor {
   if (a.ndim === 0 || b.ndim === 0) return mul(a, b);
   if (a.shape.at(-1) !== b.shape.at(-1))
@@ -40,7 +46,10 @@ export function inner(a: Tensor, b: Tensor): Tensor {
   return tensordot(a, b, [[-1], [-1]]);
 }
 
-/** The product of two vectors: real tensors are their own conjugates. https://pytorch.org/docs/1.13/generated/torch.vdot.html */
+/**
+ * The product of two vectors: real tensors are their own conjugates. https://pytorch.org/docs/1.13/generated/torch.vdot.html
+ * @throws RuntimeError where sizes do not fit together.
+ */
 export function vdot(a: Tensor, b: Tensor): Tensor {
   return dot(a, b);
 }
@@ -50,6 +59,7 @@ type ContractedDims = number | readonly [readonly number[], readonly number[]];
 /**
  * Products summed over the last `dims` dimensions of `a` and the first of `b`, or over pairs of dimensions.
  * https://pytorch.org/docs/1.13/generated/torch.tensordot.html
+ * @throws RuntimeError where sizes do not fit together, where shapes do not fit, or for numbers below what is allowed.
  */
 export function tensordot(a: Tensor, b: Tensor, dims?: ContractedDims | { dims: ContractedDims }): Tensor {
   const given = optional<ContractedDims>("tensordot", "dims", dims) ?? 2;
@@ -108,7 +118,10 @@ const traceOp = define<null, ComputeOperation<null>>({
 /** The dtype of a sum. */
 const sumType = (x: Tensor) => sum(x.detach().newZeros([0])).dtype;
 
-/** The sum of the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.trace.html */
+/**
+ * The sum of the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.trace.html
+ * @throws RuntimeError for tensors with another number of dimensions.
+ */
 export function trace(x: Tensor): Tensor {
   return apply(traceOp, [x], null);
 }
@@ -148,12 +161,18 @@ function crossed(a: Tensor, b: Tensor, dim: number): Tensor {
   return sub(mul(turn(a, -1), turn(b, -2)), mul(turn(a, -2), turn(b, -1)));
 }
 
-/** The vector product along `dim`; the last one by default. https://pytorch.org/docs/1.13/generated/torch.linalg.cross.html */
+/**
+ * The vector product along `dim`; the last one by default. https://pytorch.org/docs/1.13/generated/torch.linalg.cross.html
+ * @throws RuntimeError for tensors with another number of dimensions or where shapes do not fit.
+ */
 export function linalgCross(a: Tensor, b: Tensor, options: { dim?: number } = {}): Tensor {
   return apply(crossOp, [a, b], { dim: checkOptions("linalg.cross", options, ["dim"]).dim ?? -1 });
 }
 
-/** The vector product along `dim`; the first one of size 3 by default. https://pytorch.org/docs/1.13/generated/torch.cross.html */
+/**
+ * The vector product along `dim`; the first one of size 3 by default. https://pytorch.org/docs/1.13/generated/torch.cross.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function cross(a: Tensor, b: Tensor, dim?: number | { dim?: number }): Tensor {
   const given = optional<number>("cross", "dim", dim);
   const found = given ?? a.shape.indexOf(3);
@@ -161,7 +180,10 @@ export function cross(a: Tensor, b: Tensor, dim?: number | { dim?: number }): Te
   return apply(crossOp, [a, b], { dim: found });
 }
 
-/** A square matrix times itself, `n` factors; negative for powers of the inverse. https://pytorch.org/docs/1.13/generated/torch.linalg.matrix_power.html */
+/**
+ * A square matrix times itself, `n` factors; negative for powers of the inverse. https://pytorch.org/docs/1.13/generated/torch.linalg.matrix_power.html
+ * @throws RuntimeError for matrices that are not square.
+ */
 export function matrixPower(x: Tensor, n: number): Tensor {
   const [rows, columns] = x.shape.slice(-2);
   if (x.ndim < 2) throw new RuntimeError("linalg.matrix_power: The input tensor A must have at least 2 dimensions.");
@@ -184,21 +206,42 @@ export function matrixPower(x: Tensor, n: number): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** All products of the elements of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.outer.html */
+    /**
+     * All products of the elements of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.outer.html
+     * @throws RuntimeError for tensors with another number of dimensions.
+     */
     outer(other: Tensor): Tensor;
-    /** All products of the elements of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.ger.html */
+    /**
+     * All products of the elements of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.ger.html
+     * @throws RuntimeError for tensors with another number of dimensions.
+     */
     ger(other: Tensor): Tensor;
-    /** Products summed over the last dimension of both. https://pytorch.org/docs/1.13/generated/torch.Tensor.inner.html */
+    /**
+     * Products summed over the last dimension of both. https://pytorch.org/docs/1.13/generated/torch.Tensor.inner.html
+     * @throws RuntimeError where sizes do not fit together.
+     */
     inner(other: Tensor): Tensor;
-    /** The product of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.vdot.html */
+    /**
+     * The product of two vectors. https://pytorch.org/docs/1.13/generated/torch.Tensor.vdot.html
+     * @throws RuntimeError where sizes do not fit together.
+     */
     vdot(other: Tensor): Tensor;
     /** Every element times all of `other`. https://pytorch.org/docs/1.13/generated/torch.Tensor.kron.html */
     kron(other: Tensor): Tensor;
-    /** The sum of the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.trace.html */
+    /**
+     * The sum of the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.trace.html
+     * @throws RuntimeError for tensors with another number of dimensions.
+     */
     trace(): Tensor;
-    /** The vector product along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.cross.html */
+    /**
+     * The vector product along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.cross.html
+     * @throws RuntimeError where shapes do not fit.
+     */
     cross(other: Tensor, dim?: number | { dim?: number }): Tensor;
-    /** A square matrix times itself. https://pytorch.org/docs/1.13/generated/torch.Tensor.matrix_power.html */
+    /**
+     * A square matrix times itself. https://pytorch.org/docs/1.13/generated/torch.Tensor.matrix_power.html
+     * @throws RuntimeError for matrices that are not square.
+     */
     matrixPower(n: number): Tensor;
   }
 }

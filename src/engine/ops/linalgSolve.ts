@@ -152,7 +152,7 @@ function determinant(matrix: ReturnType<typeof matricesOf>[number]) {
   return { value, sign, log };
 }
 
-/** The determinant. https://pytorch.org/docs/1.13/generated/torch.linalg.det.html */
+/** The determinant. `[*, n, n]` to `[*]`. https://pytorch.org/docs/1.13/generated/torch.linalg.det.html */
 export function det(a: Tensor): Tensor {
   return apply(detOp, [a], null);
 }
@@ -176,12 +176,15 @@ const slogdetOp: ComputeOperation<null> = define<null, ComputeOperation<null>>({
   formula: { forward: "sign and log |det A|", backward: ["g A⁻ᵀ"] },
 });
 
-/** The sign of the determinant and the logarithm of its size. https://pytorch.org/docs/1.13/generated/torch.linalg.slogdet.html */
+/**
+ * The sign of the determinant and the logarithm of its size. https://pytorch.org/docs/1.13/generated/torch.linalg.slogdet.html
+ * @throws RuntimeError for matrices that are not square, or for tensors with another number of dimensions, or for types that it does not take.
+ */
 export function slogdet(a: Tensor) {
   return namedTuple(["sign", "logabsdet"], applyMany(slogdetOp, [a], null));
 }
 
-/** The logarithm of the determinant, NaN where that is negative. https://pytorch.org/docs/1.13/generated/torch.logdet.html */
+/** The logarithm of the determinant, NaN where that is negative. `[*, n, n]` to `[*]`. https://pytorch.org/docs/1.13/generated/torch.logdet.html */
 export function logdet(a: Tensor): Tensor {
   const [sign, log] = slogdet(a);
   return where(sign.detach().eq(-1), NaN, log);
@@ -191,11 +194,17 @@ declare module "../tensor/tensor.js" {
   interface Tensor {
     /** The inverse of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.inverse.html */
     inverse(): Tensor;
-    /** The determinant of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.det.html */
+    /**
+     * The determinant of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.det.html
+     * @throws RuntimeError for matrices that are not square, or for tensors with another number of dimensions, or for types that it does not take.
+     */
     det(): Tensor;
     /** The logarithm of the determinant of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.logdet.html */
     logdet(): Tensor;
-    /** The sign of the determinant and the logarithm of its size. https://pytorch.org/docs/1.13/generated/torch.Tensor.slogdet.html */
+    /**
+     * The sign of the determinant and the logarithm of its size. https://pytorch.org/docs/1.13/generated/torch.Tensor.slogdet.html
+     * @throws RuntimeError for matrices that are not square, or for tensors with another number of dimensions, or for types that it does not take.
+     */
     slogdet(): ReturnType<typeof slogdet>;
   }
 }

@@ -4,7 +4,10 @@ import { numel } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { inv, solve } from "./linalgSolve.js";
 
-/** The inverse for `tensordot`: the first `ind` dimensions together are the rows of a matrix. https://pytorch.org/docs/1.13/generated/torch.linalg.tensorinv.html */
+/**
+ * The inverse for `tensordot`: the first `ind` dimensions together are the rows of a matrix. https://pytorch.org/docs/1.13/generated/torch.linalg.tensorinv.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function tensorinv(a: Tensor, ind?: number | { ind?: number }): Tensor {
   const rank = optional<number>("linalg.tensorinv", "ind", ind) ?? 2;
   if (rank <= 0) throw new RuntimeError("Expected a strictly positive integer for 'ind'");
@@ -17,7 +20,7 @@ export function tensorinv(a: Tensor, ind?: number | { ind?: number }): Tensor {
   return inv(a.reshape(numel(rows), numel(columns))).reshape([...columns, ...rows]);
 }
 
-/** The X of `tensordot(a, X, X.ndim) = b`. https://pytorch.org/docs/1.13/generated/torch.linalg.tensorsolve.html */
+/** The X of `tensordot(a, X, X.ndim) = b`. a `[...b.shape, ...X.shape]`. https://pytorch.org/docs/1.13/generated/torch.linalg.tensorsolve.html */
 export function tensorsolve(a: Tensor, b: Tensor, options: { dims?: readonly number[] } = {}): Tensor {
   const { dims } = checkOptions("linalg.tensorsolve", options, ["dims"]);
   const moved =

@@ -81,7 +81,10 @@ export interface SolveTriangularOptions {
 
 const systemOptions = ["upper", "left", "unitriangular"];
 
-/** The solution of a triangular system. https://pytorch.org/docs/1.13/generated/torch.linalg.solve_triangular.html */
+/**
+ * The solution of a triangular system. https://pytorch.org/docs/1.13/generated/torch.linalg.solve_triangular.html
+ * @throws RuntimeError where sizes do not fit together or for matrices that are not square.
+ */
 export function solveTriangular(a: Tensor, b: Tensor, options: SolveTriangularOptions): Tensor {
   const { upper, left = true, unitriangular = false } = checkOptions("linalg.solveTriangular", options, systemOptions);
   const inputs = a.ndim >= 2 && b.ndim >= 2 ? broadcastBatches(a, b) : [a, b];

@@ -40,11 +40,20 @@ export const logicalXor = (a: Tensor, b: Tensor): Tensor => apply(xorOp, [a, b],
 /** True where zero. https://pytorch.org/docs/1.13/generated/torch.logical_not.html */
 export const logicalNot = pointwise(notOp);
 
-/** In place `logicalAnd`: 1 and 0 in the tensor's own dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.logical_and_.html */
+/**
+ * In place `logicalAnd`: 1 and 0 in the tensor's own dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.logical_and_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const logicalAnd_ = (a: Tensor, b: Tensor): Tensor => applyInPlace(andOp, [a, b], null);
-/** In place `logicalOr`. https://pytorch.org/docs/1.13/generated/torch.Tensor.logical_or_.html */
+/**
+ * In place `logicalOr`. https://pytorch.org/docs/1.13/generated/torch.Tensor.logical_or_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const logicalOr_ = (a: Tensor, b: Tensor): Tensor => applyInPlace(orOp, [a, b], null);
-/** In place `logicalXor`. https://pytorch.org/docs/1.13/generated/torch.Tensor.logical_xor_.html */
+/**
+ * In place `logicalXor`. https://pytorch.org/docs/1.13/generated/torch.Tensor.logical_xor_.html
+ * @throws RuntimeError where the result has another shape than this tensor.
+ */
 export const logicalXor_ = (a: Tensor, b: Tensor): Tensor => applyInPlace(xorOp, [a, b], null);
 /** In place `logicalNot`. https://pytorch.org/docs/1.13/generated/torch.Tensor.logical_not_.html */
 export const logicalNot_ = inPlace(notOp);

@@ -117,7 +117,10 @@ const bceBackwardOp = define<null, ComputeOperation<null>>({
   formula: { forward: "g · (x − y) / (x (1 − x))", backward: ["g' · (x − y) / (x (1 − x))", "g' · g · ∂/∂x"] },
 });
 
-/** The mean squared error. https://pytorch.org/docs/1.13/generated/torch.nn.functional.mse_loss.html */
+/**
+ * The mean squared error. https://pytorch.org/docs/1.13/generated/torch.nn.functional.mse_loss.html
+ * @throws RuntimeError where types differ, where shapes do not broadcast, or for types that it does not take; ValueError for a name that it does not know.
+ */
 export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   const { reduction = "mean" } = checkOptions("mseLoss", options, ["reduction"]);
   warnIfBroadcast(input, target);
@@ -125,7 +128,10 @@ export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}
   return apply(mseOp, [input, target], { reduction });
 }
 
-/** The mean absolute error. https://pytorch.org/docs/1.13/generated/torch.nn.functional.l1_loss.html */
+/**
+ * The mean absolute error. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.l1_loss.html
+ * @throws RuntimeError where shapes do not broadcast or for a name that it does not know; ValueError for a name that it does not know.
+ */
 export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   const { reduction = "mean" } = checkOptions("l1Loss", options, ["reduction"]);
   warnIfBroadcast(input, target);

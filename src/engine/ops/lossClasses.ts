@@ -136,7 +136,10 @@ export interface NllOptions extends WeightedLossOptions {
 
 const nllOptions = ["weight", "ignoreIndex", "reduction"];
 
-/** Negative log likelihood of log-probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.functional.nll_loss.html */
+/**
+ * Negative log likelihood of log-probabilities. Input `[N, C]` or `[N, C, d1, ...]`, target `[N]` or `[N, d1, ...]`; the loss is `[]`, or the shape of the target with `reduction: "none"`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.nll_loss.html
+ * @throws IndexError for an index that is out of range; RuntimeError where types differ or for tensors with another number of dimensions; ValueError for targets that do not fit the input.
+ */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
   const { reduction = "mean", weight = null, ignoreIndex = -100 } = checkOptions("nllLoss", options, nllOptions);
   checkReduction(reduction);
@@ -169,6 +172,7 @@ export interface CrossEntropyOptions extends NllOptions {
 /**
  * Cross-entropy of unnormalised scores `[N, C, ...]` with class indices `[N, ...]` or class probabilities `[N, C, ...]`.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.cross_entropy.html
+ * @throws IndexError for an index that is out of range; RuntimeError for targets that do not fit the input, where types differ, or for types that it does not take.
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
   checkOptions("crossEntropy", options, [...nllOptions, "labelSmoothing"]);

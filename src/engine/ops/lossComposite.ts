@@ -26,7 +26,7 @@ export interface PoissonNllOptions extends LossOptions {
   eps?: number;
 }
 
-/** Negative log likelihood of counts under Poisson distributions. https://pytorch.org/docs/1.13/generated/torch.nn.functional.poisson_nll_loss.html */
+/** Negative log likelihood of counts under Poisson distributions. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.poisson_nll_loss.html */
 export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNllOptions = {}): Tensor {
   const {
     logInput = true,
@@ -98,7 +98,7 @@ export interface KlDivOptions {
   logTarget?: boolean;
 }
 
-/** The Kullback-Leibler divergence of log-probabilities from probabilities. https://pytorch.org/docs/1.13/generated/torch.nn.functional.kl_div.html */
+/** The Kullback-Leibler divergence of log-probabilities from probabilities. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.kl_div.html */
 export function klDiv(input: Tensor, target: Tensor, options: KlDivOptions = {}): Tensor {
   const { reduction = "mean", logTarget = false } = checkOptions("klDiv", options, ["reduction", "logTarget"]);
   if (reduction === "mean")
@@ -116,7 +116,10 @@ export interface MarginOptions extends LossOptions {
   margin?: number;
 }
 
-/** `max(0, −y (x1 − x2) + margin)`: the first should be larger where y is 1, the second where it is −1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.margin_ranking_loss.html */
+/**
+ * `max(0, −y (x1 − x2) + margin)`: the first should be larger where y is 1, the second where it is −1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.margin_ranking_loss.html
+ * @throws RuntimeError for tensors with another number of dimensions.
+ */
 export function marginRankingLoss(input1: Tensor, input2: Tensor, target: Tensor, options: MarginOptions = {}): Tensor {
   const { margin = 0, reduction = "mean" } = checkOptions("marginRankingLoss", options, ["margin", "reduction"]);
   checkReduction(reduction);
@@ -129,7 +132,7 @@ export function marginRankingLoss(input1: Tensor, input2: Tensor, target: Tensor
   return reduce(clampMin(target.neg().mul(input1.sub(input2)).add(margin), 0), reduction);
 }
 
-/** Distances that should be small where the target is 1, and above the margin where it is −1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.hinge_embedding_loss.html */
+/** Distances that should be small where the target is 1, and above the margin where it is −1. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.hinge_embedding_loss.html */
 export function hingeEmbeddingLoss(input: Tensor, target: Tensor, options: MarginOptions = {}): Tensor {
   const { margin = 1, reduction = "mean" } = checkOptions("hingeEmbeddingLoss", options, ["margin", "reduction"]);
   checkReduction(reduction);
@@ -138,7 +141,10 @@ export function hingeEmbeddingLoss(input: Tensor, target: Tensor, options: Margi
   return reduce(short.add(where(target.ne(-1), input, zeros)), reduction);
 }
 
-/** Pairs of vectors that should point the same way where the target is 1, and not where it is −1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.cosine_embedding_loss.html */
+/**
+ * Pairs of vectors that should point the same way where the target is 1, and not where it is −1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.cosine_embedding_loss.html
+ * @throws RuntimeError for tensors with another number of dimensions.
+ */
 export function cosineEmbeddingLoss(
   input1: Tensor,
   input2: Tensor,

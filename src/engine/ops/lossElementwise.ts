@@ -199,7 +199,10 @@ export interface HuberOptions extends LossOptions {
   delta?: number;
 }
 
-/** Quadratic near the target, linear far from it. https://pytorch.org/docs/1.13/generated/torch.nn.functional.huber_loss.html */
+/**
+ * Quadratic near the target, linear far from it. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.huber_loss.html
+ * @throws RuntimeError where shapes do not broadcast or for numbers below what is allowed.
+ */
 export function huberLoss(input: Tensor, target: Tensor, options: HuberOptions = {}): Tensor {
   const { reduction = "mean", delta = 1 } = checkOptions("huberLoss", options, ["reduction", "delta"]);
   warnIfBroadcast(input, target);
@@ -213,7 +216,10 @@ export interface SmoothL1Options extends LossOptions {
   beta?: number;
 }
 
-/** The absolute error with a quadratic bottom. https://pytorch.org/docs/1.13/generated/torch.nn.functional.smooth_l1_loss.html */
+/**
+ * The absolute error with a quadratic bottom. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.smooth_l1_loss.html
+ * @throws RuntimeError where shapes do not broadcast or for numbers below what is allowed.
+ */
 export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Options = {}): Tensor {
   const { reduction = "mean", beta = 1 } = checkOptions("smoothL1Loss", options, ["reduction", "beta"]);
   warnIfBroadcast(input, target);
@@ -222,7 +228,7 @@ export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Opt
   return apply(smoothL1Op, [input, target], { reduction, beta });
 }
 
-/** The logistic loss of scores with targets 1 and −1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.soft_margin_loss.html */
+/** The logistic loss of scores with targets 1 and −1. Input and target have the same shape; the loss is `[]`, or that shape with `reduction: "none"`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.soft_margin_loss.html */
 export function softMarginLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   const { reduction = "mean" } = checkOptions("softMarginLoss", options, ["reduction"]);
   checkReduction(reduction);

@@ -183,7 +183,10 @@ export interface MultiMarginOptions extends WeightedLossOptions {
   margin?: number;
 }
 
-/** The score of the right class should be above all others by a margin. https://pytorch.org/docs/1.13/generated/torch.nn.functional.multi_margin_loss.html */
+/**
+ * The score of the right class should be above all others by a margin. Input `[N, C]`, target `[N]`; the loss is `[]`, or `[N]` with `reduction: "none"`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.multi_margin_loss.html
+ * @throws RuntimeError for targets that do not fit the input or for tensors with another number of dimensions; ValueError where its arguments do not fit together.
+ */
 export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMarginOptions = {}): Tensor {
   const {
     p = 1,
@@ -197,7 +200,10 @@ export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMar
   return apply(multiMarginOp, [input, target, asOperand(weight ?? 1)], { p, margin, reduction });
 }
 
-/** The scores of all right classes, listed up to −1, should be above all others by 1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.multilabel_margin_loss.html */
+/**
+ * The scores of all right classes, listed up to −1, should be above all others by 1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.multilabel_margin_loss.html
+ * @throws RuntimeError for targets that do not fit the input.
+ */
 export function multilabelMarginLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   const { reduction = "mean" } = checkOptions("multilabelMarginLoss", options, ["reduction"]);
   checkReduction(reduction);

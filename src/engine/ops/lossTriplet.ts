@@ -21,6 +21,7 @@ export interface TripletMarginOptions extends TripletOptions {
 /**
  * `max(0, margin + d(anchor, positive) − d(anchor, negative))`, with p-norms in the last dimension.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.triplet_margin_loss.html
+ * @throws RuntimeError for tensors with another number of dimensions.
  */
 export function tripletMarginLoss(
   anchor: Tensor,
@@ -52,7 +53,7 @@ export interface TripletMarginWithDistanceOptions extends TripletOptions {
   distanceFunction?: ((a: Tensor, b: Tensor) => Tensor) | null;
 }
 
-/** `tripletMarginLoss` with a distance of your own. https://pytorch.org/docs/1.13/generated/torch.nn.functional.triplet_margin_with_distance_loss.html */
+/** `tripletMarginLoss` with a distance of your own. All three inputs `[N, D]`; the loss is `[]`, or `[N]` with `reduction: "none"`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.triplet_margin_with_distance_loss.html */
 export function tripletMarginWithDistanceLoss(
   anchor: Tensor,
   positive: Tensor,

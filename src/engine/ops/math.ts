@@ -173,7 +173,10 @@ const reluBackwardOp = binary({
   formula: { forward: "g where y > 0, else 0", backward: ["g' where y > 0, else 0", "0"] },
 });
 
-/** `eˣ`. https://pytorch.org/docs/1.13/generated/torch.exp.html */
+/**
+ * `eˣ`. https://pytorch.org/docs/1.13/generated/torch.exp.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export const exp = pointwise(expOp);
 
 /** The natural logarithm. https://pytorch.org/docs/1.13/generated/torch.log.html */
@@ -182,7 +185,10 @@ export const log = pointwise(logOp);
 /** The square root. https://pytorch.org/docs/1.13/generated/torch.sqrt.html */
 export const sqrt = pointwise(sqrtOp);
 
-/** The absolute value. https://pytorch.org/docs/1.13/generated/torch.abs.html */
+/**
+ * The absolute value. https://pytorch.org/docs/1.13/generated/torch.abs.html
+ * @throws RuntimeError for types that it does not take.
+ */
 export const abs = pointwise(absOp);
 
 /** −1, 0 or 1. https://pytorch.org/docs/1.13/generated/torch.sign.html */
@@ -200,7 +206,10 @@ export const tanh = pointwise(tanhOp);
 /** The logistic function `1 / (1 + e⁻ˣ)`. https://pytorch.org/docs/1.13/generated/torch.sigmoid.html */
 export const sigmoid = pointwise(sigmoidOp);
 
-/** `max(x, 0)`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.relu.html */
+/**
+ * `max(x, 0)`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.relu.html
+ * @throws RuntimeError for types that it does not take.
+ */
 export const relu = pointwise(reluOp);
 
 /** π for negative numbers, else 0: the angle of a number in the complex plane. https://pytorch.org/docs/1.13/generated/torch.angle.html */
@@ -208,32 +217,68 @@ export const angle = pointwise(angleOp);
 /** −1, 0 or 1: for real numbers `sign`. https://pytorch.org/docs/1.13/generated/torch.sgn.html */
 export const sgn = pointwise(sgnOp);
 
-/** In place `exp`. https://pytorch.org/docs/1.13/generated/torch.Tensor.exp_.html */
+/**
+ * In place `exp`. https://pytorch.org/docs/1.13/generated/torch.Tensor.exp_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const exp_ = inPlace(expOp);
-/** In place `log`. https://pytorch.org/docs/1.13/generated/torch.Tensor.log_.html */
+/**
+ * In place `log`. https://pytorch.org/docs/1.13/generated/torch.Tensor.log_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const log_ = inPlace(logOp);
-/** In place `sqrt`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sqrt_.html */
+/**
+ * In place `sqrt`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sqrt_.html
+ * @throws RuntimeError where the result's type cannot be cast to this tensor's or in place on a leaf that requires grad.
+ */
 export const sqrt_ = inPlace(sqrtOp);
-/** In place `abs`. https://pytorch.org/docs/1.13/generated/torch.Tensor.abs_.html */
+/**
+ * In place `abs`. https://pytorch.org/docs/1.13/generated/torch.Tensor.abs_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export const abs_ = inPlace(absOp);
-/** In place `sign`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sign_.html */
+/**
+ * In place `sign`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sign_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export const sign_ = inPlace(signOp);
-/** In place `sgn`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sgn_.html */
+/**
+ * In place `sgn`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sgn_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export const sgn_ = inPlace(sgnOp);
-/** In place `sin`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sin_.html */
+/**
+ * In place `sin`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sin_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const sin_ = inPlace(sinOp);
-/** In place `cos`. https://pytorch.org/docs/1.13/generated/torch.Tensor.cos_.html */
+/**
+ * In place `cos`. https://pytorch.org/docs/1.13/generated/torch.Tensor.cos_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const cos_ = inPlace(cosOp);
-/** In place `tanh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.tanh_.html */
+/**
+ * In place `tanh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.tanh_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const tanh_ = inPlace(tanhOp);
-/** In place `sigmoid`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sigmoid_.html */
+/**
+ * In place `sigmoid`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sigmoid_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const sigmoid_ = inPlace(sigmoidOp);
-/** In place `relu`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.relu_.html */
+/**
+ * In place `relu`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.relu_.html
+ * @throws RuntimeError in place on a leaf that requires grad.
+ */
 export const relu_ = inPlace(reluOp);
 
 /** Another name of `abs`. https://pytorch.org/docs/1.13/generated/torch.absolute.html */
 export const absolute = abs;
-/** Another name of `abs_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.absolute_.html */
+/**
+ * Another name of `abs_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.absolute_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export const absolute_ = abs_;
 
 declare module "../tensor/tensor.js" {

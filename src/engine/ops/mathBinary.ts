@@ -122,35 +122,74 @@ const heavisideOp = elementwise<null>({
   formula: { forward: "0, v or 1 for x < 0, = 0 or > 0", backward: ["none", "none"] },
 });
 
-/** The angle of the point (x, y): `atan2(y, x)`. https://pytorch.org/docs/1.13/generated/torch.atan2.html */
+/**
+ * The angle of the point (x, y): `atan2(y, x)`. https://pytorch.org/docs/1.13/generated/torch.atan2.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export const atan2 = (y: Tensor, x: Tensor): Tensor => apply(atan2Op, [y, x], null);
-/** `√(a² + b²)`. https://pytorch.org/docs/1.13/generated/torch.hypot.html */
+/**
+ * `√(a² + b²)`. https://pytorch.org/docs/1.13/generated/torch.hypot.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const hypot = (a: Tensor, b: Tensor): Tensor => apply(hypotOp, [a, b], null);
-/** The magnitude of `a` with the sign of `b`. https://pytorch.org/docs/1.13/generated/torch.copysign.html */
+/**
+ * The magnitude of `a` with the sign of `b`. https://pytorch.org/docs/1.13/generated/torch.copysign.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export const copysign = (a: Tensor, b: Operand): Tensor => apply(copysignOp, [a, asOperand(b)], null);
-/** `ln(eᵃ + eᵇ)`. https://pytorch.org/docs/1.13/generated/torch.logaddexp.html */
+/**
+ * `ln(eᵃ + eᵇ)`. https://pytorch.org/docs/1.13/generated/torch.logaddexp.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const logaddexp = (a: Tensor, b: Tensor): Tensor => apply(logaddexpOp, [a, b], null);
-/** `log₂(2ᵃ + 2ᵇ)`. https://pytorch.org/docs/1.13/generated/torch.logaddexp2.html */
+/**
+ * `log₂(2ᵃ + 2ᵇ)`. https://pytorch.org/docs/1.13/generated/torch.logaddexp2.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const logaddexp2 = (a: Tensor, b: Tensor): Tensor => apply(logaddexp2Op, [a, b], null);
-/** The next number after `a` toward `b`. https://pytorch.org/docs/1.13/generated/torch.nextafter.html */
+/**
+ * The next number after `a` toward `b`. https://pytorch.org/docs/1.13/generated/torch.nextafter.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const nextafter = (a: Tensor, b: Tensor): Tensor => apply(nextafterOp, [a, b], null);
-/** 0 for negative x, `values` for 0, 1 for positive. https://pytorch.org/docs/1.13/generated/torch.heaviside.html */
+/**
+ * 0 for negative x, `values` for 0, 1 for positive. https://pytorch.org/docs/1.13/generated/torch.heaviside.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export const heaviside = (x: Tensor, values: Tensor): Tensor => apply(heavisideOp, [x, values], null);
 
-/** In place `atan2`. https://pytorch.org/docs/1.13/generated/torch.Tensor.atan2_.html */
+/**
+ * In place `atan2`. https://pytorch.org/docs/1.13/generated/torch.Tensor.atan2_.html
+ * @throws RuntimeError where the result's type cannot be cast to this tensor's or where the result has another shape than this tensor.
+ */
 export const atan2_ = (y: Tensor, x: Tensor): Tensor => applyInPlace(atan2Op, [y, x], null);
-/** In place `hypot`. https://pytorch.org/docs/1.13/generated/torch.Tensor.hypot_.html */
+/**
+ * In place `hypot`. https://pytorch.org/docs/1.13/generated/torch.Tensor.hypot_.html
+ * @throws RuntimeError where the result has another shape than this tensor, for types that it does not take, or where the result's type cannot be cast to this tensor's.
+ */
 export const hypot_ = (a: Tensor, b: Tensor): Tensor => applyInPlace(hypotOp, [a, b], null);
-/** In place `copysign`. https://pytorch.org/docs/1.13/generated/torch.Tensor.copysign_.html */
+/**
+ * In place `copysign`. https://pytorch.org/docs/1.13/generated/torch.Tensor.copysign_.html
+ * @throws RuntimeError where the result's type cannot be cast to this tensor's or where the result has another shape than this tensor.
+ */
 export const copysign_ = (a: Tensor, b: Operand): Tensor => applyInPlace(copysignOp, [a, asOperand(b)], null);
-/** In place `nextafter`. https://pytorch.org/docs/1.13/generated/torch.Tensor.nextafter_.html */
+/**
+ * In place `nextafter`. https://pytorch.org/docs/1.13/generated/torch.Tensor.nextafter_.html
+ * @throws RuntimeError where the result has another shape than this tensor, for types that it does not take, or where the result's type cannot be cast to this tensor's.
+ */
 export const nextafter_ = (a: Tensor, b: Tensor): Tensor => applyInPlace(nextafterOp, [a, b], null);
-/** In place `heaviside`. */
+/**
+ * In place `heaviside`.
+ * @throws RuntimeError where the result has another shape than this tensor or for types that it does not take.
+ */
 export const heaviside_ = (x: Tensor, values: Tensor): Tensor => applyInPlace(heavisideOp, [x, values], null);
 
 /** Another name of `atan2`. https://pytorch.org/docs/1.13/generated/torch.arctan2.html */
 export const arctan2 = atan2;
-/** Another name of `atan2_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.arctan2_.html */
+/**
+ * Another name of `atan2_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.arctan2_.html
+ * @throws RuntimeError where the result's type cannot be cast to this tensor's or where the result has another shape than this tensor.
+ */
 export const arctan2_ = atan2_;
 
 declare module "../tensor/tensor.js" {

@@ -94,19 +94,40 @@ export const rsqrt = pointwise(rsqrtOp);
 /** `1 / x`. https://pytorch.org/docs/1.13/generated/torch.reciprocal.html */
 export const reciprocal = pointwise(reciprocalOp);
 
-/** In place `2ˣ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.exp2_.html */
+/**
+ * In place `2ˣ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.exp2_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const exp2_ = inPlace(exp2Op);
-/** In place `eˣ − 1`. https://pytorch.org/docs/1.13/generated/torch.Tensor.expm1_.html */
+/**
+ * In place `eˣ − 1`. https://pytorch.org/docs/1.13/generated/torch.Tensor.expm1_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const expm1_ = inPlace(expm1Op);
-/** In place `log10`. https://pytorch.org/docs/1.13/generated/torch.Tensor.log10_.html */
+/**
+ * In place `log10`. https://pytorch.org/docs/1.13/generated/torch.Tensor.log10_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const log10_ = inPlace(log10Op);
-/** In place `log1p`. https://pytorch.org/docs/1.13/generated/torch.Tensor.log1p_.html */
+/**
+ * In place `log1p`. https://pytorch.org/docs/1.13/generated/torch.Tensor.log1p_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const log1p_ = inPlace(log1pOp);
-/** In place `log2`. https://pytorch.org/docs/1.13/generated/torch.Tensor.log2_.html */
+/**
+ * In place `log2`. https://pytorch.org/docs/1.13/generated/torch.Tensor.log2_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const log2_ = inPlace(log2Op);
-/** In place `1 / √x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.rsqrt_.html */
+/**
+ * In place `1 / √x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.rsqrt_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const rsqrt_ = inPlace(rsqrtOp);
-/** In place `1 / x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.reciprocal_.html */
+/**
+ * In place `1 / x`. https://pytorch.org/docs/1.13/generated/torch.Tensor.reciprocal_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const reciprocal_ = inPlace(reciprocalOp);
 
 declare module "../tensor/tensor.js" {

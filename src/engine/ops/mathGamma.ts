@@ -108,27 +108,42 @@ export function digamma(x: Tensor): Tensor {
   return apply(digammaOp, [x], null);
 }
 
-/** The derivative of order n of the digamma function. https://pytorch.org/docs/1.13/generated/torch.polygamma.html */
+/**
+ * The derivative of order n of the digamma function. https://pytorch.org/docs/1.13/generated/torch.polygamma.html
+ * @throws RuntimeError for numbers below what is allowed.
+ */
 export function polygamma(n: number, x: Tensor): Tensor {
   return apply(polygammaOp, [x], n);
 }
 
-/** The logarithm of the multivariate gamma function of dimension p. https://pytorch.org/docs/1.13/generated/torch.mvlgamma.html */
+/**
+ * The logarithm of the multivariate gamma function of dimension p. https://pytorch.org/docs/1.13/generated/torch.mvlgamma.html
+ * @throws RuntimeError for numbers below what is allowed.
+ */
 export function mvlgamma(x: Tensor, p: number): Tensor {
   return apply(mvlgammaOp, [x], p);
 }
 
-/** The regularised lower incomplete gamma function P(a, x). https://pytorch.org/docs/1.13/special.html#torch.special.gammainc */
+/**
+ * The regularised lower incomplete gamma function P(a, x). https://pytorch.org/docs/1.13/special.html#torch.special.gammainc
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export function igamma(a: Tensor, x: Tensor): Tensor {
   return apply(igammaOp, [a, x], null);
 }
 
-/** The regularised upper incomplete gamma function Q(a, x). https://pytorch.org/docs/1.13/special.html#torch.special.gammaincc */
+/**
+ * The regularised upper incomplete gamma function Q(a, x). https://pytorch.org/docs/1.13/special.html#torch.special.gammaincc
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export function igammac(a: Tensor, x: Tensor): Tensor {
   return apply(igammacOp, [a, x], null);
 }
 
-/** Hurwitz' zeta function. https://pytorch.org/docs/1.13/special.html#torch.special.zeta */
+/**
+ * Hurwitz' zeta function. https://pytorch.org/docs/1.13/special.html#torch.special.zeta
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function zeta(x: Operand, q: Operand): Tensor {
   return apply(zetaOp, [asOperand(x), asOperand(q)], null);
 }
@@ -137,27 +152,51 @@ declare module "../tensor/tensor.js" {
   interface Tensor {
     /** `ln |Γ(this)|`. https://pytorch.org/docs/1.13/generated/torch.Tensor.lgamma.html */
     lgamma(): Tensor;
-    /** In place `lgamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.lgamma_.html */
+    /**
+     * In place `lgamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.lgamma_.html
+     * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+     */
     lgamma_(): Tensor;
     /** The derivative of `ln Γ`. https://pytorch.org/docs/1.13/generated/torch.Tensor.digamma.html */
     digamma(): Tensor;
-    /** In place `digamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.digamma_.html */
+    /**
+     * In place `digamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.digamma_.html
+     * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+     */
     digamma_(): Tensor;
-    /** The derivative of order n of the digamma function. https://pytorch.org/docs/1.13/generated/torch.Tensor.polygamma.html */
+    /**
+     * The derivative of order n of the digamma function. https://pytorch.org/docs/1.13/generated/torch.Tensor.polygamma.html
+     * @throws RuntimeError for numbers below what is allowed.
+     */
     polygamma(n: number): Tensor;
     /** In place `polygamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.polygamma_.html */
     polygamma_(n: number): Tensor;
-    /** The logarithm of the multivariate gamma function of dimension p. https://pytorch.org/docs/1.13/generated/torch.Tensor.mvlgamma.html */
+    /**
+     * The logarithm of the multivariate gamma function of dimension p. https://pytorch.org/docs/1.13/generated/torch.Tensor.mvlgamma.html
+     * @throws RuntimeError for numbers below what is allowed.
+     */
     mvlgamma(p: number): Tensor;
     /** In place `mvlgamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.mvlgamma_.html */
     mvlgamma_(p: number): Tensor;
-    /** The regularised lower incomplete gamma function P(this, x). https://pytorch.org/docs/1.13/generated/torch.Tensor.igamma.html */
+    /**
+     * The regularised lower incomplete gamma function P(this, x). https://pytorch.org/docs/1.13/generated/torch.Tensor.igamma.html
+     * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+     */
     igamma(x: Tensor): Tensor;
-    /** In place `igamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.igamma_.html */
+    /**
+     * In place `igamma`. https://pytorch.org/docs/1.13/generated/torch.Tensor.igamma_.html
+     * @throws RuntimeError where the result has another shape than this tensor, for types that it does not take, or where the result's type cannot be cast to this tensor's.
+     */
     igamma_(x: Tensor): Tensor;
-    /** The regularised upper incomplete gamma function Q(this, x). https://pytorch.org/docs/1.13/generated/torch.Tensor.igammac.html */
+    /**
+     * The regularised upper incomplete gamma function Q(this, x). https://pytorch.org/docs/1.13/generated/torch.Tensor.igammac.html
+     * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+     */
     igammac(x: Tensor): Tensor;
-    /** In place `igammac`. https://pytorch.org/docs/1.13/generated/torch.Tensor.igammac_.html */
+    /**
+     * In place `igammac`. https://pytorch.org/docs/1.13/generated/torch.Tensor.igammac_.html
+     * @throws RuntimeError where the result has another shape than this tensor, for types that it does not take, or where the result's type cannot be cast to this tensor's.
+     */
     igammac_(x: Tensor): Tensor;
   }
 }

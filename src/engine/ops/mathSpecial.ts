@@ -221,23 +221,38 @@ declare module "../tensor/tensor.js" {
   interface Tensor {
     /** The error function. https://pytorch.org/docs/1.13/generated/torch.Tensor.erf.html */
     erf(): Tensor;
-    /** In place `erf`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erf_.html */
+    /**
+     * In place `erf`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erf_.html
+     * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+     */
     erf_(): Tensor;
     /** `1 − erf`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erfc.html */
     erfc(): Tensor;
-    /** In place `erfc`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erfc_.html */
+    /**
+     * In place `erfc`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erfc_.html
+     * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+     */
     erfc_(): Tensor;
     /** The inverse of the error function. https://pytorch.org/docs/1.13/generated/torch.Tensor.erfinv.html */
     erfinv(): Tensor;
-    /** In place `erfinv`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erfinv_.html */
+    /**
+     * In place `erfinv`. https://pytorch.org/docs/1.13/generated/torch.Tensor.erfinv_.html
+     * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+     */
     erfinv_(): Tensor;
     /** The modified Bessel function of order 0. https://pytorch.org/docs/1.13/generated/torch.Tensor.i0.html */
     i0(): Tensor;
-    /** In place `i0`. https://pytorch.org/docs/1.13/generated/torch.Tensor.i0_.html */
+    /**
+     * In place `i0`. https://pytorch.org/docs/1.13/generated/torch.Tensor.i0_.html
+     * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+     */
     i0_(): Tensor;
     /** `ln(x / (1 − x))`. https://pytorch.org/docs/1.13/generated/torch.Tensor.logit.html */
     logit(eps?: EpsArgument): Tensor;
-    /** In place `logit`. https://pytorch.org/docs/1.13/generated/torch.Tensor.logit_.html */
+    /**
+     * In place `logit`. https://pytorch.org/docs/1.13/generated/torch.Tensor.logit_.html
+     * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+     */
     logit_(eps?: EpsArgument): Tensor;
   }
 }

@@ -161,29 +161,65 @@ export const deg2rad = pointwise(deg2radOp);
 /** Radians as degrees. https://pytorch.org/docs/1.13/generated/torch.rad2deg.html */
 export const rad2deg = pointwise(rad2degOp);
 
-/** In place `acos`. https://pytorch.org/docs/1.13/generated/torch.Tensor.acos_.html */
+/**
+ * In place `acos`. https://pytorch.org/docs/1.13/generated/torch.Tensor.acos_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const acos_ = inPlace(acosOp);
-/** In place `acosh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.acosh_.html */
+/**
+ * In place `acosh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.acosh_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const acosh_ = inPlace(acoshOp);
-/** In place `asin`. https://pytorch.org/docs/1.13/generated/torch.Tensor.asin_.html */
+/**
+ * In place `asin`. https://pytorch.org/docs/1.13/generated/torch.Tensor.asin_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const asin_ = inPlace(asinOp);
-/** In place `asinh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.asinh_.html */
+/**
+ * In place `asinh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.asinh_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const asinh_ = inPlace(asinhOp);
-/** In place `atan`. https://pytorch.org/docs/1.13/generated/torch.Tensor.atan_.html */
+/**
+ * In place `atan`. https://pytorch.org/docs/1.13/generated/torch.Tensor.atan_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const atan_ = inPlace(atanOp);
-/** In place `atanh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.atanh_.html */
+/**
+ * In place `atanh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.atanh_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const atanh_ = inPlace(atanhOp);
-/** In place `cosh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.cosh_.html */
+/**
+ * In place `cosh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.cosh_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const cosh_ = inPlace(coshOp);
-/** In place `sinh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sinh_.html */
+/**
+ * In place `sinh`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sinh_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const sinh_ = inPlace(sinhOp);
-/** In place `tan`. https://pytorch.org/docs/1.13/generated/torch.Tensor.tan_.html */
+/**
+ * In place `tan`. https://pytorch.org/docs/1.13/generated/torch.Tensor.tan_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const tan_ = inPlace(tanOp);
-/** In place `sinc`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sinc_.html */
+/**
+ * In place `sinc`. https://pytorch.org/docs/1.13/generated/torch.Tensor.sinc_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const sinc_ = inPlace(sincOp);
-/** In place `deg2rad`. https://pytorch.org/docs/1.13/generated/torch.Tensor.deg2rad_.html */
+/**
+ * In place `deg2rad`. https://pytorch.org/docs/1.13/generated/torch.Tensor.deg2rad_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const deg2rad_ = inPlace(deg2radOp);
-/** In place `rad2deg`. https://pytorch.org/docs/1.13/generated/torch.Tensor.rad2deg_.html */
+/**
+ * In place `rad2deg`. https://pytorch.org/docs/1.13/generated/torch.Tensor.rad2deg_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, where the result's type cannot be cast to this tensor's, or in place on a leaf that requires grad.
+ */
 export const rad2deg_ = inPlace(rad2degOp);
 
 /** Another name of `acos`. https://pytorch.org/docs/1.13/generated/torch.arccos.html */

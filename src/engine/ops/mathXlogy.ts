@@ -44,21 +44,33 @@ const xlog1pyOp = elementwise<null>({
   formula: { forward: "a · ln(1 + b)", backward: ["g · ln(1 + b)", "g · a / (1 + b)"] },
 });
 
-/** `a · ln b`, 0 where `a` is 0. https://pytorch.org/docs/1.13/generated/torch.xlogy.html */
+/**
+ * `a · ln b`, 0 where `a` is 0. https://pytorch.org/docs/1.13/generated/torch.xlogy.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function xlogy(a: Operand, b: Operand): Tensor {
   return apply(xlogyOp, [asOperand(a), asOperand(b)], null);
 }
 
-/** `a · ln(1 + b)`, 0 where `a` is 0. https://pytorch.org/docs/1.13/special.html#torch.special.xlog1py */
+/**
+ * `a · ln(1 + b)`, 0 where `a` is 0. https://pytorch.org/docs/1.13/special.html#torch.special.xlog1py
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function xlog1py(a: Operand, b: Operand): Tensor {
   return apply(xlog1pyOp, [asOperand(a), asOperand(b)], null);
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** `this · ln other`, 0 where this is 0. https://pytorch.org/docs/1.13/generated/torch.Tensor.xlogy.html */
+    /**
+     * `this · ln other`, 0 where this is 0. https://pytorch.org/docs/1.13/generated/torch.Tensor.xlogy.html
+     * @throws RuntimeError where shapes do not broadcast.
+     */
     xlogy(other: Operand): Tensor;
-    /** In place `xlogy`. https://pytorch.org/docs/1.13/generated/torch.Tensor.xlogy_.html */
+    /**
+     * In place `xlogy`. https://pytorch.org/docs/1.13/generated/torch.Tensor.xlogy_.html
+     * @throws RuntimeError where the result's type cannot be cast to this tensor's or where the result has another shape than this tensor.
+     */
     xlogy_(other: Operand): Tensor;
   }
 }

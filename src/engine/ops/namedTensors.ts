@@ -194,14 +194,26 @@ declare module "../tensor/tensor.js" {
     alignTo(...names: NamesOrEllipsis | readonly [NamesOrEllipsis]): Tensor;
     /** Dimensions in the order of another tensor's names. https://pytorch.org/docs/1.13/named_tensor.html#torch.Tensor.align_as */
     alignAs(other: Tensor): Tensor;
-    /** Dimensions `startDim` to `endDim` as one. https://pytorch.org/docs/1.13/generated/torch.Tensor.flatten.html */
+    /**
+     * Dimensions `startDim` to `endDim` as one. https://pytorch.org/docs/1.13/generated/torch.Tensor.flatten.html
+     * @throws RuntimeError where shapes do not fit; IndexError for a dimension that the tensor does not have.
+     */
     flatten(startDim?: Dim, endDim?: Dim): Tensor;
-    /** Consecutive dimensions as one with a name. https://pytorch.org/docs/1.13/generated/torch.Tensor.flatten.html */
+    /**
+     * Consecutive dimensions as one with a name. https://pytorch.org/docs/1.13/generated/torch.Tensor.flatten.html
+     * @throws RuntimeError where shapes do not fit; IndexError for a dimension that the tensor does not have.
+     */
     flatten(dims: readonly Dim[], name: string): Tensor;
     flatten(startDim: Dim, endDim: Dim, name: string): Tensor;
-    /** A dimension as several; one size may be -1. https://pytorch.org/docs/1.13/generated/torch.Tensor.unflatten.html */
+    /**
+     * A dimension as several; one size may be -1. https://pytorch.org/docs/1.13/generated/torch.Tensor.unflatten.html
+     * @throws RuntimeError where sizes do not divide or for an empty tensor; IndexError for a dimension that the tensor does not have.
+     */
     unflatten(dim: Dim, sizes: Shape): Tensor;
-    /** A named dimension as several: `unflatten("C", [["C1", 2], ["C2", 4]])`. https://pytorch.org/docs/1.13/generated/torch.Tensor.unflatten.html */
+    /**
+     * A named dimension as several: `unflatten("C", [["C1", 2], ["C2", 4]])`. https://pytorch.org/docs/1.13/generated/torch.Tensor.unflatten.html
+     * @throws RuntimeError where sizes do not divide or for an empty tensor; IndexError for a dimension that the tensor does not have.
+     */
     unflatten(dim: Dim, sizes: Sizes): Tensor;
   }
 }

@@ -13,6 +13,7 @@ export interface LocalResponseNormArguments {
 /**
  * `(input, size, alpha, beta, k)`: each element divided by a power of the mean square of `size` neighbouring channels.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.local_response_norm.html
+ * @throws RuntimeError for tensors with another number of dimensions.
  */
 export function localResponseNorm(
   input: Tensor,
@@ -50,6 +51,7 @@ export interface NormalizeArguments {
 /**
  * `(input, p, dim, eps)`: divided by its norm along a dimension.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.normalize.html
+ * @throws IndexError for a dimension that the tensor does not have.
  */
 export function normalize(input: Tensor, ...rest: Trailing<[number, number, number], NormalizeArguments>): Tensor {
   const { p = 2, dim = 1, eps = 1e-12 } = byName<NormalizeArguments>("normalize", ["p", "dim", "eps"], rest);

@@ -28,6 +28,7 @@ type BatchNormRest = Trailing<[Tensor | null, Tensor | null, boolean, number, nu
 /**
  * `(input, runningMean, runningVar, weight, bias, training, momentum, eps)` over `[N, C, ...]`. In training it updates the running
  * statistics in place. https://pytorch.org/docs/1.13/generated/torch.nn.functional.batch_norm.html
+ * @throws RuntimeError where weights and input do not fit, for types that it does not take, or for a value that it does not know; ValueError where shapes do not fit.
  */
 export function batchNorm(
   input: Tensor,
@@ -109,6 +110,7 @@ export interface LayerNormArguments extends Affine {}
 /**
  * `(input, normalizedShape, weight, bias, eps)`: each sample's last dimensions, of shape `normalizedShape`, to mean 0 and variance 1.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.layer_norm.html
+ * @throws RuntimeError where weights and input do not fit, or where shapes do not fit, or for tensors with another number of dimensions, or for types that it does not take.
  */
 export function layerNorm(
   input: Tensor,
@@ -159,6 +161,7 @@ function checkSameDtype(x: Tensor, ...others: (Tensor | null)[]): void {
 /**
  * `(input, numGroups, weight, bias, eps)` over `[N, C, ...]`: each sample's channels, in `numGroups` groups, to mean 0 and variance 1.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.group_norm.html
+ * @throws RuntimeError where weights and input do not fit, or for types that it does not take; IndexError for a dimension that the tensor does not have; ValueError where shapes do not fit.
  */
 export function groupNorm(
   input: Tensor,
@@ -204,6 +207,7 @@ export interface InstanceNormArguments extends Affine {
 /**
  * `(input, runningMean, runningVar, weight, bias, useInputStats, momentum, eps)` over `[N, C, ...]`: each channel of each sample to mean 0
  * and variance 1. https://pytorch.org/docs/1.13/generated/torch.nn.functional.instance_norm.html
+ * @throws ValueError where shapes do not fit; RuntimeError where weights and input do not fit.
  */
 export function instanceNorm(
   input: Tensor,

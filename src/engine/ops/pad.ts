@@ -172,6 +172,7 @@ export interface PadArguments {
  * `(input, pad, mode, value)`: a tensor with its last dimensions enlarged, or cropped by negative sizes. `pad` is `[left, right]` of the
  * last dimension, then `[top, bottom]` of the one before, and so on.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.pad.html
+ * @throws RuntimeError for padding that does not fit, for types that it does not take, for tensors with another number of dimensions, or where shapes do not fit.
  */
 export function pad(
   input: Tensor,

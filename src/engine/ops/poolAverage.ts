@@ -54,7 +54,10 @@ function average(of: string, dims: number, x: Tensor, kernelSize: PerDimension, 
   return averagePool(x, { dims, gradName: `AvgPool${dims}DBackward0`, size, axes, windows }, divisorOverride);
 }
 
-/** Over `[N, C, L]` or `[C, L]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.avg_pool1d.html */
+/**
+ * Over `[N, C, L]` or `[C, L]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.avg_pool1d.html
+ * @throws RuntimeError where weights and input do not fit, or for types that it does not take, or for numbers below what is allowed, or for tensors with another number of dimensions.
+ */
 export function avgPool1d(input: Tensor, kernelSize: PerDimension, ...rest: FlatRest): Tensor {
   const of = "avg_pool1d";
   const given = byName<AvgPoolArguments>(of, names.slice(0, 4), rest);
@@ -74,12 +77,16 @@ export function avgPool1d(input: Tensor, kernelSize: PerDimension, ...rest: Flat
 /**
  * Over `[N, C, H, W]` or `[C, H, W]`: `(input, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride)`.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.avg_pool2d.html
+ * @throws RuntimeError for numbers below what is allowed, for types that it does not take, or for padding that does not fit; IndexError for a dimension that the tensor does not have.
  */
 export function avgPool2d(input: Tensor, kernelSize: PerDimension, ...rest: AvgPoolRest): Tensor {
   return average("avg_pool2d", 2, input, kernelSize, byName<AvgPoolArguments>("avg_pool2d", names, rest));
 }
 
-/** Over `[N, C, D, H, W]` or `[C, D, H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.avg_pool3d.html */
+/**
+ * Over `[N, C, D, H, W]` or `[C, D, H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.avg_pool3d.html
+ * @throws RuntimeError for numbers below what is allowed, for types that it does not take, for padding that does not fit, or for sizes that do not fit.
+ */
 export function avgPool3d(input: Tensor, kernelSize: PerDimension, ...rest: AvgPoolRest): Tensor {
   return average("avg_pool3d", 3, input, kernelSize, byName<AvgPoolArguments>("avg_pool3d", names, rest));
 }
@@ -100,17 +107,26 @@ function adaptiveAverage(dims: number, x: Tensor, outputSize: AdaptiveSize): Ten
   return out;
 }
 
-/** `[N, C, L]` to `[N, C, outputSize]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.adaptive_avg_pool1d.html */
+/**
+ * `[N, C, L]` to `[N, C, outputSize]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.adaptive_avg_pool1d.html
+ * @throws RuntimeError for tensors with another number of dimensions, or for types that it does not take, or for numbers below what is allowed.
+ */
 export function adaptiveAvgPool1d(input: Tensor, outputSize: AdaptiveSize): Tensor {
   return adaptiveAverage(1, input, outputSize);
 }
 
-/** `[N, C, H, W]` to `[N, C, ...outputSize]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.adaptive_avg_pool2d.html */
+/**
+ * `[N, C, H, W]` to `[N, C, ...outputSize]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.adaptive_avg_pool2d.html
+ * @throws RuntimeError for sizes that do not fit, for an empty tensor without `dim`, for tensors with another number of dimensions, or for types that it does not take.
+ */
 export function adaptiveAvgPool2d(input: Tensor, outputSize: AdaptiveSize): Tensor {
   return adaptiveAverage(2, input, outputSize);
 }
 
-/** `[N, C, D, H, W]` to `[N, C, ...outputSize]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.adaptive_avg_pool3d.html */
+/**
+ * `[N, C, D, H, W]` to `[N, C, ...outputSize]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.adaptive_avg_pool3d.html
+ * @throws RuntimeError for sizes that do not fit, for an empty tensor without `dim`, for tensors with another number of dimensions, or for types that it does not take.
+ */
 export function adaptiveAvgPool3d(input: Tensor, outputSize: AdaptiveSize): Tensor {
   return adaptiveAverage(3, input, outputSize);
 }

@@ -30,13 +30,13 @@ type WithIndices = { returnIndices: true };
 export interface MaxPool {
   /**
    * The largest element of each window of [N, C, ...sizes] or [C, ...sizes], and its int64 index in the flattened plane of its channel.
-   * @throws RuntimeError for another number of dimensions, or windows that do not fit. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions
+   * @throws RuntimeError for another number of dimensions or windows that do not fit. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions
    */
   (input: Tensor, kernelSize: PerDimension, options: MaxPoolArguments & WithIndices): [Tensor, Tensor];
   /**
    * The largest element of each window of [N, C, ...sizes] or [C, ...sizes]; a size becomes
    * `floor((size + 2 · padding − dilation · (kernelSize − 1) − 1) / stride) + 1`.
-   * @throws RuntimeError for another number of dimensions, or windows that do not fit. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions
+   * @throws RuntimeError for another number of dimensions or windows that do not fit. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions
    */
   (input: Tensor, kernelSize: PerDimension, ...rest: MaxPoolRest): Tensor;
 }
@@ -128,9 +128,15 @@ export interface AdaptiveMaxArguments {
 
 /** As `MaxPool`, by the size of the result. */
 export interface AdaptiveMaxPool {
-  /** The largest elements of [N, C, ...sizes] or [C, ...sizes] in windows that give `outputSize`, and their int64 indices. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions */
+  /**
+   * The largest elements of [N, C, ...sizes] or [C, ...sizes] in windows that give `outputSize`, and their int64 indices. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions
+   * @throws RuntimeError for tensors with another number of dimensions, for types that it does not take, for sizes that do not fit, or for an empty tensor without `dim`.
+   */
   (input: Tensor, outputSize: AdaptiveSize, options: WithIndices): [Tensor, Tensor];
-  /** The largest elements of [N, C, ...sizes] or [C, ...sizes] in windows that give `outputSize`. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions */
+  /**
+   * The largest elements of [N, C, ...sizes] or [C, ...sizes] in windows that give `outputSize`. https://pytorch.org/docs/1.13/nn.functional.html#pooling-functions
+   * @throws RuntimeError for tensors with another number of dimensions, for types that it does not take, for sizes that do not fit, or for an empty tensor without `dim`.
+   */
   (input: Tensor, outputSize: AdaptiveSize, ...rest: Trailing<[boolean], AdaptiveMaxArguments>): Tensor;
 }
 
@@ -215,17 +221,26 @@ function unpoolInto(x: Tensor, indices: Tensor, size: Shape): Tensor {
   return unpool(x, indices, size, `MaxUnpool${size.length}DBackward0`);
 }
 
-/** Puts the values of a max pool back where they were. https://pytorch.org/docs/1.13/generated/torch.nn.functional.max_unpool1d.html */
+/**
+ * Puts the values of a max pool back where they were. https://pytorch.org/docs/1.13/generated/torch.nn.functional.max_unpool1d.html
+ * @throws RuntimeError for numbers out of range.
+ */
 export function maxUnpool1d(input: Tensor, indices: Tensor, kernelSize: PerDimension, ...rest: UnpoolRest): Tensor {
   return maxUnpool(1, input, indices, kernelSize, rest);
 }
 
-/** As `maxUnpool1d` for images. https://pytorch.org/docs/1.13/generated/torch.nn.functional.max_unpool2d.html */
+/**
+ * As `maxUnpool1d` for images. https://pytorch.org/docs/1.13/generated/torch.nn.functional.max_unpool2d.html
+ * @throws RuntimeError where shapes do not fit, for numbers out of range, or for a value that it does not know.
+ */
 export function maxUnpool2d(input: Tensor, indices: Tensor, kernelSize: PerDimension, ...rest: UnpoolRest): Tensor {
   return maxUnpool(2, input, indices, kernelSize, rest);
 }
 
-/** As `maxUnpool1d` for volumes. https://pytorch.org/docs/1.13/generated/torch.nn.functional.max_unpool3d.html */
+/**
+ * As `maxUnpool1d` for volumes. https://pytorch.org/docs/1.13/generated/torch.nn.functional.max_unpool3d.html
+ * @throws RuntimeError for numbers out of range.
+ */
 export function maxUnpool3d(input: Tensor, indices: Tensor, kernelSize: PerDimension, ...rest: UnpoolRest): Tensor {
   return maxUnpool(3, input, indices, kernelSize, rest);
 }

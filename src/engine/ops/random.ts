@@ -149,9 +149,15 @@ export function drawn<Names extends string>(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Fills with values uniform in [from, to). https://pytorch.org/docs/1.13/generated/torch.Tensor.uniform_.html */
+    /**
+     * Fills with values uniform in [from, to). https://pytorch.org/docs/1.13/generated/torch.Tensor.uniform_.html
+     * @throws RuntimeError where its arguments do not fit together.
+     */
     uniform_(...args: Drawn<"from", "to">): Tensor;
-    /** Fills with values from a normal distribution. https://pytorch.org/docs/1.13/generated/torch.Tensor.normal_.html */
+    /**
+     * Fills with values from a normal distribution. https://pytorch.org/docs/1.13/generated/torch.Tensor.normal_.html
+     * @throws RuntimeError for numbers below what is allowed.
+     */
     normal_(...args: Drawn<"mean", "std">): Tensor;
   }
 }

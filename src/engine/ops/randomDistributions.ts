@@ -61,7 +61,7 @@ export function normal(mean: Tensor | number, std: Tensor | number = 1, ...rest:
 
 /**
  * Indices drawn with the rows' weights as probabilities: `[samples]` of a vector, `[rows, samples]` of a matrix; int64.
- * @throws RuntimeError for weights that are no probabilities, or more samples than categories without replacement.
+ * @throws RuntimeError for weights that are no probabilities or more samples than categories without replacement.
  * https://pytorch.org/docs/1.13/generated/torch.multinomial.html
  */
 export function multinomial(
@@ -105,22 +105,34 @@ export function randintLike(x: Tensor, ...args: (number | RandomOptions | undefi
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Fills with 0 and 1; 1 with a probability, or with those of another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.bernoulli_.html */
+    /**
+     * Fills with 0 and 1; 1 with a probability, or with those of another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.bernoulli_.html
+     * @throws RuntimeError for numbers out of range.
+     */
     bernoulli_(p: Tensor, options?: GeneratorOption): Tensor;
     bernoulli_(...args: Drawn<"p">): Tensor;
     /** Fills from a Cauchy distribution. https://pytorch.org/docs/1.13/generated/torch.Tensor.cauchy_.html */
     cauchy_(...args: Drawn<"median", "sigma">): Tensor;
     /** Fills from an exponential distribution. https://pytorch.org/docs/1.13/generated/torch.Tensor.exponential_.html */
     exponential_(...args: Drawn<"lambda">): Tensor;
-    /** Fills from a geometric distribution. https://pytorch.org/docs/1.13/generated/torch.Tensor.geometric_.html */
+    /**
+     * Fills from a geometric distribution. https://pytorch.org/docs/1.13/generated/torch.Tensor.geometric_.html
+     * @throws RuntimeError for numbers out of range.
+     */
     geometric_(...args: Drawn<"p">): Tensor;
     /** Fills with values whose logarithm is normal. https://pytorch.org/docs/1.13/generated/torch.Tensor.log_normal_.html */
     logNormal_(...args: Drawn<"mean", "std">): Tensor;
-    /** Fills with whole numbers from `from` to before `to`, or over the range of the dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.random_.html */
+    /**
+     * Fills with whole numbers from `from` to before `to`, or over the range of the dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.random_.html
+     * @throws RuntimeError for numbers below what is allowed.
+     */
     random_(...args: Drawn<"from", "to">): Tensor;
     /** 1 with the probability that each element gives, else 0. https://pytorch.org/docs/1.13/generated/torch.Tensor.bernoulli.html */
     bernoulli(options?: GeneratorOption): Tensor;
-    /** Indices drawn with these weights as probabilities. https://pytorch.org/docs/1.13/generated/torch.Tensor.multinomial.html */
+    /**
+     * Indices drawn with these weights as probabilities. https://pytorch.org/docs/1.13/generated/torch.Tensor.multinomial.html
+     * @throws RuntimeError where shapes do not fit, where its arguments do not fit together, or for types that it does not take.
+     */
     multinomial(samples: number, options?: { replacement?: boolean } & GeneratorOption): Tensor;
   }
 }

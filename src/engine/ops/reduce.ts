@@ -83,20 +83,26 @@ const nansumOp = define<Reduction, ComputeOperation<Reduction>>({
   formula: { forward: "Σ x but NaN", backward: ["g, 0 where x is NaN"] },
 });
 
-/** The sum of all elements, or over dimensions; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.sum.html */
+/**
+ * The sum of all elements, or over dimensions; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.sum.html
+ * @throws IndexError for a dimension that the tensor does not have; RuntimeError where a dimension is given twice.
+ */
 export function sum(x: Tensor, ...args: ReduceArguments): Tensor {
   const reduction = convertingReductionOf("sum", x, args);
   const dtype = reduction.dtype ?? (x.dtype.isFloatingPoint ? x.dtype : int64);
   return apply(sumOp, [x.to(dtype)], reduction);
 }
 
-/** The mean of all elements, or over dimensions. @throws RuntimeError for integers. https://pytorch.org/docs/1.13/generated/torch.mean.html */
+/** The mean of all elements or over dimensions. @throws RuntimeError for integers. https://pytorch.org/docs/1.13/generated/torch.mean.html */
 export function mean(x: Tensor, ...args: ReduceArguments): Tensor {
   const reduction = convertingReductionOf("mean", x, args);
   return apply(meanOp, [reduction.dtype === undefined ? x : x.to(reduction.dtype)], reduction);
 }
 
-/** The sum with NaN as 0. https://pytorch.org/docs/1.13/generated/torch.nansum.html */
+/**
+ * The sum with NaN as 0. `[]`, or without `dim`, which `keepdim` leaves as 1. https://pytorch.org/docs/1.13/generated/torch.nansum.html
+ * @throws IndexError for a dimension that the tensor does not have; RuntimeError where a dimension is given twice or for types that it does not take.
+ */
 export function nansum(x: Tensor, ...args: ReduceArguments): Tensor {
   const reduction = convertingReductionOf("nansum", x, args);
   if (!x.dtype.isFloatingPoint) return sum(x, ...args);
@@ -105,7 +111,10 @@ export function nansum(x: Tensor, ...args: ReduceArguments): Tensor {
   return apply(nansumOp, [x.to(dtype)], reduction);
 }
 
-/** The mean of those that are no NaN. https://pytorch.org/docs/1.13/generated/torch.nanmean.html */
+/**
+ * The mean of those that are no NaN. `[]`, or without `dim`, which `keepdim` leaves as 1. https://pytorch.org/docs/1.13/generated/torch.nanmean.html
+ * @throws RuntimeError for types that it does not take or where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+ */
 export function nanmean(x: Tensor, ...args: ReduceArguments): Tensor {
   if (!x.dtype.isFloatingPoint)
     throw new RuntimeError(`nanmean(): expected input to have floating point dtype but got ${x.dtype.scalarType}`);

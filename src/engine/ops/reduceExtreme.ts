@@ -205,7 +205,10 @@ function extreme(
   return dim === null ? apply(all, [x], { ...dimsOf(x, undefined), keepdim: false }) : along(x, dim, null);
 }
 
-/** The largest element, the largest along a dimension with its index, or the larger of each pair. https://pytorch.org/docs/1.13/generated/torch.max.html */
+/**
+ * The largest element, the largest along a dimension with its index, or the larger of each pair. https://pytorch.org/docs/1.13/generated/torch.max.html
+ * @throws RuntimeError for an empty tensor without `dim`; IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have.
+ */
 export function max(x: Tensor): Tensor;
 export function max(x: Tensor, other: Tensor): Tensor;
 export function max(x: Tensor, ...args: DimArguments): Extreme;
@@ -213,7 +216,10 @@ export function max(x: Tensor, ...args: [] | [Tensor] | AlongArguments): Tensor 
   return extreme("max", x, args, maxAllOp, maxAlong, maximum);
 }
 
-/** The smallest element, the smallest along a dimension with its index, or the smaller of each pair. https://pytorch.org/docs/1.13/generated/torch.min.html */
+/**
+ * The smallest element, the smallest along a dimension with its index, or the smaller of each pair. https://pytorch.org/docs/1.13/generated/torch.min.html
+ * @throws RuntimeError for an empty tensor without `dim`; IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have.
+ */
 export function min(x: Tensor): Tensor;
 export function min(x: Tensor, other: Tensor): Tensor;
 export function min(x: Tensor, ...args: DimArguments): Extreme;
@@ -221,55 +227,103 @@ export function min(x: Tensor, ...args: [] | [Tensor] | AlongArguments): Tensor 
   return extreme("min", x, args, minAllOp, minAlong, minimum);
 }
 
-/** The largest element over dimensions; equal ones share the gradient. https://pytorch.org/docs/1.13/generated/torch.amax.html */
+/**
+ * The largest element over dimensions; equal ones share the gradient. https://pytorch.org/docs/1.13/generated/torch.amax.html
+ * @throws IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`; RuntimeError for an empty tensor without `dim` or where a dimension is given twice.
+ */
 export function amax(x: Tensor, ...args: ReduceArguments): Tensor {
   return apply(amaxOp, [x], reductionOf("amax", x, args));
 }
 
-/** The smallest element over dimensions; equal ones share the gradient. https://pytorch.org/docs/1.13/generated/torch.amin.html */
+/**
+ * The smallest element over dimensions; equal ones share the gradient. https://pytorch.org/docs/1.13/generated/torch.amin.html
+ * @throws IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`; RuntimeError for an empty tensor without `dim` or where a dimension is given twice.
+ */
 export function amin(x: Tensor, ...args: ReduceArguments): Tensor {
   return apply(aminOp, [x], reductionOf("amin", x, args));
 }
 
-/** The smallest and the largest element, of all or along a dimension. https://pytorch.org/docs/1.13/generated/torch.aminmax.html */
+/**
+ * The smallest and the largest element, of all or along a dimension. https://pytorch.org/docs/1.13/generated/torch.aminmax.html
+ * @throws RuntimeError where shapes do not fit or in `backward`, where there is no derivative; IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`.
+ */
 export function aminmax(x: Tensor, options: { dim?: number; keepdim?: boolean } = {}): Named<"min", "max"> {
   const { dim, keepdim = false } = checkOptions("aminmax", options, ["dim", "keepdim"]);
   return named("min", "max", applyMany(aminmaxOp, [x], { ...dimsOf(x, dim), keepdim }));
 }
 
-/** The index of the largest element, of the flattened tensor or along a dimension. https://pytorch.org/docs/1.13/generated/torch.argmax.html */
+/**
+ * The index of the largest element, of the flattened tensor or along a dimension. https://pytorch.org/docs/1.13/generated/torch.argmax.html
+ * @throws IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have; RuntimeError for types that it does not take.
+ */
 export function argmax(x: Tensor, ...args: ReduceArguments): Tensor {
   return apply(argmaxOp, [x], reductionOf("argmax", x, args));
 }
 
-/** The index of the smallest element, of the flattened tensor or along a dimension. https://pytorch.org/docs/1.13/generated/torch.argmin.html */
+/**
+ * The index of the smallest element, of the flattened tensor or along a dimension. https://pytorch.org/docs/1.13/generated/torch.argmin.html
+ * @throws IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have; RuntimeError for types that it does not take.
+ */
 export function argmin(x: Tensor, ...args: ReduceArguments): Tensor {
   return apply(argminOp, [x], reductionOf("argmin", x, args));
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The largest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.max.html */
+    /**
+     * The largest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.max.html
+     * @throws RuntimeError for an empty tensor without `dim`; IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have.
+     */
     max(): Tensor;
-    /** The larger of each pair. https://pytorch.org/docs/1.13/generated/torch.Tensor.max.html */
+    /**
+     * The larger of each pair. https://pytorch.org/docs/1.13/generated/torch.Tensor.max.html
+     * @throws RuntimeError for an empty tensor without `dim`; IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have.
+     */
     max(other: Tensor): Tensor;
-    /** The largest along a dimension, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.max.html */
+    /**
+     * The largest along a dimension, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.max.html
+     * @throws RuntimeError for an empty tensor without `dim`; IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have.
+     */
     max(...args: DimArguments): Extreme;
-    /** The smallest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.min.html */
+    /**
+     * The smallest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.min.html
+     * @throws RuntimeError for an empty tensor without `dim`; IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have.
+     */
     min(): Tensor;
-    /** The smaller of each pair. https://pytorch.org/docs/1.13/generated/torch.Tensor.min.html */
+    /**
+     * The smaller of each pair. https://pytorch.org/docs/1.13/generated/torch.Tensor.min.html
+     * @throws RuntimeError for an empty tensor without `dim`; IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have.
+     */
     min(other: Tensor): Tensor;
-    /** The smallest along a dimension, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.min.html */
+    /**
+     * The smallest along a dimension, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.min.html
+     * @throws RuntimeError for an empty tensor without `dim`; IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have.
+     */
     min(...args: DimArguments): Extreme;
-    /** The largest element over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.amax.html */
+    /**
+     * The largest element over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.amax.html
+     * @throws IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`; RuntimeError for an empty tensor without `dim` or where a dimension is given twice.
+     */
     amax(...args: ReduceArguments): Tensor;
-    /** The smallest element over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.amin.html */
+    /**
+     * The smallest element over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.amin.html
+     * @throws IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`; RuntimeError for an empty tensor without `dim` or where a dimension is given twice.
+     */
     amin(...args: ReduceArguments): Tensor;
-    /** The smallest and the largest element, of all or along a dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.aminmax.html */
+    /**
+     * The smallest and the largest element, of all or along a dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.aminmax.html
+     * @throws RuntimeError where shapes do not fit or in `backward`, where there is no derivative; IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`.
+     */
     aminmax(options?: { dim?: number; keepdim?: boolean }): Named<"min", "max">;
-    /** The index of the largest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.argmax.html */
+    /**
+     * The index of the largest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.argmax.html
+     * @throws IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have; RuntimeError for types that it does not take.
+     */
     argmax(...args: ReduceArguments): Tensor;
-    /** The index of the smallest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.argmin.html */
+    /**
+     * The index of the smallest element. https://pytorch.org/docs/1.13/generated/torch.Tensor.argmin.html
+     * @throws IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have; RuntimeError for types that it does not take.
+     */
     argmin(...args: ReduceArguments): Tensor;
   }
 }

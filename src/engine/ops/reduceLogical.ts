@@ -56,17 +56,26 @@ const countNonzeroOp = counting(
   },
 );
 
-/** True where some element is not zero. https://pytorch.org/docs/1.13/generated/torch.any.html */
+/**
+ * True where some element is not zero. https://pytorch.org/docs/1.13/generated/torch.any.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function any(x: Tensor, ...args: ReduceArguments): Tensor {
   return apply(anyOp, [x], reductionOf("any", x, args));
 }
 
-/** True where no element is zero. https://pytorch.org/docs/1.13/generated/torch.all.html */
+/**
+ * True where no element is zero. https://pytorch.org/docs/1.13/generated/torch.all.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function all(x: Tensor, ...args: ReduceArguments): Tensor {
   return apply(allOp, [x], reductionOf("all", x, args));
 }
 
-/** How many elements are not zero, of all or over dimensions. https://pytorch.org/docs/1.13/generated/torch.count_nonzero.html */
+/**
+ * How many elements are not zero, of all or over dimensions. https://pytorch.org/docs/1.13/generated/torch.count_nonzero.html
+ * @throws IndexError for a dimension that the tensor does not have; RuntimeError where a dimension is given twice.
+ */
 export function countNonzero(x: Tensor, dim?: Dims | null | { dim?: Dims | null }): Tensor {
   const dims = optional<Dims | null>("countNonzero", "dim", dim);
   return apply(countNonzeroOp, [x], { ...dimsOf(x, dims), keepdim: false });

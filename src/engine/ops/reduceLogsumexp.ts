@@ -37,7 +37,10 @@ const logsumexpOp = define<Reduction, ComputeOperation<Reduction>>({
 /** `(dim, { keepdim })`, `(dim, keepdim)` or `({ dim, keepdim })`. */
 type Arguments = [dim: Dims, options?: { keepdim?: boolean } | boolean] | [{ dim: Dims; keepdim?: boolean }];
 
-/** `ln Σ eˣ` over dimensions, without overflow. https://pytorch.org/docs/1.13/generated/torch.logsumexp.html */
+/**
+ * `ln Σ eˣ` over dimensions, without overflow. https://pytorch.org/docs/1.13/generated/torch.logsumexp.html
+ * @throws IndexError for a dimension that the tensor does not have; RuntimeError where a dimension is given twice.
+ */
 export function logsumexp(x: Tensor, ...args: Arguments): Tensor {
   return apply(logsumexpOp, [x], reductionOf("logsumexp", x, args));
 }

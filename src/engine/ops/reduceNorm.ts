@@ -171,7 +171,10 @@ export interface NormOptions {
 
 export type NormArguments = Trailing<[NormOptions["p"], NormOptions["dim"], boolean], NormOptions>;
 
-/** The p-norm of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.norm.html */
+/**
+ * The p-norm of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.norm.html
+ * @throws RuntimeError for types that it does not take or where shapes do not fit; IndexError for a dimension that the tensor does not have.
+ */
 export function norm(x: Tensor, ...args: NormArguments): Tensor {
   const options = byName<NormOptions>("norm", ["p", "dim", "keepdim", "dtype"], args);
   const { dim, keepdim = false, dtype } = options;
@@ -204,12 +207,15 @@ function frobeniusDims(x: Tensor, dim: Dims | null | undefined): Dims | null | u
   return dim;
 }
 
-/** The p-norm of `a − b`. https://pytorch.org/docs/1.13/generated/torch.dist.html */
+/** The p-norm of `a − b`. One number for tensors whose shapes broadcast: `[]`. https://pytorch.org/docs/1.13/generated/torch.dist.html */
 export function dist(a: Tensor, b: Tensor, p: number | { p?: number } = 2): Tensor {
   return apply(distOp, [a, b], optional<number>("dist", "p", p) ?? 2);
 }
 
-/** Each slice along `dim` scaled down to the norm `maxnorm` where its p-norm is larger. https://pytorch.org/docs/1.13/generated/torch.renorm.html */
+/**
+ * Each slice along `dim` scaled down to the norm `maxnorm` where its p-norm is larger. https://pytorch.org/docs/1.13/generated/torch.renorm.html
+ * @throws RuntimeError for numbers below what is allowed or for tensors with another number of dimensions.
+ */
 export function renorm(x: Tensor, p: number, dim: number, maxnorm: number): Tensor {
   return apply(renormOp, [x], { p, dim: wrapDim(dim, x.ndim), maxnorm });
 }

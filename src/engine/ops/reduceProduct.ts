@@ -64,7 +64,10 @@ function productOfOthers(x: Tensor, dim: number): Tensor {
   return before.mul(flip(cumprod(cat([one, reversed], dim), dim), [dim]));
 }
 
-/** The product of all elements, or along a dimension; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.prod.html */
+/**
+ * The product of all elements, or along a dimension; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.prod.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function prod(x: Tensor, ...args: ReduceArguments): Tensor {
   const reduction = convertingReductionOf("prod", x, args);
   const dtype: DType = reduction.dtype ?? (x.dtype.isFloatingPoint ? x.dtype : int64);

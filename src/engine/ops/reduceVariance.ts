@@ -154,31 +154,49 @@ const stdMeanOp = spreadOp(
   true,
 );
 
-/** The variance of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.var.html */
+/**
+ * The variance of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.var.html
+ * @throws RuntimeError for types that it does not take or where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+ */
 export function variance(x: Tensor, ...args: VarianceArguments): Tensor {
   return apply(varOp, [x], spreadOf("var", x, args));
 }
 
-/** The standard deviation of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.std.html */
+/**
+ * The standard deviation of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.std.html
+ * @throws RuntimeError for types that it does not take or where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+ */
 export function std(x: Tensor, ...args: VarianceArguments): Tensor {
   return apply(stdOp, [x], spreadOf("std", x, args));
 }
 
-/** The variance and the mean. https://pytorch.org/docs/1.13/generated/torch.var_mean.html */
+/**
+ * The variance and the mean. Both `[]`, or without `dim`, which `keepdim` leaves as 1. https://pytorch.org/docs/1.13/generated/torch.var_mean.html
+ * @throws RuntimeError for types that it does not take or where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+ */
 export function varMean(x: Tensor, ...args: VarianceArguments): Named<"var", "mean"> {
   return named("var", "mean", applyMany(varMeanOp, [x], spreadOf("varMean", x, args)));
 }
 
-/** The standard deviation and the mean. https://pytorch.org/docs/1.13/generated/torch.std_mean.html */
+/**
+ * The standard deviation and the mean. Both `[]`, or without `dim`, which `keepdim` leaves as 1. https://pytorch.org/docs/1.13/generated/torch.std_mean.html
+ * @throws RuntimeError for types that it does not take or where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+ */
 export function stdMean(x: Tensor, ...args: VarianceArguments): Named<"std", "mean"> {
   return named("std", "mean", applyMany(stdMeanOp, [x], spreadOf("stdMean", x, args)));
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The variance of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.var.html */
+    /**
+     * The variance of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.var.html
+     * @throws RuntimeError for types that it does not take or where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+     */
     var(...args: VarianceArguments): Tensor;
-    /** The standard deviation of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.std.html */
+    /**
+     * The standard deviation of all elements, or over dimensions. https://pytorch.org/docs/1.13/generated/torch.Tensor.std.html
+     * @throws RuntimeError for types that it does not take or where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+     */
     std(...args: VarianceArguments): Tensor;
   }
 }

@@ -136,18 +136,33 @@ function exponentOf(x: number): number {
   return power;
 }
 
-/** The largest whole number not above each element. https://pytorch.org/docs/1.13/generated/torch.floor.html */
+/**
+ * The largest whole number not above each element. https://pytorch.org/docs/1.13/generated/torch.floor.html
+ * @throws RuntimeError for types that it does not take.
+ */
 export const floor = pointwise(floorOp);
-/** The smallest whole number not below each element. https://pytorch.org/docs/1.13/generated/torch.ceil.html */
+/**
+ * The smallest whole number not below each element. https://pytorch.org/docs/1.13/generated/torch.ceil.html
+ * @throws RuntimeError for types that it does not take.
+ */
 export const ceil = pointwise(ceilOp);
-/** Each element without its fraction. https://pytorch.org/docs/1.13/generated/torch.trunc.html */
+/**
+ * Each element without its fraction. https://pytorch.org/docs/1.13/generated/torch.trunc.html
+ * @throws RuntimeError for types that it does not take.
+ */
 export const trunc = pointwise(truncOp);
-/** `x − trunc x`. https://pytorch.org/docs/1.13/generated/torch.frac.html */
+/**
+ * `x − trunc x`. https://pytorch.org/docs/1.13/generated/torch.frac.html
+ * @throws RuntimeError for types that it does not take.
+ */
 export const frac = pointwise(fracOp);
 /** True for negative numbers and −0. https://pytorch.org/docs/1.13/generated/torch.signbit.html */
 export const signbit = pointwise(signbitOp);
 
-/** The nearest whole number (of two the even one), or the nearest with so many decimals. https://pytorch.org/docs/1.13/generated/torch.round.html */
+/**
+ * The nearest whole number (of two the even one), or the nearest with so many decimals. https://pytorch.org/docs/1.13/generated/torch.round.html
+ * @throws RuntimeError for types that it does not take.
+ */
 export function round(x: Tensor, options: { decimals?: number } = {}): Tensor {
   const { decimals } = checkOptions("round", options, ["decimals"]);
   return decimals === undefined ? apply(roundOp, [x], null) : apply(roundDecimalsOp, [x], decimals);
@@ -173,34 +188,58 @@ export function nanToNum(x: Tensor, ...args: NanToNumArguments): Tensor {
   return apply(nanToNumOp, [x], nanToNumOf("nanToNum", args));
 }
 
-/** Mantissa in [½, 1) and int32 exponent, so that `mantissa · 2^exponent = x`. https://pytorch.org/docs/1.13/generated/torch.frexp.html */
+/**
+ * Mantissa in [½, 1) and int32 exponent, so that `mantissa · 2^exponent = x`. https://pytorch.org/docs/1.13/generated/torch.frexp.html
+ * @throws RuntimeError for types that it does not take.
+ */
 export function frexp(x: Tensor): Named<"mantissa", "exponent"> {
   return named("mantissa", "exponent", applyMany(frexpOp, [x], null));
 }
 
-/** In place `floor`. https://pytorch.org/docs/1.13/generated/torch.Tensor.floor_.html */
+/**
+ * In place `floor`. https://pytorch.org/docs/1.13/generated/torch.Tensor.floor_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export const floor_ = inPlace(floorOp);
-/** In place `ceil`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ceil_.html */
+/**
+ * In place `ceil`. https://pytorch.org/docs/1.13/generated/torch.Tensor.ceil_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export const ceil_ = inPlace(ceilOp);
-/** In place `trunc`. https://pytorch.org/docs/1.13/generated/torch.Tensor.trunc_.html */
+/**
+ * In place `trunc`. https://pytorch.org/docs/1.13/generated/torch.Tensor.trunc_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export const trunc_ = inPlace(truncOp);
-/** In place `frac`. https://pytorch.org/docs/1.13/generated/torch.Tensor.frac_.html */
+/**
+ * In place `frac`. https://pytorch.org/docs/1.13/generated/torch.Tensor.frac_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand`, for types that it does not take, or in place on a leaf that requires grad.
+ */
 export const frac_ = inPlace(fracOp);
 
-/** In place `round`. https://pytorch.org/docs/1.13/generated/torch.Tensor.round_.html */
+/**
+ * In place `round`. https://pytorch.org/docs/1.13/generated/torch.Tensor.round_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export function round_(x: Tensor, options: { decimals?: number } = {}): Tensor {
   const { decimals } = checkOptions("round_", options, ["decimals"]);
   return decimals === undefined ? applyInPlace(roundOp, [x], null) : applyInPlace(roundDecimalsOp, [x], decimals);
 }
 
-/** In place `nanToNum`. https://pytorch.org/docs/1.13/generated/torch.Tensor.nan_to_num_.html */
+/**
+ * In place `nanToNum`. https://pytorch.org/docs/1.13/generated/torch.Tensor.nan_to_num_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export function nanToNum_(x: Tensor, ...args: NanToNumArguments): Tensor {
   return applyInPlace(nanToNumOp, [x], nanToNumOf("nanToNum_", args));
 }
 
 /** Another name of `trunc`. https://pytorch.org/docs/1.13/generated/torch.fix.html */
 export const fix = trunc;
-/** Another name of `trunc_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.fix_.html */
+/**
+ * Another name of `trunc_`. https://pytorch.org/docs/1.13/generated/torch.Tensor.fix_.html
+ * @throws RuntimeError where elements of this tensor share their memory, as after `expand` or in place on a leaf that requires grad.
+ */
 export const fix_ = trunc_;
 
 declare module "../tensor/tensor.js" {

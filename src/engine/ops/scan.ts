@@ -190,29 +190,44 @@ const dimName: readonly ScanName[] = ["dim"];
 
 const wide = (x: Tensor, dtype: DType | undefined) => x.to(dtype ?? (x.dtype.isFloatingPoint ? x.dtype : int64));
 
-/** The sums of the elements up to each; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.cumsum.html */
+/**
+ * The sums of the elements up to each; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.cumsum.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function cumsum(x: Tensor, ...args: ScanArguments): Tensor {
   const [along, dtype] = scanOf("cumsum", x, args);
   return apply(cumsumOp, [wide(x, dtype)], along);
 }
 
-/** The products of the elements up to each; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.cumprod.html */
+/**
+ * The products of the elements up to each; bool and integers give int64. https://pytorch.org/docs/1.13/generated/torch.cumprod.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function cumprod(x: Tensor, ...args: ScanArguments): Tensor {
   const [along, dtype] = scanOf("cumprod", x, args);
   return apply(cumprodOp, [wide(x, dtype)], along);
 }
 
-/** `ln Σ e^x` of the elements up to each. https://pytorch.org/docs/1.13/generated/torch.logcumsumexp.html */
+/**
+ * `ln Σ e^x` of the elements up to each. https://pytorch.org/docs/1.13/generated/torch.logcumsumexp.html
+ * @throws IndexError for a dimension that the tensor does not have; RuntimeError for types that it does not take.
+ */
 export function logcumsumexp(x: Tensor, ...args: [dim: Dim | { dim: Dim }]): Tensor {
   return apply(logcumsumexpOp, [x], scanOf("logcumsumexp", x, args, dimName)[0]);
 }
 
-/** The largest of the elements up to each, and where it is. https://pytorch.org/docs/1.13/generated/torch.cummax.html */
+/**
+ * The largest of the elements up to each, and where it is. https://pytorch.org/docs/1.13/generated/torch.cummax.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function cummax(x: Tensor, ...args: [dim: Dim | { dim: Dim }]): ValuesAndIndices {
   return cummaxOf(x, scanOf("cummax", x, args, dimName)[0].dim);
 }
 
-/** The smallest of the elements up to each, and where it is. https://pytorch.org/docs/1.13/generated/torch.cummin.html */
+/**
+ * The smallest of the elements up to each, and where it is. https://pytorch.org/docs/1.13/generated/torch.cummin.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function cummin(x: Tensor, ...args: [dim: Dim | { dim: Dim }]): ValuesAndIndices {
   return cumminOf(x, scanOf("cummin", x, args, dimName)[0].dim);
 }

@@ -21,7 +21,10 @@ export interface DiffOptions {
 
 export type DiffArguments = Trailing<[number, number], DiffOptions>;
 
-/** The differences of neighbours along a dimension. https://pytorch.org/docs/1.13/generated/torch.diff.html */
+/**
+ * The differences of neighbours along a dimension. https://pytorch.org/docs/1.13/generated/torch.diff.html
+ * @throws RuntimeError for tensors with another number of dimensions or where shapes do not fit.
+ */
 export function diff(x: Tensor, ...args: DiffArguments): Tensor {
   const options = byName<DiffOptions>("diff", ["n", "dim", "prepend", "append"], args);
   const { n = 1, prepend = null, append = null } = options;
@@ -95,13 +98,19 @@ function widths(name: string, y: Tensor, points: Tensor, dim: number): Tensor {
   return diff(points, { dim: dim - y.ndim });
 }
 
-/** The integral along a dimension by the trapezoidal rule. https://pytorch.org/docs/1.13/generated/torch.trapezoid.html */
+/**
+ * The integral along a dimension by the trapezoidal rule. https://pytorch.org/docs/1.13/generated/torch.trapezoid.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function trapezoid(y: Tensor, ...args: TrapezoidArguments): Tensor {
   const [parts, dim] = areas("trapezoid", y, pointsOf("trapezoid", args));
   return parts.sum(dim);
 }
 
-/** The integral up to each point. https://pytorch.org/docs/1.13/generated/torch.cumulative_trapezoid.html */
+/**
+ * The integral up to each point. https://pytorch.org/docs/1.13/generated/torch.cumulative_trapezoid.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function cumulativeTrapezoid(y: Tensor, ...args: TrapezoidArguments): Tensor {
   const [parts, dim] = areas("cumulative_trapezoid", y, pointsOf("cumulativeTrapezoid", args));
   return cumsum(parts, dim);
@@ -111,7 +120,10 @@ export { trapezoid as trapz };
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The differences of neighbours along a dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.diff.html */
+    /**
+     * The differences of neighbours along a dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.diff.html
+     * @throws RuntimeError for tensors with another number of dimensions or where shapes do not fit.
+     */
     diff(...args: DiffArguments): Tensor;
   }
 }

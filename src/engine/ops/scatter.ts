@@ -139,6 +139,7 @@ function scatterAddInputs(x: Tensor, dim: number, index: Tensor, source: Tensor)
 /**
  * `x` with the elements of `source` (or one number) put where `index` says along `dim`: `out[index[i][j]][j] = source[i][j]` for `dim`
  * 0. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_.html
+ * @throws RuntimeError for numbers below what is allowed or for types that it does not take; IndexError for a dimension that the tensor does not have or for an index that is out of range.
  */
 export function scatter(
   x: Tensor,
@@ -150,18 +151,30 @@ export function scatter(
   return apply(scatterOp, ...scatterInputs("scatter", x, dim, index, source, options));
 }
 
-/** As `scatter`, adding. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_add_.html */
+/**
+ * As `scatter`, adding. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_add_.html
+ * @throws RuntimeError for numbers below what is allowed or for tensors with another number of dimensions; IndexError for an index that is out of range or for a dimension that the tensor does not have.
+ */
 export function scatterAdd(x: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
   return apply(scatterOp, ...scatterAddInputs(x, dim, index, source));
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** With the elements of `source` (or one number) put where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter.html */
+    /**
+     * With the elements of `source` (or one number) put where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter.html
+     * @throws RuntimeError for numbers below what is allowed or for types that it does not take; IndexError for a dimension that the tensor does not have or for an index that is out of range.
+     */
     scatter(dim: number, index: Tensor, source: Tensor | number, options?: ScatterOptions): Tensor;
-    /** In place with the elements of `source` (or one number) put where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_.html */
+    /**
+     * In place with the elements of `source` (or one number) put where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_.html
+     * @throws RuntimeError in place on a leaf that requires grad.
+     */
     scatter_(dim: number, index: Tensor, source: Tensor | number, options?: ScatterOptions): Tensor;
-    /** With the elements of `source` added where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_add.html */
+    /**
+     * With the elements of `source` added where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_add.html
+     * @throws RuntimeError for numbers below what is allowed or for tensors with another number of dimensions; IndexError for an index that is out of range or for a dimension that the tensor does not have.
+     */
     scatterAdd(dim: number, index: Tensor, source: Tensor): Tensor;
     /** In place with the elements of `source` added where `index` says along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_add_.html */
     scatterAdd_(dim: number, index: Tensor, source: Tensor): Tensor;

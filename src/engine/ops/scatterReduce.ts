@@ -155,7 +155,10 @@ function inputsOf(
   return [[x, index, source], { dim: wrapDim(dim, x.ndim), reduce, includeSelf }];
 }
 
-/** As `scatter`, joining the elements that meet. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_reduce_.html */
+/**
+ * As `scatter`, joining the elements that meet. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_reduce_.html
+ * @throws RuntimeError for a name that it does not know or for types that it does not take.
+ */
 export function scatterReduce(
   x: Tensor,
   dim: number,
@@ -169,7 +172,10 @@ export function scatterReduce(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** With the elements of `source` joined to those that `index` names along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_reduce.html */
+    /**
+     * With the elements of `source` joined to those that `index` names along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.scatter_reduce.html
+     * @throws RuntimeError for a name that it does not know or for types that it does not take.
+     */
     scatterReduce(
       dim: number,
       index: Tensor,

@@ -43,7 +43,10 @@ function replace(x: Tensor, source: Tensor, gradName: string, view: (x: Tensor) 
   return apply(replaceOp, [x, source], { gradName, view });
 }
 
-/** `x` with one slice of a dimension replaced. https://pytorch.org/docs/1.13/generated/torch.select_scatter.html */
+/**
+ * `x` with one slice of a dimension replaced. https://pytorch.org/docs/1.13/generated/torch.select_scatter.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function selectScatter(x: Tensor, source: Tensor, dim: number, index: number): Tensor {
   return replace(x, source, "SelectScatterBackward0", (y) => select(y, dim, index));
 }
@@ -65,7 +68,10 @@ export function sliceScatter(x: Tensor, source: Tensor, ...args: SliceScatterArg
   return replace(x, source, "SliceScatterBackward0", (y) => sliceDim(y, d, start ?? 0, end ?? y.shape[d], step));
 }
 
-/** `x` with a diagonal replaced. https://pytorch.org/docs/1.13/generated/torch.diagonal_scatter.html */
+/**
+ * `x` with a diagonal replaced. https://pytorch.org/docs/1.13/generated/torch.diagonal_scatter.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function diagonalScatter(x: Tensor, source: Tensor, ...args: DiagonalArguments): Tensor {
   return replace(x, source, "DiagonalScatterBackward0", (y) => diagonal(y, ...args));
 }
@@ -83,11 +89,17 @@ export function asStridedScatter(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** With one slice of a dimension replaced. https://pytorch.org/docs/1.13/generated/torch.Tensor.select_scatter.html */
+    /**
+     * With one slice of a dimension replaced. https://pytorch.org/docs/1.13/generated/torch.Tensor.select_scatter.html
+     * @throws RuntimeError where shapes do not fit.
+     */
     selectScatter(source: Tensor, dim: number, index: number): Tensor;
     /** With a range of a dimension replaced. https://pytorch.org/docs/1.13/generated/torch.Tensor.slice_scatter.html */
     sliceScatter(source: Tensor, ...args: SliceScatterArguments): Tensor;
-    /** With a diagonal replaced. https://pytorch.org/docs/1.13/generated/torch.Tensor.diagonal_scatter.html */
+    /**
+     * With a diagonal replaced. https://pytorch.org/docs/1.13/generated/torch.Tensor.diagonal_scatter.html
+     * @throws RuntimeError where shapes do not fit.
+     */
     diagonalScatter(source: Tensor, ...args: DiagonalArguments): Tensor;
     /** With a strided view of it replaced. */
     asStridedScatter(source: Tensor, shape: Shape, strides: readonly number[], storageOffset?: number): Tensor;

@@ -42,7 +42,10 @@ const flipOp: ComputeOperation<Dims> = define<Dims, ComputeOperation<Dims>>({
   formula: { forward: "x in reverse order", backward: ["g in reverse order"] },
 });
 
-/** The order of some dimensions reversed, in a copy. https://pytorch.org/docs/1.13/generated/torch.flip.html */
+/**
+ * The order of some dimensions reversed, in a copy. https://pytorch.org/docs/1.13/generated/torch.flip.html
+ * @throws RuntimeError where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+ */
 export function flip(x: Tensor, ...dims: Dims | [Dims | { dims: Dims | number }]): Tensor {
   const [first, ...rest] = dims;
   const given = [optional<Dims | number>("flip", "dims", first) ?? [], ...(rest as Dims)];
@@ -50,13 +53,19 @@ export function flip(x: Tensor, ...dims: Dims | [Dims | { dims: Dims | number }]
   return apply(flipOp, [x], x.ndim === 0 ? [] : along);
 }
 
-/** Columns reversed. https://pytorch.org/docs/1.13/generated/torch.fliplr.html */
+/**
+ * Columns reversed. https://pytorch.org/docs/1.13/generated/torch.fliplr.html
+ * @throws RuntimeError for tensors with another number of dimensions.
+ */
 export function fliplr(x: Tensor): Tensor {
   if (x.ndim < 2) throw new RuntimeError("Input must be >= 2-d.");
   return flip(x, 1);
 }
 
-/** Rows reversed. https://pytorch.org/docs/1.13/generated/torch.flipud.html */
+/**
+ * Rows reversed. https://pytorch.org/docs/1.13/generated/torch.flipud.html
+ * @throws RuntimeError for tensors with another number of dimensions.
+ */
 export function flipud(x: Tensor): Tensor {
   if (x.ndim < 1) throw new RuntimeError("Input must be >= 1-d.");
   return flip(x, 0);
@@ -127,7 +136,10 @@ const rollOp: ComputeOperation<Roll> = define<Roll, ComputeOperation<Roll>>({
   formula: { forward: "x shifted around", backward: ["g shifted back"] },
 });
 
-/** The elements shifted along dimensions, those that leave coming in at the other end. https://pytorch.org/docs/1.13/generated/torch.roll.html */
+/**
+ * The elements shifted along dimensions, those that leave coming in at the other end. https://pytorch.org/docs/1.13/generated/torch.roll.html
+ * @throws RuntimeError where shapes do not fit or where its arguments do not fit together; IndexError for a dimension that the tensor does not have.
+ */
 export function roll(
   x: Tensor,
   shifts: number | readonly number[],
@@ -170,7 +182,10 @@ const rot90Op: ComputeOperation<Rotation> = define<Rotation, ComputeOperation<Ro
   formula: { forward: "x turned by k quarters", backward: ["g turned back"] },
 });
 
-/** Turned by `k` quarters from the first dimension towards the second. https://pytorch.org/docs/1.13/generated/torch.rot90.html */
+/**
+ * Turned by `k` quarters from the first dimension towards the second. https://pytorch.org/docs/1.13/generated/torch.rot90.html
+ * @throws RuntimeError where shapes do not fit or where a dimension is given twice.
+ */
 export function rot90(x: Tensor, k = 1, dims: readonly number[] = [0, 1]): Tensor {
   if (dims.length !== 2) throw new RuntimeError(`expected total rotation dims == 2, but got dims = ${dims.length}`);
   if (x.ndim < 2) throw new RuntimeError(`expected total dims >= 2, but got total dims = ${x.ndim}`);
@@ -230,20 +245,38 @@ export function tile(x: Tensor, ...dims: Dims | [Dims]): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The order of some dimensions reversed, in a copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.flip.html */
+    /**
+     * The order of some dimensions reversed, in a copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.flip.html
+     * @throws RuntimeError where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+     */
     flip(...dims: Dims | [Dims | { dims: Dims | number }]): Tensor;
-    /** Columns reversed. https://pytorch.org/docs/1.13/generated/torch.Tensor.fliplr.html */
+    /**
+     * Columns reversed. https://pytorch.org/docs/1.13/generated/torch.Tensor.fliplr.html
+     * @throws RuntimeError for tensors with another number of dimensions.
+     */
     fliplr(): Tensor;
-    /** Rows reversed. https://pytorch.org/docs/1.13/generated/torch.Tensor.flipud.html */
+    /**
+     * Rows reversed. https://pytorch.org/docs/1.13/generated/torch.Tensor.flipud.html
+     * @throws RuntimeError for tensors with another number of dimensions.
+     */
     flipud(): Tensor;
-    /** The elements shifted along dimensions, those that leave coming in at the other end. https://pytorch.org/docs/1.13/generated/torch.Tensor.roll.html */
+    /**
+     * The elements shifted along dimensions, those that leave coming in at the other end. https://pytorch.org/docs/1.13/generated/torch.Tensor.roll.html
+     * @throws RuntimeError where shapes do not fit or where its arguments do not fit together; IndexError for a dimension that the tensor does not have.
+     */
     roll(
       shifts: number | readonly number[],
       dims?: number | readonly number[] | { dims?: number | readonly number[] },
     ): Tensor;
-    /** Turned by `k` quarters from the first dimension towards the second. https://pytorch.org/docs/1.13/generated/torch.Tensor.rot90.html */
+    /**
+     * Turned by `k` quarters from the first dimension towards the second. https://pytorch.org/docs/1.13/generated/torch.Tensor.rot90.html
+     * @throws RuntimeError where shapes do not fit or where a dimension is given twice.
+     */
     rot90(k?: number, dims?: readonly number[]): Tensor;
-    /** Copies side by side along each dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.repeat.html */
+    /**
+     * Copies side by side along each dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.repeat.html
+     * @throws RuntimeError for tensors with another number of dimensions or for numbers below what is allowed.
+     */
     repeat(...repeats: Dims | [Dims]): Tensor;
     /** As `repeat`, with ones for dimensions that are not named. https://pytorch.org/docs/1.13/generated/torch.Tensor.tile.html */
     tile(...dims: Dims | [Dims]): Tensor;

@@ -25,6 +25,7 @@ function positionsOf(counts: readonly number[]): Tensor {
 /**
  * Each element (or slice of a dimension) several times in a row; given counts alone, the positions that they make.
  * https://pytorch.org/docs/1.13/generated/torch.repeat_interleave.html
+ * @throws RuntimeError for numbers below what is allowed or where shapes do not fit.
  */
 export function repeatInterleave(x: Tensor, repeats?: number | Tensor, dim?: number | RepeatInterleaveOptions): Tensor {
   if (repeats === undefined) return positionsOf(x.tolist() as number[]);
@@ -52,7 +53,10 @@ export function repeatInterleave(x: Tensor, repeats?: number | Tensor, dim?: num
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Each element (or slice of a dimension) several times in a row. https://pytorch.org/docs/1.13/generated/torch.Tensor.repeat_interleave.html */
+    /**
+     * Each element (or slice of a dimension) several times in a row. https://pytorch.org/docs/1.13/generated/torch.Tensor.repeat_interleave.html
+     * @throws RuntimeError for numbers below what is allowed or where shapes do not fit.
+     */
     repeatInterleave(repeats: number | Tensor, dim?: number | RepeatInterleaveOptions): Tensor;
   }
 }

@@ -75,17 +75,26 @@ function checkRank(of: string, factor: string, x: Tensor, r: number): Shape {
   return x.shape.slice(-3);
 }
 
-/** `[*, C · r², H, W]` to `[*, C, H · r, W · r]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.pixel_shuffle.html */
+/**
+ * `[*, C · r², H, W]` to `[*, C, H · r, W · r]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.pixel_shuffle.html
+ * @throws RuntimeError for numbers below what is allowed, for tensors with another number of dimensions, or where sizes do not divide.
+ */
 export function pixelShuffle(input: Tensor, upscaleFactor: number): Tensor {
   return apply(shuffleOp, [input], upscaleFactor);
 }
 
-/** `[*, C, H · r, W · r]` to `[*, C · r², H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.pixel_unshuffle.html */
+/**
+ * `[*, C, H · r, W · r]` to `[*, C · r², H, W]`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.pixel_unshuffle.html
+ * @throws RuntimeError where sizes do not divide, for tensors with another number of dimensions, or for numbers below what is allowed.
+ */
 export function pixelUnshuffle(input: Tensor, downscaleFactor: number): Tensor {
   return apply(unshuffleOp, [input], downscaleFactor);
 }
 
-/** The channels of `[N, C, ...]` dealt out from `groups` groups in turn. https://pytorch.org/docs/1.13/generated/torch.nn.ChannelShuffle.html */
+/**
+ * The channels of `[N, C, ...]` dealt out from `groups` groups in turn. https://pytorch.org/docs/1.13/generated/torch.nn.ChannelShuffle.html
+ * @throws RuntimeError where the groups do not divide the channels or where shapes do not fit.
+ */
 export function channelShuffle(input: Tensor, groups: number): Tensor {
   if (input.ndim <= 2)
     throw new RuntimeError(

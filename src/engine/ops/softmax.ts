@@ -147,21 +147,33 @@ export type DimArgument = Dim | { dim: Dim };
 const dimOf = (of: string, x: Tensor, dim: DimArgument) =>
   wrapDim(dimNumber(x, optional<Dim>(of, "dim", dim)!), x.ndim);
 
-/** Positive values that sum to one along `dim`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.softmax.html */
+/**
+ * Positive values that sum to one along `dim`. https://pytorch.org/docs/1.13/generated/torch.nn.functional.softmax.html
+ * @throws IndexError for a dimension that the tensor does not have; RuntimeError for types that it does not take.
+ */
 export function softmax(x: Tensor, dim: DimArgument): Tensor {
   return apply(softmaxOp, [x], { dim: dimOf("softmax", x, dim) });
 }
 
-/** The logarithm of softmax, without its overflow. https://pytorch.org/docs/1.13/generated/torch.nn.functional.log_softmax.html */
+/**
+ * The logarithm of softmax, without its overflow. https://pytorch.org/docs/1.13/generated/torch.nn.functional.log_softmax.html
+ * @throws IndexError for a dimension that the tensor does not have; RuntimeError for types that it does not take.
+ */
 export function logSoftmax(x: Tensor, dim: DimArgument): Tensor {
   return apply(logSoftmaxOp, [x], { dim: dimOf("logSoftmax", x, dim) });
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Positive values that sum to one along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.softmax.html */
+    /**
+     * Positive values that sum to one along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.softmax.html
+     * @throws IndexError for a dimension that the tensor does not have; RuntimeError for types that it does not take.
+     */
     softmax(dim: DimArgument): Tensor;
-    /** The logarithm of softmax. https://pytorch.org/docs/1.13/generated/torch.nn.functional.log_softmax.html */
+    /**
+     * The logarithm of softmax. https://pytorch.org/docs/1.13/generated/torch.nn.functional.log_softmax.html
+     * @throws IndexError for a dimension that the tensor does not have; RuntimeError for types that it does not take.
+     */
     logSoftmax(dim: DimArgument): Tensor;
   }
 }

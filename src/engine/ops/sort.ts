@@ -79,13 +79,19 @@ export type SortArguments = Trailing<[number, boolean], SortOptions>;
 
 const sortNames = ["dim", "descending", "stable"] as const;
 
-/** The elements along a dimension in order, and where each came from. NaN is larger than every number. https://pytorch.org/docs/1.13/generated/torch.sort.html */
+/**
+ * The elements along a dimension in order, and where each came from. NaN is larger than every number. https://pytorch.org/docs/1.13/generated/torch.sort.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function sort(x: Tensor, ...args: SortArguments): ValuesAndIndices {
   const { dim = -1, descending = false, stable } = byName<SortOptions>("sort", sortNames, args);
   return run(sortingOp, x, { dim: wrapDim(dim, x.ndim), descending, stable });
 }
 
-/** The positions that would sort a dimension. https://pytorch.org/docs/1.13/generated/torch.argsort.html */
+/**
+ * The positions that would sort a dimension. https://pytorch.org/docs/1.13/generated/torch.argsort.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function argsort(x: Tensor, ...args: SortArguments): Tensor {
   return sort(x.detach(), byName<SortOptions>("argsort", sortNames, args)).indices;
 }
@@ -103,7 +109,10 @@ export interface TopkOptions {
   sorted?: boolean;
 }
 
-/** The k largest (or smallest) elements along a dimension, and where they are. https://pytorch.org/docs/1.13/generated/torch.topk.html */
+/**
+ * The k largest (or smallest) elements along a dimension, and where they are. https://pytorch.org/docs/1.13/generated/torch.topk.html
+ * @throws IndexError for an index that is out of range or for a dimension that the tensor does not have.
+ */
 export function topk(
   x: Tensor,
   k: number,

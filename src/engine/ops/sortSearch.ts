@@ -66,7 +66,10 @@ const searchsortedOp = define<Search, ComputeOperation<Search>>({
   formula: { forward: "the place where x keeps the order", backward: [] },
 });
 
-/** Where values fit into a sorted sequence. https://pytorch.org/docs/1.13/generated/torch.searchsorted.html */
+/**
+ * Where values fit into a sorted sequence. https://pytorch.org/docs/1.13/generated/torch.searchsorted.html
+ * @throws RuntimeError for a value that it does not know.
+ */
 export function searchsorted(
   sortedSequence: Tensor,
   values: Tensor | number,
@@ -88,7 +91,10 @@ export function searchsorted(
   return apply(searchsortedOp, [sorted, asOperand(values)], { right: right || side === "right", outInt32 });
 }
 
-/** The bucket of each value between ascending boundaries. https://pytorch.org/docs/1.13/generated/torch.bucketize.html */
+/**
+ * The bucket of each value between ascending boundaries. https://pytorch.org/docs/1.13/generated/torch.bucketize.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function bucketize(values: Tensor | number, boundaries: Tensor, options: BucketizeOptions = {}): Tensor {
   const { outInt32 = false, right = false } = checkOptions("bucketize", options, ["outInt32", "right"]);
   if (boundaries.ndim !== 1)
@@ -134,7 +140,10 @@ const isinOp = define<boolean, ComputeOperation<boolean>>({
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The bucket of each value between ascending boundaries. */
+    /**
+     * The bucket of each value between ascending boundaries.
+     * @throws RuntimeError where shapes do not fit.
+     */
     bucketize(boundaries: Tensor, options?: BucketizeOptions): Tensor;
   }
 }

@@ -122,6 +122,7 @@ const consecutiveNames = ["returnInverse", "returnCounts", "dim"] as const;
 /**
  * The distinct elements (or slices along `dim`) in ascending order; with `returnInverse` and `returnCounts` an array of it, where each
  * element is in it, and how often each was there. https://pytorch.org/docs/1.13/generated/torch.unique.html
+ * @throws IndexError for a dimension that the tensor does not have.
  */
 export function unique(x: Tensor, options: UniqueOptions & Flags): Tensor[];
 export function unique(x: Tensor, options?: { sorted?: boolean; dim?: number | null }): Tensor;
@@ -130,7 +131,7 @@ export function unique(x: Tensor, ...args: readonly unknown[]): Tensor | Tensor[
   return distinct(x, byName<UniqueOptions>("unique", uniqueNames, args), true);
 }
 
-/** As `unique`, but only equal neighbours become one, and the order stays. https://pytorch.org/docs/1.13/generated/torch.unique_consecutive.html */
+/** As `unique`, but only equal neighbours become one, and the order stays. A vector, or slices along `dim`. https://pytorch.org/docs/1.13/generated/torch.unique_consecutive.html */
 export function uniqueConsecutive(x: Tensor, options: UniqueConsecutiveOptions & Flags): Tensor[];
 export function uniqueConsecutive(x: Tensor, options?: { dim?: number | null }): Tensor;
 export function uniqueConsecutive(x: Tensor, ...args: UniqueConsecutiveArguments): Tensor | Tensor[];
@@ -140,11 +141,14 @@ export function uniqueConsecutive(x: Tensor, ...args: readonly unknown[]): Tenso
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The distinct elements in ascending order, where each is among them, how often each was there. https://pytorch.org/docs/1.13/generated/torch.Tensor.unique.html */
+    /**
+     * The distinct elements in ascending order, where each is among them, how often each was there. https://pytorch.org/docs/1.13/generated/torch.Tensor.unique.html
+     * @throws IndexError for a dimension that the tensor does not have.
+     */
     unique(options: UniqueOptions & Flags): Tensor[];
     unique(options?: { sorted?: boolean; dim?: number | null }): Tensor;
     unique(...args: UniqueArguments): Tensor | Tensor[];
-    /** As `unique`, but only equal neighbours become one. https://pytorch.org/docs/1.13/generated/torch.Tensor.unique_consecutive.html */
+    /** As `unique`, but only equal neighbours become one. A vector, or slices along `dim`. https://pytorch.org/docs/1.13/generated/torch.Tensor.unique_consecutive.html */
     uniqueConsecutive(options: UniqueConsecutiveOptions & Flags): Tensor[];
     uniqueConsecutive(options?: { dim?: number | null }): Tensor;
     uniqueConsecutive(...args: UniqueConsecutiveArguments): Tensor | Tensor[];

@@ -82,7 +82,10 @@ const isData = (value: unknown) => value instanceof Tensor || Array.isArray(valu
 
 type Any = Tensor | SparseTensor;
 
-/** The product of two matrices, the first of which may be sparse. https://pytorch.org/docs/1.13/generated/torch.sparse.mm.html */
+/**
+ * The product of two matrices, the first of which may be sparse. https://pytorch.org/docs/1.13/generated/torch.sparse.mm.html
+ * @throws RuntimeError where sizes do not fit together or where types differ.
+ */
 export function mm(a: Tensor, b: Tensor): Tensor;
 export function mm(a: SparseTensor, b: SparseTensor): SparseTensor;
 export function mm(a: SparseTensor, b: Tensor): Tensor;
@@ -91,7 +94,10 @@ export function mm(a: Any, b: Any): Any {
   return denseMm(a, denseOnly("mm", b));
 }
 
-/** The product of tensors of any rank, the first of which may be a sparse matrix. https://pytorch.org/docs/1.13/generated/torch.matmul.html */
+/**
+ * The product of tensors of any rank, the first of which may be a sparse matrix. https://pytorch.org/docs/1.13/generated/torch.matmul.html
+ * @throws RuntimeError where sizes do not fit together, for tensors with another number of dimensions, where types differ, or where shapes do not broadcast.
+ */
 export function matmul(a: Tensor, b: Tensor): Tensor;
 export function matmul(a: SparseTensor, b: Any): Any;
 export function matmul(a: Any, b: Any): Any {
@@ -105,7 +111,10 @@ export function mv(a: Any, x: Tensor): Tensor {
 
 type AddmmRest = Parameters<typeof denseAddmm> extends [Tensor, Tensor, Tensor, ...infer R] ? R : never;
 
-/** `beta · input + alpha · (mat1 · mat2)`, where `mat1` may be sparse. https://pytorch.org/docs/1.13/generated/torch.sparse.addmm.html */
+/**
+ * `beta · input + alpha · (mat1 · mat2)`, where `mat1` may be sparse. mat1 `[n, k]`, mat2 `[k, m]`; the result is `[n, m]`. https://pytorch.org/docs/1.13/generated/torch.sparse.addmm.html
+ * @throws RuntimeError where sizes do not fit together, where a shape cannot be expanded to that of the result, or where types differ.
+ */
 export function addmm(input: Tensor, mat1: Any, mat2: Tensor, ...rest: AddmmRest): Tensor {
   if (!(mat1 instanceof SparseTensor)) return denseAddmm(input, mat1, mat2, ...rest);
   const { alpha = 1, beta = 1 } = byName<{ beta?: number; alpha?: number }>("addmm", ["beta", "alpha"], rest);
@@ -113,7 +122,10 @@ export function addmm(input: Tensor, mat1: Any, mat2: Tensor, ...rest: AddmmRest
   return (beta === 1 ? input : input.mul(beta)).add(product, { alpha });
 }
 
-/** `a + alpha · b`; of two sparse tensors sparse, of a dense and a sparse one dense. https://pytorch.org/docs/1.13/generated/torch.add.html */
+/**
+ * `a + alpha · b`; of two sparse tensors sparse, of a dense and a sparse one dense. https://pytorch.org/docs/1.13/generated/torch.add.html
+ * @throws RuntimeError in `backward`, where what it needs was changed in place, where shapes do not broadcast, or for types that it does not take.
+ */
 export function add(a: SparseTensor, b: SparseTensor, options?: { alpha?: number }): SparseTensor;
 export function add(a: Tensor, b: SparseTensor, options?: { alpha?: number }): Tensor;
 export function add(...args: Parameters<typeof denseAdd>): Tensor;
@@ -122,7 +134,10 @@ export function add(a: unknown, b: unknown, options?: { alpha?: number }): Any {
   return denseAdd(a as Tensor, b instanceof SparseTensor ? b.toDense() : (b as Tensor), ...rest(options));
 }
 
-/** `a − alpha · b`, as `add`. https://pytorch.org/docs/1.13/generated/torch.sub.html */
+/**
+ * `a − alpha · b`, as `add`. https://pytorch.org/docs/1.13/generated/torch.sub.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export function sub(a: SparseTensor, b: SparseTensor, options?: { alpha?: number }): SparseTensor;
 export function sub(a: Tensor, b: SparseTensor, options?: { alpha?: number }): Tensor;
 export function sub(...args: Parameters<typeof denseSub>): Tensor;
@@ -133,7 +148,10 @@ export function sub(a: unknown, b: unknown, options?: { alpha?: number }): Any {
 
 const rest = (options?: { alpha?: number }): [{ alpha?: number }?] => (options === undefined ? [] : [options]);
 
-/** `a · b`, elementwise; sparse where one of them is. https://pytorch.org/docs/1.13/generated/torch.mul.html */
+/**
+ * `a · b`, elementwise; sparse where one of them is. https://pytorch.org/docs/1.13/generated/torch.mul.html
+ * @throws RuntimeError where shapes do not broadcast.
+ */
 export function mul(a: SparseTensor, b: Any | number): SparseTensor;
 export function mul(a: Tensor, b: SparseTensor): SparseTensor;
 export function mul(...args: Parameters<typeof denseMul>): Tensor;

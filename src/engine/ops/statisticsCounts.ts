@@ -17,7 +17,10 @@ export interface BincountOptions {
 }
 export type BincountArguments = Trailing<[Tensor | null, number], BincountOptions>;
 
-/** How often each whole number from 0 is there. https://pytorch.org/docs/1.13/generated/torch.bincount.html */
+/**
+ * How often each whole number from 0 is there. https://pytorch.org/docs/1.13/generated/torch.bincount.html
+ * @throws RuntimeError for numbers below what is allowed, for types that it does not take, or for a value that it does not know.
+ */
 export function bincount(x: Tensor, ...args: BincountArguments): Tensor {
   const options = byName<BincountOptions>("bincount", ["weights", "minlength"], args);
   const { weights = null, minlength = 0 } = options;
@@ -104,7 +107,10 @@ const histcOp = define<Histc, ComputeOperation<Histc>>({
 export type HistcOptions = Partial<Histc>;
 export type HistcArguments = Trailing<[number, number, number], HistcOptions>;
 
-/** How many elements are in each of `bins` (100) even bins from `min` to `max`, or over the elements' own range. https://pytorch.org/docs/1.13/generated/torch.histc.html */
+/**
+ * How many elements are in each of `bins` (100) even bins from `min` to `max`, or over the elements' own range. https://pytorch.org/docs/1.13/generated/torch.histc.html
+ * @throws RuntimeError for numbers below what is allowed, where its arguments do not fit together, or for types that it does not take.
+ */
 export function histc(x: Tensor, ...args: HistcArguments): Tensor {
   const { bins = 100, min = 0, max = 0 } = byName<HistcOptions>("histc", ["bins", "min", "max"], args);
   return apply(histcOp, [x], { bins, min, max });
@@ -185,7 +191,10 @@ function placeAmong(edges: Float64Array, value: number): number {
 
 export type HistogramArguments = Trailing<[number | Tensor], HistogramOptions>;
 
-/** How many elements are in each bin, and the edges of the bins. https://pytorch.org/docs/1.13/generated/torch.histogram.html */
+/**
+ * How many elements are in each bin, and the edges of the bins. https://pytorch.org/docs/1.13/generated/torch.histogram.html
+ * @throws RuntimeError for numbers below what is allowed, where shapes do not fit, or for types that it does not take.
+ */
 export function histogram(x: Tensor, ...args: HistogramArguments): Named<"hist", "binEdges"> {
   const options = byName<HistogramOptions>("histogram", ["bins", "range", "weight", "density"], args);
   const { bins = 100, range = null, weight = null, density = false } = options;
@@ -197,11 +206,20 @@ export function histogram(x: Tensor, ...args: HistogramArguments): Named<"hist",
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** How often each whole number from 0 is there. https://pytorch.org/docs/1.13/generated/torch.Tensor.bincount.html */
+    /**
+     * How often each whole number from 0 is there. https://pytorch.org/docs/1.13/generated/torch.Tensor.bincount.html
+     * @throws RuntimeError for numbers below what is allowed, for types that it does not take, or for a value that it does not know.
+     */
     bincount(...args: BincountArguments): Tensor;
-    /** How many elements are in each of so many even bins. https://pytorch.org/docs/1.13/generated/torch.Tensor.histc.html */
+    /**
+     * How many elements are in each of so many even bins. https://pytorch.org/docs/1.13/generated/torch.Tensor.histc.html
+     * @throws RuntimeError for numbers below what is allowed, where its arguments do not fit together, or for types that it does not take.
+     */
     histc(...args: HistcArguments): Tensor;
-    /** How many elements are in each bin, and the edges of the bins. https://pytorch.org/docs/1.13/generated/torch.Tensor.histogram.html */
+    /**
+     * How many elements are in each bin, and the edges of the bins. https://pytorch.org/docs/1.13/generated/torch.Tensor.histogram.html
+     * @throws RuntimeError for numbers below what is allowed, where shapes do not fit, or for types that it does not take.
+     */
     histogram(...args: HistogramArguments): Named<"hist", "binEdges">;
   }
 }

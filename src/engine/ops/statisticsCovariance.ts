@@ -34,7 +34,10 @@ function checkWeights(name: "fweights" | "aweights", weights: Tensor, observatio
     );
 }
 
-/** The covariance matrix of variables in rows, observations in columns; a number for a vector. https://pytorch.org/docs/1.13/generated/torch.cov.html */
+/**
+ * The covariance matrix of variables in rows, observations in columns; a number for a vector. https://pytorch.org/docs/1.13/generated/torch.cov.html
+ * @throws RuntimeError where shapes do not fit or for types that it does not take.
+ */
 export function cov(x: Tensor, options: CovOptions = {}): Tensor {
   const {
     correction = 1,
@@ -78,7 +81,10 @@ function degreesOfFreedom(
   return where(degrees.le(0), 0, degrees);
 }
 
-/** Pearson's correlation coefficients of variables in rows. https://pytorch.org/docs/1.13/generated/torch.corrcoef.html */
+/**
+ * Pearson's correlation coefficients of variables in rows. https://pytorch.org/docs/1.13/generated/torch.corrcoef.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function corrcoef(x: Tensor): Tensor {
   if (x.ndim > 2)
     throw new RuntimeError(

@@ -110,21 +110,30 @@ function medianOf(x: Tensor, args: AlongArguments, all: typeof medianOp, along: 
   return dim === null ? apply(all, [x], { ...dimsOf(x, undefined), keepdim: false }) : along(x, dim, null);
 }
 
-/** The lower median of all elements, or along a dimension with its index. https://pytorch.org/docs/1.13/generated/torch.median.html */
+/**
+ * The lower median of all elements, or along a dimension with its index. https://pytorch.org/docs/1.13/generated/torch.median.html
+ * @throws IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`; RuntimeError for types that it does not take.
+ */
 export function median(x: Tensor): Tensor;
 export function median(x: Tensor, ...args: DimArguments): ValuesAndIndices;
 export function median(x: Tensor, ...args: AlongArguments): Tensor | ValuesAndIndices {
   return medianOf(x, args, medianOp, medianAlong);
 }
 
-/** The lower median of those that are no NaN. https://pytorch.org/docs/1.13/generated/torch.nanmedian.html */
+/**
+ * The lower median of those that are no NaN. `[]`, or without `dim`, which `keepdim` leaves as 1. https://pytorch.org/docs/1.13/generated/torch.nanmedian.html
+ * @throws IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`; RuntimeError for types that it does not take.
+ */
 export function nanmedian(x: Tensor): Tensor;
 export function nanmedian(x: Tensor, ...args: DimArguments): ValuesAndIndices;
 export function nanmedian(x: Tensor, ...args: AlongArguments): Tensor | ValuesAndIndices {
   return medianOf(x, args, nanmedianOp, nanmedianAlong);
 }
 
-/** The most frequent value along a dimension (the last by default), and where it is last. https://pytorch.org/docs/1.13/generated/torch.mode.html */
+/**
+ * The most frequent value along a dimension (the last by default), and where it is last. https://pytorch.org/docs/1.13/generated/torch.mode.html
+ * @throws IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have.
+ */
 export function mode(x: Tensor, ...args: AlongArguments): ValuesAndIndices {
   return modeAlong(x, alongDim("mode", x, args), null);
 }
@@ -134,7 +143,10 @@ export interface KthvalueOptions {
   keepdim?: boolean;
 }
 
-/** The k-th smallest element along a dimension (the last by default), and where it is. https://pytorch.org/docs/1.13/generated/torch.kthvalue.html */
+/**
+ * The k-th smallest element along a dimension (the last by default), and where it is. https://pytorch.org/docs/1.13/generated/torch.kthvalue.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function kthvalue(
   x: Tensor,
   k: number,
@@ -146,17 +158,35 @@ export function kthvalue(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The lower median of all elements. https://pytorch.org/docs/1.13/generated/torch.Tensor.median.html */
+    /**
+     * The lower median of all elements. https://pytorch.org/docs/1.13/generated/torch.Tensor.median.html
+     * @throws IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`; RuntimeError for types that it does not take.
+     */
     median(): Tensor;
-    /** The lower median along a dimension, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.median.html */
+    /**
+     * The lower median along a dimension, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.median.html
+     * @throws IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`; RuntimeError for types that it does not take.
+     */
     median(...args: DimArguments): ValuesAndIndices;
-    /** The lower median of those that are no NaN. https://pytorch.org/docs/1.13/generated/torch.Tensor.nanmedian.html */
+    /**
+     * The lower median of those that are no NaN. `[]`, or without `dim`, which `keepdim` leaves as 1. https://pytorch.org/docs/1.13/generated/torch.Tensor.nanmedian.html
+     * @throws IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`; RuntimeError for types that it does not take.
+     */
     nanmedian(): Tensor;
-    /** The lower median along a dimension of those that are no NaN, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.nanmedian.html */
+    /**
+     * The lower median along a dimension of those that are no NaN, with its index. https://pytorch.org/docs/1.13/generated/torch.Tensor.nanmedian.html
+     * @throws IndexError for a dimension that the tensor does not have or for an empty tensor without `dim`; RuntimeError for types that it does not take.
+     */
     nanmedian(...args: DimArguments): ValuesAndIndices;
-    /** The most frequent value along a dimension, and where it is last. https://pytorch.org/docs/1.13/generated/torch.Tensor.mode.html */
+    /**
+     * The most frequent value along a dimension, and where it is last. https://pytorch.org/docs/1.13/generated/torch.Tensor.mode.html
+     * @throws IndexError for an empty tensor without `dim` or for a dimension that the tensor does not have.
+     */
     mode(...args: AlongArguments): ValuesAndIndices;
-    /** The k-th smallest element along a dimension, and where it is. https://pytorch.org/docs/1.13/generated/torch.Tensor.kthvalue.html */
+    /**
+     * The k-th smallest element along a dimension, and where it is. https://pytorch.org/docs/1.13/generated/torch.Tensor.kthvalue.html
+     * @throws RuntimeError where shapes do not fit.
+     */
     kthvalue(k: number, ...args: Trailing<[number, boolean], KthvalueOptions>): ValuesAndIndices;
   }
 }

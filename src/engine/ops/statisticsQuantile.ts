@@ -115,13 +115,17 @@ const names = ["dim", "keepdim", "interpolation"] as const;
 /**
  * The quantiles of all elements, or along a dimension.
  * @param q a number from 0 to 1, or a vector of them: then the first dimension of the result runs over them
+ * @throws RuntimeError for q out of range, for types that are not floating point, and for an empty tensor
  * https://pytorch.org/docs/1.13/generated/torch.quantile.html
  */
 export function quantile(x: Tensor, q: Tensor | number, ...args: QuantileArguments): Tensor {
   return quantiles(x, q, byName<QuantileOptions>("quantile", names, args), false);
 }
 
-/** The quantiles of those that are no NaN. https://pytorch.org/docs/1.13/generated/torch.nanquantile.html */
+/**
+ * The quantiles of those that are no NaN. `[]`, or without `dim`; several `q` come first. https://pytorch.org/docs/1.13/generated/torch.nanquantile.html
+ * @throws RuntimeError for numbers out of range, for numbers below what is allowed, for a name that it does not know, or for an empty tensor.
+ */
 export function nanquantile(x: Tensor, q: Tensor | number, ...args: QuantileArguments): Tensor {
   return quantiles(x, q, byName<QuantileOptions>("nanquantile", names, args), true);
 }

@@ -114,6 +114,7 @@ type InterpolateRest = Trailing<
 /**
  * `(input, size, scaleFactor, mode, alignCorners, recomputeScaleFactor, antialias)`: `[N, C, ...]` in another spatial size.
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.interpolate.html
+ * @throws RuntimeError for types that it does not take, for numbers below what is allowed, or for tensors with another number of dimensions; ValueError for a value that it does not know.
  */
 export function interpolate(input: Tensor, ...rest: InterpolateRest): Tensor {
   const names = ["size", "scaleFactor", "mode", "alignCorners", "recomputeScaleFactor", "antialias"] as const;

@@ -184,7 +184,10 @@ function sizesOf(sizes: Sizes): Shape {
   return Array.isArray(sizes[0]) ? (sizes[0] as Shape) : (sizes as readonly number[]);
 }
 
-/** The elements in another shape: a view where the strides allow it, else a copy. https://pytorch.org/docs/1.13/generated/torch.reshape.html */
+/**
+ * The elements in another shape: a view where the strides allow it, else a copy. https://pytorch.org/docs/1.13/generated/torch.reshape.html
+ * @throws RuntimeError where shapes do not fit.
+ */
 export function reshape(x: Tensor, ...sizes: Sizes): Tensor {
   const shape = inferSize(sizesOf(sizes), x.numel());
   return viewStrides(x, shape) === null
@@ -202,7 +205,10 @@ export function alias(x: Tensor): Tensor {
   return applyView(aliasOp, x, null);
 }
 
-/** The dimensions in another order. https://pytorch.org/docs/1.13/generated/torch.permute.html */
+/**
+ * The dimensions in another order. https://pytorch.org/docs/1.13/generated/torch.permute.html
+ * @throws RuntimeError for tensors with another number of dimensions or where shapes do not fit; IndexError for a dimension that the tensor does not have.
+ */
 export function permute(x: Tensor, ...dims: Sizes): Tensor {
   const order = sizesOf(dims).map((dim) => wrapDim(dim, x.ndim));
   if (order.length !== x.ndim)
@@ -214,17 +220,26 @@ export function permute(x: Tensor, ...dims: Sizes): Tensor {
   return applyView(permuteOp, x, order);
 }
 
-/** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.transpose.html */
+/**
+ * Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.transpose.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function transpose(x: Tensor, dim0: Dim, dim1: Dim): Tensor {
   return applyView(transposeOp, x, [wrapDim(dimNumber(x, dim0), x.ndim), wrapDim(dimNumber(x, dim1), x.ndim)]);
 }
 
-/** A matrix transposed; a vector as it is. https://pytorch.org/docs/1.13/generated/torch.t.html */
+/**
+ * A matrix transposed; a vector as it is. https://pytorch.org/docs/1.13/generated/torch.t.html
+ * @throws RuntimeError for tensors with another number of dimensions.
+ */
 export function t(x: Tensor): Tensor {
   return applyView(tOp, x, null);
 }
 
-/** Dimensions `startDim` to `endDim` as one. https://pytorch.org/docs/1.13/generated/torch.flatten.html */
+/**
+ * Dimensions `startDim` to `endDim` as one. https://pytorch.org/docs/1.13/generated/torch.flatten.html
+ * @throws RuntimeError where shapes do not fit; IndexError for a dimension that the tensor does not have.
+ */
 export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
   const [start, end] = [wrapDim(startDim, x.ndim), wrapDim(endDim, x.ndim)];
   if (start > end) throw new RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim");
@@ -245,27 +260,51 @@ export function sumToSize(x: Tensor, shape: Shape): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** The elements in another shape without a copy; one size may be -1. https://pytorch.org/docs/1.13/generated/torch.Tensor.view.html */
+    /**
+     * The elements in another shape without a copy; one size may be -1. https://pytorch.org/docs/1.13/generated/torch.Tensor.view.html
+     * @throws RuntimeError where shapes do not fit, for tensors with another number of dimensions, or where sizes do not divide.
+     */
     view(...sizes: Sizes): Tensor;
-    /** The same bytes as another dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.view.html */
+    /**
+     * The same bytes as another dtype. https://pytorch.org/docs/1.13/generated/torch.Tensor.view.html
+     * @throws RuntimeError where shapes do not fit, for tensors with another number of dimensions, or where sizes do not divide.
+     */
     view(dtype: DType): Tensor;
     /** The shape of another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.view_as.html */
     viewAs(other: Tensor): Tensor;
-    /** The elements in another shape: a view where the strides allow it, else a copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.reshape.html */
+    /**
+     * The elements in another shape: a view where the strides allow it, else a copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.reshape.html
+     * @throws RuntimeError where shapes do not fit.
+     */
     reshape(...sizes: Sizes): Tensor;
-    /** The dimensions in another order. https://pytorch.org/docs/1.13/generated/torch.Tensor.permute.html */
+    /**
+     * The dimensions in another order. https://pytorch.org/docs/1.13/generated/torch.Tensor.permute.html
+     * @throws RuntimeError for tensors with another number of dimensions or where shapes do not fit; IndexError for a dimension that the tensor does not have.
+     */
     permute(...dims: Sizes): Tensor;
-    /** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.Tensor.transpose.html */
+    /**
+     * Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.Tensor.transpose.html
+     * @throws IndexError for a dimension that the tensor does not have.
+     */
     transpose(dim0: Dim, dim1: Dim): Tensor;
-    /** A matrix transposed. https://pytorch.org/docs/1.13/generated/torch.Tensor.t.html */
+    /**
+     * A matrix transposed. https://pytorch.org/docs/1.13/generated/torch.Tensor.t.html
+     * @throws RuntimeError for tensors with another number of dimensions.
+     */
     t(): Tensor;
     /** All dimensions in reverse order. */
     readonly T: Tensor;
-    /** Repeated along dimensions of size 1 without a copy; -1 keeps a size. https://pytorch.org/docs/1.13/generated/torch.Tensor.expand.html */
+    /**
+     * Repeated along dimensions of size 1 without a copy; -1 keeps a size. https://pytorch.org/docs/1.13/generated/torch.Tensor.expand.html
+     * @throws RuntimeError where a shape cannot be expanded to that of the result or for tensors with another number of dimensions.
+     */
     expand(...sizes: Sizes): Tensor;
     /** Expanded to the shape of another tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.expand_as.html */
     expandAs(other: Tensor): Tensor;
-    /** Sums the dimensions that broadcasting had added. https://pytorch.org/docs/1.13/generated/torch.Tensor.sum_to_size.html */
+    /**
+     * Sums the dimensions that broadcasting had added. https://pytorch.org/docs/1.13/generated/torch.Tensor.sum_to_size.html
+     * @throws RuntimeError where shapes do not fit.
+     */
     sumToSize(...sizes: Sizes): Tensor;
   }
 }

@@ -56,7 +56,10 @@ function wrapPair(rank: number, { offset, dim1, dim2 }: Required<DiagonalOptions
   return { offset, dim1: first, dim2: second };
 }
 
-/** A diagonal of two dimensions, as the last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.diagonal.html */
+/**
+ * A diagonal of two dimensions, as the last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.diagonal.html
+ * @throws IndexError for a dimension that the tensor does not have; RuntimeError where a dimension is given twice.
+ */
 export function diagonal(x: Tensor, ...args: DiagonalArguments): Tensor {
   const { offset = 0, dim1 = 0, dim2 = 1 } = byName<DiagonalOptions>("diagonal", names, args);
   return applyView(diagonalOp, x, wrapPair(x.ndim, { offset, dim1, dim2 }));
@@ -77,7 +80,10 @@ const diagEmbedOp = define<Diagonal, ComputeOperation<Diagonal>>({
   formula: { forward: "x on the diagonal, else 0", backward: ["the diagonal of g"] },
 });
 
-/** The last dimension as a diagonal of two new ones. https://pytorch.org/docs/1.13/generated/torch.diag_embed.html */
+/**
+ * The last dimension as a diagonal of two new ones. https://pytorch.org/docs/1.13/generated/torch.diag_embed.html
+ * @throws RuntimeError where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+ */
 export function diagEmbed(x: Tensor, ...args: DiagonalArguments): Tensor {
   const { offset = 0, dim1 = -2, dim2 = -1 } = byName<DiagonalOptions>("diagEmbed", names, args);
   const pair = wrapPair(x.ndim + 1, { offset, dim1, dim2 });
@@ -107,7 +113,10 @@ const diagOp = define<number, ComputeOperation<number>>({
   formula: { forward: "xᵢᵢ, or x on the diagonal", backward: ["g on the diagonal, or its diagonal"] },
 });
 
-/** A vector as the diagonal of a matrix, or the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.diag.html */
+/**
+ * A vector as the diagonal of a matrix, or the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.diag.html
+ * @throws RuntimeError for tensors with another number of dimensions.
+ */
 export function diag(x: Tensor, diagonal?: number | { diagonal?: number }): Tensor {
   return apply(diagOp, [x], optional<number>("diag", "diagonal", diagonal) ?? 0);
 }
@@ -119,11 +128,20 @@ export function diagflat(x: Tensor, offset?: number | { offset?: number }): Tens
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** A diagonal of two dimensions, as the last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.Tensor.diagonal.html */
+    /**
+     * A diagonal of two dimensions, as the last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.Tensor.diagonal.html
+     * @throws IndexError for a dimension that the tensor does not have; RuntimeError where a dimension is given twice.
+     */
     diagonal(...args: DiagonalArguments): Tensor;
-    /** The last dimension as a diagonal of two new ones. https://pytorch.org/docs/1.13/generated/torch.Tensor.diag_embed.html */
+    /**
+     * The last dimension as a diagonal of two new ones. https://pytorch.org/docs/1.13/generated/torch.Tensor.diag_embed.html
+     * @throws RuntimeError where a dimension is given twice; IndexError for a dimension that the tensor does not have.
+     */
     diagEmbed(...args: DiagonalArguments): Tensor;
-    /** A vector as the diagonal of a matrix, or the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.diag.html */
+    /**
+     * A vector as the diagonal of a matrix, or the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.diag.html
+     * @throws RuntimeError for tensors with another number of dimensions.
+     */
     diag(diagonal?: number | { diagonal?: number }): Tensor;
     /** All elements, in order, on the diagonal of a matrix. https://pytorch.org/docs/1.13/generated/torch.Tensor.diagflat.html */
     diagflat(offset?: number | { offset?: number }): Tensor;

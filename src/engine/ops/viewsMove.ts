@@ -6,7 +6,10 @@ import { alias, permute, transpose } from "./views.js";
 
 const listOf = (dims: number | readonly number[]): readonly number[] => (typeof dims === "number" ? [dims] : dims);
 
-/** Dimensions moved to other positions, the rest in their order. https://pytorch.org/docs/1.13/generated/torch.movedim.html */
+/**
+ * Dimensions moved to other positions, the rest in their order. https://pytorch.org/docs/1.13/generated/torch.movedim.html
+ * @throws RuntimeError where a dimension is given twice or where there are not as many destinations as sources; IndexError for a dimension that the tensor does not have.
+ */
 export function movedim(
   x: Tensor,
   source: number | readonly number[],
@@ -35,7 +38,10 @@ export function movedim(
   );
 }
 
-/** A dimension of size `numel(sizes)` as several; one size may be -1. https://pytorch.org/docs/1.13/generated/torch.Tensor.unflatten.html */
+/**
+ * A dimension of size `numel(sizes)` as several; one size may be -1. https://pytorch.org/docs/1.13/generated/torch.Tensor.unflatten.html
+ * @throws RuntimeError where sizes do not divide or for an empty list; IndexError for a dimension that the tensor does not have.
+ */
 export function unflatten(x: Tensor, dim: number, sizes: Shape): Tensor {
   if (x.ndim === 0) throw new IndexError(`Dimension specified as ${dim} but tensor has no dimensions`);
   const d = wrapDim(dim, x.ndim);
@@ -58,15 +64,30 @@ function matrixTranspose(x: Tensor, name: "mT" | "mH"): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Dimensions moved to other positions. https://pytorch.org/docs/1.13/generated/torch.Tensor.movedim.html */
+    /**
+     * Dimensions moved to other positions. https://pytorch.org/docs/1.13/generated/torch.Tensor.movedim.html
+     * @throws RuntimeError where a dimension is given twice or where there are not as many destinations as sources; IndexError for a dimension that the tensor does not have.
+     */
     movedim(source: number | readonly number[], destination: number | readonly number[]): Tensor;
-    /** Dimensions moved to other positions. https://pytorch.org/docs/1.13/generated/torch.Tensor.moveaxis.html */
+    /**
+     * Dimensions moved to other positions. https://pytorch.org/docs/1.13/generated/torch.Tensor.moveaxis.html
+     * @throws RuntimeError where a dimension is given twice or where there are not as many destinations as sources; IndexError for a dimension that the tensor does not have.
+     */
     moveaxis(source: number | readonly number[], destination: number | readonly number[]): Tensor;
-    /** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.Tensor.swapaxes.html */
+    /**
+     * Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.Tensor.swapaxes.html
+     * @throws IndexError for a dimension that the tensor does not have.
+     */
     swapaxes(axis0: number, axis1: number): Tensor;
-    /** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.Tensor.swapdims.html */
+    /**
+     * Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.Tensor.swapdims.html
+     * @throws IndexError for a dimension that the tensor does not have.
+     */
     swapdims(dim0: number, dim1: number): Tensor;
-    /** Expanded to a shape. https://pytorch.org/docs/1.13/generated/torch.Tensor.broadcast_to.html */
+    /**
+     * Expanded to a shape. https://pytorch.org/docs/1.13/generated/torch.Tensor.broadcast_to.html
+     * @throws RuntimeError where a shape cannot be expanded to that of the result.
+     */
     broadcastTo(...sizes: readonly number[] | readonly [Shape]): Tensor;
     /** All elements as a vector: a view where the strides allow it, else a copy. https://pytorch.org/docs/1.13/generated/torch.Tensor.ravel.html */
     ravel(): Tensor;
@@ -81,9 +102,15 @@ declare module "../tensor/tensor.js" {
 
 /** Dimensions moved to other positions. https://pytorch.org/docs/1.13/generated/torch.moveaxis.html */
 export const moveaxis = movedim;
-/** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.swapaxes.html */
+/**
+ * Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.swapaxes.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export const swapaxes = transpose;
-/** Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.swapdims.html */
+/**
+ * Two dimensions swapped. https://pytorch.org/docs/1.13/generated/torch.swapdims.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export const swapdims = transpose;
 
 /** All elements as a vector: a view where the strides allow it, else a copy. https://pytorch.org/docs/1.13/generated/torch.ravel.html */
@@ -91,7 +118,10 @@ export function ravel(x: Tensor): Tensor {
   return x.contiguous().view(-1);
 }
 
-/** Expanded to a shape. https://pytorch.org/docs/1.13/generated/torch.broadcast_to.html */
+/**
+ * Expanded to a shape. https://pytorch.org/docs/1.13/generated/torch.broadcast_to.html
+ * @throws RuntimeError where a shape cannot be expanded to that of the result.
+ */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   return x.expand(shape);
 }

@@ -52,7 +52,10 @@ const sliceOp = define<Slice, ViewOperation<Slice>>({
   formula: { forward: "x[start:end:step]", backward: ["g in its place, else 0"] },
 });
 
-/** One slice of a dimension, without that dimension. https://pytorch.org/docs/1.13/generated/torch.select.html */
+/**
+ * One slice of a dimension, without that dimension. https://pytorch.org/docs/1.13/generated/torch.select.html
+ * @throws IndexError for an index that is out of range, for a dimension that the tensor does not have, or where shapes do not fit.
+ */
 export function select(x: Tensor, dim: Dim, index: number): Tensor {
   if (x.ndim === 0) throw new IndexError("select() cannot be applied to a 0-dim tensor.");
   const d = wrapDim(dimNumber(x, dim), x.ndim);
@@ -64,7 +67,10 @@ export function select(x: Tensor, dim: Dim, index: number): Tensor {
   return applyView(selectOp, x, { dim: d, index: index < 0 ? index + size : index });
 }
 
-/** `length` slices of a dimension from `start`. https://pytorch.org/docs/1.13/generated/torch.narrow.html */
+/**
+ * `length` slices of a dimension from `start`. https://pytorch.org/docs/1.13/generated/torch.narrow.html
+ * @throws RuntimeError where shapes do not fit; IndexError for a dimension that the tensor does not have.
+ */
 export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
   const d = wrapDim(dim, x.ndim);
   const size = x.shape[d];
@@ -85,9 +91,15 @@ export function sliceDim(x: Tensor, dim: number, start: number, end: number, ste
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** One slice of a dimension, without that dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.select.html */
+    /**
+     * One slice of a dimension, without that dimension. https://pytorch.org/docs/1.13/generated/torch.Tensor.select.html
+     * @throws IndexError for an index that is out of range, for a dimension that the tensor does not have, or where shapes do not fit.
+     */
     select(dim: Dim, index: number): Tensor;
-    /** `length` slices of a dimension from `start`. https://pytorch.org/docs/1.13/generated/torch.Tensor.narrow.html */
+    /**
+     * `length` slices of a dimension from `start`. https://pytorch.org/docs/1.13/generated/torch.Tensor.narrow.html
+     * @throws RuntimeError where shapes do not fit; IndexError for a dimension that the tensor does not have.
+     */
     narrow(dim: number, start: number, length: number): Tensor;
     /** The slices of the first dimension, one after the other. */
     [Symbol.iterator](): IterableIterator<Tensor>;

@@ -60,7 +60,10 @@ export type DimOption = number | { dim?: number };
 
 const dimOf = (of: string, option?: DimOption) => optional<number>(of, "dim", option) ?? 0;
 
-/** Parts of the given sizes, or of `size` each (the last may be smaller). https://pytorch.org/docs/1.13/generated/torch.split.html */
+/**
+ * Parts of the given sizes, or of `size` each (the last may be smaller). https://pytorch.org/docs/1.13/generated/torch.split.html
+ * @throws RuntimeError where sizes do not divide, for numbers below what is allowed, or for tensors with another number of dimensions; IndexError for a dimension that the tensor does not have.
+ */
 export function split(x: Tensor, size: number | readonly number[], dim?: DimOption): Tensor[] {
   if (x.ndim === 0) throw new RuntimeError("split expects at least a 1-dimensional tensor");
   const d = wrapDim(dimOf("split", dim), x.ndim);
@@ -98,7 +101,10 @@ function part(x: Tensor, dim: number, start: number, length: number, gradName: P
   return applyView(splitOp, x, { dim, start, length, gradName });
 }
 
-/** At most `chunks` parts of one size (the last may be smaller). https://pytorch.org/docs/1.13/generated/torch.chunk.html */
+/**
+ * At most `chunks` parts of one size (the last may be smaller). https://pytorch.org/docs/1.13/generated/torch.chunk.html
+ * @throws RuntimeError for numbers below what is allowed or for tensors with another number of dimensions; IndexError for a dimension that the tensor does not have.
+ */
 export function chunk(x: Tensor, chunks: number, dim?: DimOption): Tensor[] {
   if (x.ndim === 0) throw new RuntimeError("chunk expects at least a 1-dimensional tensor");
   if (chunks <= 0) throw new RuntimeError(`chunk expects \`chunks\` to be greater than 0, got: ${chunks}`);
@@ -110,7 +116,10 @@ export function chunk(x: Tensor, chunks: number, dim?: DimOption): Tensor[] {
 /** The number of parts, or the positions to cut at. */
 export type Sections = number | readonly number[] | Tensor;
 
-/** Parts whose sizes differ by one at most, or parts cut at positions. https://pytorch.org/docs/1.13/generated/torch.tensor_split.html */
+/**
+ * Parts whose sizes differ by one at most, or parts cut at positions. https://pytorch.org/docs/1.13/generated/torch.tensor_split.html
+ * @throws RuntimeError for numbers below what is allowed or for tensors with another number of dimensions.
+ */
 export function tensorSplit(x: Tensor, sections: Sections, dim?: DimOption): Tensor[] {
   if (x.ndim === 0)
     throw new RuntimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
@@ -156,22 +165,34 @@ function axisSplit(name: string, rank: number, x: Tensor, sections: number | rea
   return tensorSplit(x, sections, dim);
 }
 
-/** Parts side by side: along dimension 1, or 0 of a vector. https://pytorch.org/docs/1.13/generated/torch.hsplit.html */
+/**
+ * Parts side by side: along dimension 1, or 0 of a vector. Parts along dimension 1, of a vector along 0. https://pytorch.org/docs/1.13/generated/torch.hsplit.html
+ * @throws RuntimeError where sizes do not divide or for tensors with another number of dimensions.
+ */
 export function hsplit(x: Tensor, sections: number | readonly number[]): Tensor[] {
   return axisSplit("hsplit", 1, x, sections, x.ndim === 1 ? 0 : 1);
 }
 
-/** Parts one below the other. https://pytorch.org/docs/1.13/generated/torch.vsplit.html */
+/**
+ * Parts one below the other. Parts along dimension 0. https://pytorch.org/docs/1.13/generated/torch.vsplit.html
+ * @throws RuntimeError for tensors with another number of dimensions or where sizes do not divide.
+ */
 export function vsplit(x: Tensor, sections: number | readonly number[]): Tensor[] {
   return axisSplit("vsplit", 2, x, sections, 0);
 }
 
-/** Parts one behind the other. https://pytorch.org/docs/1.13/generated/torch.dsplit.html */
+/**
+ * Parts one behind the other. Parts along dimension 2. https://pytorch.org/docs/1.13/generated/torch.dsplit.html
+ * @throws RuntimeError for tensors with another number of dimensions or where sizes do not divide.
+ */
 export function dsplit(x: Tensor, sections: number | readonly number[]): Tensor[] {
   return axisSplit("dsplit", 3, x, sections, 2);
 }
 
-/** The slices of a dimension, without it. https://pytorch.org/docs/1.13/generated/torch.unbind.html */
+/**
+ * The slices of a dimension, without it. https://pytorch.org/docs/1.13/generated/torch.unbind.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function unbind(x: Tensor, dim?: DimOption | string): Tensor[] {
   const given = typeof dim === "string" ? dimNumber(x, dim) : dimOf("unbind", dim);
   if (x.ndim === 0) throw new IndexError(`Dimension specified as ${given} but tensor has no dimensions`);
@@ -181,19 +202,40 @@ export function unbind(x: Tensor, dim?: DimOption | string): Tensor[] {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Parts of the given sizes, or of `size` each. https://pytorch.org/docs/1.13/generated/torch.Tensor.split.html */
+    /**
+     * Parts of the given sizes, or of `size` each. https://pytorch.org/docs/1.13/generated/torch.Tensor.split.html
+     * @throws RuntimeError where sizes do not divide, for numbers below what is allowed, or for tensors with another number of dimensions; IndexError for a dimension that the tensor does not have.
+     */
     split(size: number | readonly number[], dim?: DimOption): Tensor[];
-    /** At most `chunks` parts of one size. https://pytorch.org/docs/1.13/generated/torch.Tensor.chunk.html */
+    /**
+     * At most `chunks` parts of one size. https://pytorch.org/docs/1.13/generated/torch.Tensor.chunk.html
+     * @throws RuntimeError for numbers below what is allowed or for tensors with another number of dimensions; IndexError for a dimension that the tensor does not have.
+     */
     chunk(chunks: number, dim?: DimOption): Tensor[];
-    /** Parts whose sizes differ by one at most, or parts cut at positions. https://pytorch.org/docs/1.13/generated/torch.Tensor.tensor_split.html */
+    /**
+     * Parts whose sizes differ by one at most, or parts cut at positions. https://pytorch.org/docs/1.13/generated/torch.Tensor.tensor_split.html
+     * @throws RuntimeError for numbers below what is allowed or for tensors with another number of dimensions.
+     */
     tensorSplit(sections: Sections, dim?: DimOption): Tensor[];
-    /** Parts side by side. https://pytorch.org/docs/1.13/generated/torch.Tensor.hsplit.html */
+    /**
+     * Parts side by side. Parts along dimension 1, of a vector along 0. https://pytorch.org/docs/1.13/generated/torch.Tensor.hsplit.html
+     * @throws RuntimeError where sizes do not divide or for tensors with another number of dimensions.
+     */
     hsplit(sections: number | readonly number[]): Tensor[];
-    /** Parts one below the other. https://pytorch.org/docs/1.13/generated/torch.Tensor.vsplit.html */
+    /**
+     * Parts one below the other. Parts along dimension 0. https://pytorch.org/docs/1.13/generated/torch.Tensor.vsplit.html
+     * @throws RuntimeError for tensors with another number of dimensions or where sizes do not divide.
+     */
     vsplit(sections: number | readonly number[]): Tensor[];
-    /** Parts one behind the other. https://pytorch.org/docs/1.13/generated/torch.Tensor.dsplit.html */
+    /**
+     * Parts one behind the other. Parts along dimension 2. https://pytorch.org/docs/1.13/generated/torch.Tensor.dsplit.html
+     * @throws RuntimeError for tensors with another number of dimensions or where sizes do not divide.
+     */
     dsplit(sections: number | readonly number[]): Tensor[];
-    /** The slices of a dimension, without it. https://pytorch.org/docs/1.13/generated/torch.Tensor.unbind.html */
+    /**
+     * The slices of a dimension, without it. https://pytorch.org/docs/1.13/generated/torch.Tensor.unbind.html
+     * @throws IndexError for a dimension that the tensor does not have.
+     */
     unbind(dim?: DimOption | string): Tensor[];
   }
 }

@@ -33,7 +33,10 @@ const unsqueezeOp = define<number, ViewOperation<number>>({
   formula: { forward: "x with a new dimension of size 1", backward: ["g without it"] },
 });
 
-/** Without dimensions of size 1, or without that one. https://pytorch.org/docs/1.13/generated/torch.squeeze.html */
+/**
+ * Without dimensions of size 1, or without that one. https://pytorch.org/docs/1.13/generated/torch.squeeze.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function squeeze(x: Tensor, dim?: Dim): Tensor {
   const dims = x.shape.map((_, d) => d).filter((d) => x.shape[d] === 1);
   if (dim === undefined) return applyView(squeezeOp, x, { dims, gradName: "SqueezeBackward0" });
@@ -46,16 +49,25 @@ export function dropDim(x: Tensor, dim: number): Tensor {
   return applyView(squeezeOp, x, { dims: [wrapDim(dim, x.ndim)], gradName: "SqueezeBackward3" });
 }
 
-/** With a new dimension of size 1 at `dim`. https://pytorch.org/docs/1.13/generated/torch.unsqueeze.html */
+/**
+ * With a new dimension of size 1 at `dim`. https://pytorch.org/docs/1.13/generated/torch.unsqueeze.html
+ * @throws IndexError for a dimension that the tensor does not have.
+ */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
   return applyView(unsqueezeOp, x, wrapDim(dim, x.ndim + 1));
 }
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Without dimensions of size 1, or without that one. https://pytorch.org/docs/1.13/generated/torch.Tensor.squeeze.html */
+    /**
+     * Without dimensions of size 1, or without that one. https://pytorch.org/docs/1.13/generated/torch.Tensor.squeeze.html
+     * @throws IndexError for a dimension that the tensor does not have.
+     */
     squeeze(dim?: Dim): Tensor;
-    /** With a new dimension of size 1. https://pytorch.org/docs/1.13/generated/torch.Tensor.unsqueeze.html */
+    /**
+     * With a new dimension of size 1. https://pytorch.org/docs/1.13/generated/torch.Tensor.unsqueeze.html
+     * @throws IndexError for a dimension that the tensor does not have.
+     */
     unsqueeze(dim: number): Tensor;
   }
 }

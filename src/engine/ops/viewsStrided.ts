@@ -65,7 +65,10 @@ const asStridedOp = define<Strided, ViewOperation<Strided>>({
 
 const overlaps = (shape: Shape, strides: readonly number[]) => shape.some((size, d) => size > 1 && strides[d] === 0);
 
-/** Any shape and strides over the storage of `x`. https://pytorch.org/docs/1.13/generated/torch.as_strided.html */
+/**
+ * Any shape and strides over the storage of `x`. https://pytorch.org/docs/1.13/generated/torch.as_strided.html
+ * @throws RuntimeError where shapes do not fit or for a value that it does not know; IndexError for an index that is out of range.
+ */
 export function asStrided(x: Tensor, shape: Shape, strides: readonly number[], storageOffset = x.offset): Tensor {
   const input = { strides: x.strides, offset: x.offset, length: x.storageRef.length };
   return applyView(asStridedOp, x, { shape, strides, offset: storageOffset, input });
@@ -109,7 +112,10 @@ const unfoldOp = define<Windows, ViewOperation<Windows>>({
   formula: { forward: "windows of x as a last dimension", backward: ["g added where the windows lie"] },
 });
 
-/** Windows of a dimension, as a new last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.Tensor.unfold.html */
+/**
+ * Windows of a dimension, as a new last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.Tensor.unfold.html
+ * @throws RuntimeError where shapes do not fit or for numbers below what is allowed; IndexError for a dimension that the tensor does not have.
+ */
 function unfold(x: Tensor, dim: number, size: number, step: number): Tensor {
   return applyView(unfoldOp, x, { dim: wrapDim(dim, x.ndim), size, step });
 }
@@ -146,9 +152,15 @@ export function viewAsDtype(x: Tensor, dtype: DType): Tensor {
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** Any shape and strides over the storage of this tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.as_strided.html */
+    /**
+     * Any shape and strides over the storage of this tensor. https://pytorch.org/docs/1.13/generated/torch.Tensor.as_strided.html
+     * @throws RuntimeError where shapes do not fit or for a value that it does not know; IndexError for an index that is out of range.
+     */
     asStrided(shape: Shape, strides: readonly number[], storageOffset?: number): Tensor;
-    /** Windows of a dimension, as a new last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.Tensor.unfold.html */
+    /**
+     * Windows of a dimension, as a new last dimension of a view. https://pytorch.org/docs/1.13/generated/torch.Tensor.unfold.html
+     * @throws RuntimeError where shapes do not fit or for numbers below what is allowed; IndexError for a dimension that the tensor does not have.
+     */
     unfold(dim: number, size: number, step: number): Tensor;
   }
 }

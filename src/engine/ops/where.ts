@@ -38,9 +38,15 @@ const whereOp = define<null, ComputeOperation<null>>({
   formula: { forward: "x where c, else y", backward: ["g where c, else 0", "0 where c, else g"] },
 });
 
-/** `x` where the condition holds, else `y`; all three broadcast. https://pytorch.org/docs/1.13/generated/torch.where.html */
+/**
+ * `x` where the condition holds, else `y`; all three broadcast. The shape that all three broadcast to. https://pytorch.org/docs/1.13/generated/torch.where.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export function where(condition: Tensor, x: Tensor | number | boolean, y: Tensor | number | boolean): Tensor;
-/** The positions where the condition is not zero, one int64 vector a dimension. https://pytorch.org/docs/1.13/generated/torch.where.html */
+/**
+ * The positions where the condition is not zero, one int64 vector a dimension. https://pytorch.org/docs/1.13/generated/torch.where.html
+ * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+ */
 export function where(condition: Tensor): Tensor[];
 export function where(
   condition: Tensor,
@@ -53,7 +59,10 @@ export function where(
 
 declare module "../tensor/tensor.js" {
   interface Tensor {
-    /** This tensor where the condition holds, else `other`. https://pytorch.org/docs/1.13/generated/torch.Tensor.where.html */
+    /**
+     * This tensor where the condition holds, else `other`. The shape that all three broadcast to. https://pytorch.org/docs/1.13/generated/torch.Tensor.where.html
+     * @throws RuntimeError for types that it does not take or where shapes do not broadcast.
+     */
     where(condition: Tensor, other: Tensor | number): Tensor;
   }
 }
