@@ -28,6 +28,7 @@ const preluOp = elementwise<null>({
 /**
  * `x`, or `weight · x` where negative, with one weight, or one a channel (dimension 1).
  * @param weight `[1]` or `[channels]`
+ * @throws RuntimeError where types differ, or there is another number of weights than of channels
  * https://pytorch.org/docs/1.13/generated/torch.nn.functional.prelu.html
  */
 export function prelu(x: Tensor, weight: Tensor): Tensor {

@@ -208,7 +208,7 @@ export function empty(...args: SizesAndOptions): Tensor {
   return zeros(...sizesAndOptions("empty", args));
 }
 
-/** One value everywhere; its kind gives the dtype. https://pytorch.org/docs/1.13/generated/torch.full.html */
+/** A tensor of a shape with one value everywhere; its kind gives the dtype. https://pytorch.org/docs/1.13/generated/torch.full.html */
 export function full(shape: Shape, value: number | boolean, options: TensorOptions = {}): Tensor {
   tensorOptions("full", options);
   const inferred = typeof value === "boolean" ? bool : Number.isSafeInteger(value) ? int64 : getDefaultDtype();

@@ -90,6 +90,7 @@ function qrGradient(q: Tensor, r: Tensor, gQ: Tensor | null, gR: Tensor | null):
  * `A = Q R`, R upper triangular; its diagonal has LAPACK's signs.
  * @param a `[*, m, n]`
  * @returns Q `[*, m, k]` and R `[*, k, n]`, k = min(m, n), or m in mode `complete`; mode `r` leaves Q empty
+ * @throws RuntimeError for tensors with less than two dimensions, types that are not floating point, and modes that it does not know
  * https://pytorch.org/docs/1.13/generated/torch.linalg.qr.html
  */
 export function qr(a: Tensor, mode?: QrMode | { mode?: QrMode }) {

@@ -115,7 +115,11 @@ export interface SvdOptions {
   computeUv?: boolean;
 }
 
-/** `A = U diag(S) Vᵀ`. A `[*, m, n]`; U `[*, m, k]`, S `[*, k]`, V `[*, n, k]`, k the smaller of m and n. https://pytorch.org/docs/1.13/generated/torch.svd.html */
+/**
+ * `A = U diag(S) Vᵀ`. A `[*, m, n]`; U `[*, m, k]`, S `[*, k]`, V `[*, n, k]`, k the smaller of m and n.
+ * @throws RuntimeError for tensors with less than two dimensions
+ * https://pytorch.org/docs/1.13/generated/torch.svd.html
+ */
 export function svd(a: Tensor, ...args: Trailing<[boolean, boolean], SvdOptions>) {
   const { some = true, computeUv = true } = byName<SvdOptions>("svd", ["some", "computeUv"], args);
   if (!computeUv) {

@@ -152,7 +152,10 @@ function determinant(matrix: ReturnType<typeof matricesOf>[number]) {
   return { value, sign, log };
 }
 
-/** The determinant. `[*, n, n]` to `[*]`. https://pytorch.org/docs/1.13/generated/torch.linalg.det.html */
+/**
+ * The determinant. `[*, n, n]` to `[*]`. https://pytorch.org/docs/1.13/generated/torch.linalg.det.html
+ * @throws RuntimeError for matrices that are not square and for types that are not floating point
+ */
 export function det(a: Tensor): Tensor {
   return apply(detOp, [a], null);
 }
