@@ -25,10 +25,12 @@ export async function pick(page: Page, key: "F1" | "Control+p", text: string, ro
   // A workbench that is still loading can take the focus out of the palette: the key goes to the input, until the list is gone.
   // A list that takes the key is gone when the key is done. A command may ask for input in the same widget, so only this list counts.
   for (;;) {
-    await input.press("Enter");
     try {
+      await input.press("Enter", { timeout: firstTry });
       return await first.waitFor({ state: "hidden", timeout: firstTry });
     } catch (error) {
+      // A command that loads the window again takes the input with it.
+      if (!(await first.isVisible())) return;
       if (Date.now() > deadline) throw error;
     }
   }

@@ -100,4 +100,13 @@ describe("Runs", () => {
     await command("showHyperparameters");
     await until("the hyperparameters are open", () => api.visibleViews().includes("hyperparameters"));
   });
+
+  it("Refresh forgets runs whose folders were deleted elsewhere", async () => {
+    const gone = (await run(ids[1]))!;
+    await vscode.workspace.fs.delete(vscode.Uri.file(gone.folder!), { recursive: true });
+    await command("refresh");
+    const listed = async () => (await (await gradlens()).runs()).map(({ id }) => id);
+    await until("it is listed no more", async () => !(await listed()).includes(ids[1]));
+    assert.ok(await run(ids[0]));
+  });
 });

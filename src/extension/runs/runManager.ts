@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { ShownFigure } from "../../protocol/plots.js";
@@ -187,11 +188,19 @@ export class RunManager extends RunEvents implements vscode.Disposable {
     const live = this.live();
     const ids = new Set(live.map(({ id }) => id));
     const stored = await this.shelf.list();
+    this.#forgetDeleted(stored);
     const past = new Map([...stored, ...this.#recent.values()].map((run) => [run.id, run]));
     // Names and tags are what the disk says: another window may have changed them.
     for (const { id, name, tags } of stored) Object.assign(past.get(id)!, { name, tags });
     for (const id of ids) past.delete(id);
     return [...live, ...[...past.values()].sort((a, b) => b.started - a.started)];
+  }
+
+  /** Forgets runs of this window whose folders somebody else has deleted. */
+  #forgetDeleted(stored: readonly Run[]): void {
+    const kept = new Set(stored.map(({ id }) => id));
+    for (const { id, folder } of this.#recent.values())
+      if (folder !== undefined && !kept.has(id) && !existsSync(folder)) this.#recent.delete(id);
   }
 
   /** The points of a live run so far, as copies that can be posted; undefined if the run is not live. */
