@@ -25,9 +25,32 @@ const MOST_ATTRIBUTE_BYTES = 2 ** 20;
 /** The library's memory ends there. */
 const MOST_BYTES = 2 ** 31 - 2 ** 20;
 
+/** Bytes that the library may have for itself, whatever a damaged file makes it ask for; and those of the contents. */
+const OWN_MEMORY = 192 * 2 ** 20;
+let mostMemory = OWN_MEMORY;
+
+const grow = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "grow")!.value as (pages: number) => number;
+WebAssembly.Memory.prototype.grow = function (this: WebAssembly.Memory, pages: number) {
+  if (this.buffer.byteLength + pages * 65_536 > mostMemory) throw new RangeError("the library has no more memory");
+  return grow.call(this, pages);
+};
+
 export async function carryOut(task: Hdf5Task): Promise<Hdf5Answer> {
   await h5wasm.ready;
-  Module.deactivate_throwing_error_handler?.();
+  // Otherwise what it says goes to the terminal.
+  Module.activate_throwing_error_handler();
+  mostMemory = OWN_MEMORY + (task.do === "tree" ? 0 : 3 * task.bytes);
+  try {
+    return await perform(task);
+  } catch (error) {
+    // The library's own words come with the places in its sources, one below the other: the last is the reason.
+    const reason =
+      error instanceof Error ? [...error.message.matchAll(/^ +#\d+: .*\(\): (.*)$/gm)].at(-1)?.[1] : undefined;
+    throw reason === undefined ? error : new Error(reason, { cause: error });
+  }
+}
+
+async function perform(task: Hdf5Task): Promise<Hdf5Answer> {
   switch (task.do) {
     case "tree":
       return withFile(task.file, (file) => tree(file, { left: MOST_NODES }, 0));

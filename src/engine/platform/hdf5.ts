@@ -31,8 +31,8 @@ export type Hdf5Written =
 
 export type Hdf5Task =
   | { do: "tree"; file: string }
-  | { do: "content"; file: string; path: string; start: number; stop: number }
-  | { do: "write"; file: string; part: string; root: Hdf5Written; compression: number };
+  | { do: "content"; file: string; path: string; start: number; stop: number; bytes: number }
+  | { do: "write"; file: string; part: string; root: Hdf5Written; compression: number; bytes: number };
 
 export type Hdf5Answer = Hdf5Node | Hdf5Content | null;
 
@@ -42,21 +42,11 @@ const [PATIENCE, PATIENCE_PER_MEGABYTE] = [60_000, 200];
 /** Memory of the library never gets less: past so many megabytes it starts anew. */
 const MOST_KEPT = 64;
 
-/** What the library holds of files that it gave up on is not given back: it starts anew after so many. */
-const MOST_FAILURES = 64;
-let failures = 0;
-
-function ask<Answer extends Hdf5Answer>(task: Hdf5Task, megabytes: number): Answer {
-  const patience = PATIENCE + PATIENCE_PER_MEGABYTE * megabytes;
-  const keep = megabytes < MOST_KEPT && failures < MOST_FAILURES;
-  if (!keep) failures = 0;
-  try {
-    return waitFor<Hdf5Task, never, Answer>("hdf5-file.js", task, { patience, keep });
-  } catch (error) {
-    failures++;
-    throw error;
-  }
-}
+const ask = <Answer extends Hdf5Answer>(task: Hdf5Task, megabytes: number): Answer =>
+  waitFor<Hdf5Task, never, Answer>("hdf5-file.js", task, {
+    patience: PATIENCE + PATIENCE_PER_MEGABYTE * megabytes,
+    keep: megabytes < MOST_KEPT,
+  });
 
 /** All groups and datasets of a file, without their contents. @throws Error with what the library says */
 export function hdf5Tree(file: string): Hdf5Node {
@@ -65,10 +55,10 @@ export function hdf5Tree(file: string): Hdf5Node {
 
 /** Rows `start` to `stop` of a dataset. @throws Error with what the library says */
 export function hdf5Content(file: string, path: string, start: number, stop: number, bytes: number): Hdf5Content {
-  return ask({ do: "content", file, path, start, stop }, bytes / 1e6);
+  return ask({ do: "content", file, path, start, stop, bytes }, bytes / 1e6);
 }
 
 /** Writes a file, which is there whole, or not at all. @param compression deflate's level, 0 for none @throws Error */
 export function writeHdf5File(file: string, root: Hdf5Written, compression: number, bytes: number): void {
-  ask({ do: "write", file, part: `${file}.${randomUUID()}.part`, root, compression }, bytes / 1e6);
+  ask({ do: "write", file, part: `${file}.${randomUUID()}.part`, root, compression, bytes }, bytes / 1e6);
 }
