@@ -36,6 +36,11 @@ test("a table: facts, findings, histogram bars as high as their counts, statisti
   // The keys go from bin to bin, and what is there is told.
   await page.locator(".histogram").press("Home");
   assert.match(await page.locator(".reading").innerText(), new RegExp(`: ${area.parts[0].histogram[0]} values`));
+  await page.locator("summary", { hasText: "Data table" }).click();
+  assert.deepEqual(
+    await page.locator("details.data tbody td:last-child").allInnerTexts(),
+    area.parts[0].histogram.map(String),
+  );
   const [head, ...rows] = await savedCsv(page);
   assert.match(head, /^column,type,role,part,count,missing,inf,-inf,distinct,mean,std/);
   assert.equal(rows.length, 5);

@@ -4,7 +4,7 @@ import { formatInteger } from "../shared/format.js";
 import { t } from "../shared/text.js";
 import { BarChart, type BarRow } from "./bars.js";
 import { cards } from "./cards.js";
-import { HistogramChart } from "./histogram.js";
+import { binText, HistogramChart } from "./histogram.js";
 import { legend } from "./overview.js";
 import type { Desk, Tab, Table } from "./tab.js";
 import { formatShare, orNone, partName, typeText } from "./words.js";
@@ -90,6 +90,21 @@ export class ColumnsTab implements Tab {
           ...statistics.map(({ value }) => value(facts)),
         ]),
       ),
+    };
+  }
+
+  /** The bins, or the labels, of the column that is large. */
+  drawn(): Table {
+    const [column, parts] = [this.#shown!, this.#summary!.parts.map(partName)];
+    if (this.#histogram.root.hidden)
+      return {
+        head: [t("Value"), ...parts],
+        rows: column.labels.map((label, i) => [label, ...column.parts.map(({ counts }) => counts[i])]),
+      };
+    const bins = Array.from({ length: column.bins!.count }, (_, bin) => bin);
+    return {
+      head: [t("Value"), ...parts],
+      rows: bins.map((bin) => [binText(column, bin), ...column.parts.map(({ histogram }) => histogram[bin])]),
     };
   }
 

@@ -8,6 +8,7 @@ import { saver, toCsv } from "../shared/save.js";
 import { saveMenu } from "../shared/saveMenu.js";
 import { inPage, svgFile, svgPng } from "../shared/saveSvg.js";
 import { TabBar } from "../shared/tabBar.js";
+import { TableView } from "../shared/tableView.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
 import { button, registerControls } from "../toolkit.js";
@@ -76,7 +77,8 @@ const panel = element(
   { role: "tabpanel", id: "panel", tabindex: "-1" },
   ...tabs.map(({ root }) => root),
 );
-const body = element("div", "body", {}, overview.root, bar.root, panel, reading);
+const data = new TableView();
+const body = element("div", "body", {}, overview.root, bar.root, panel, reading, data.root);
 document.body.append(element("main", "", {}, controls, empty.root, body));
 
 channel.listen((message) => {
@@ -147,6 +149,9 @@ function draw(): void {
   bar.update(fitting(), tab);
   for (const { root } of tabs) root.hidden = root !== tab?.root;
   tab?.draw(summary);
+  // Samples are a table themselves.
+  data.root.hidden = tab?.name === "samples";
+  if (tab && tab.name !== "samples") data.update({ label: tab.label, table: () => tab.drawn?.() ?? tab.table() });
 }
 
 function baseName(file: string): string {

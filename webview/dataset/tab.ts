@@ -1,11 +1,8 @@
 import type { DatasetSummary, SamplePage, SampleRequest } from "../../src/protocol/dataset.js";
+import type { Table } from "../shared/tableView.js";
 import type { DatasetState } from "./state.js";
 
-/** A table of values: what a drawing shows, for those who read or compute. */
-export interface Table {
-  head: string[];
-  rows: (string | number | null)[][];
-}
+export type { Table } from "../shared/tableView.js";
 
 /** What tabs may do. */
 export interface Desk {
@@ -29,4 +26,6 @@ export interface Tab {
   /** The drawing that is saved as a picture. */
   picture(): SVGSVGElement | undefined;
   table(): Table;
+  /** What the drawing shows, where that is not the same. */
+  drawn?(): Table;
 }

@@ -1,12 +1,9 @@
 import type { ProbeRequest } from "../../src/protocol/probe.js";
 import type { Overview, ViewChoice } from "../../src/protocol/modelView.js";
+import type { Table } from "../shared/tableView.js";
 import type { ModelState } from "./state.js";
 
-/** A table of numbers: what a chart shows, for those who read or compute. */
-export interface Table {
-  head: string[];
-  rows: (string | number | null)[][];
-}
+export type { Table } from "../shared/tableView.js";
 
 /** What tabs are drawn of. */
 export interface Source {
