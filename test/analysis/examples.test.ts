@@ -14,6 +14,9 @@ const analyser = createAnalyser(
 );
 after(() => analyser.dispose());
 
+/** Models that others ask for by name, and the asking: a run of shapes loads no code by name. */
+const isHub = (name: string) => /\/(hubconf|torch-hub)$/.test(name);
+
 for (const name of examples)
   test(`examples/${name}.ts`, async () => {
     const file = path.join(folder, `${name}.ts`);
@@ -24,5 +27,5 @@ for (const name of examples)
     assert.deepEqual(analysis.findings, []);
     assert.deepEqual(findingsInText({ file, text }), [], "without a run");
     const computes = /^import torch\b/m.test(text);
-    if (computes && !isExercise(name)) assert.ok(analysis.facts.operations.length > 0);
+    if (computes && !isExercise(name) && !isHub(name)) assert.ok(analysis.facts.operations.length > 0);
   });
