@@ -16,6 +16,8 @@ export class FindingDiagnostics implements vscode.Disposable {
   /** All of a file's, those that the language server tells as well included. */
   readonly #found = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** How often each file was looked at: of two looks that overlap, the one that began last counts. */
+  readonly #looks = new Map<string, number>();
   /** Files with findings of the run of a file; the run that made them. */
   readonly #shown = new Map<string, { run: string; uris: vscode.Uri[] }>();
 
@@ -53,9 +55,9 @@ export class FindingDiagnostics implements vscode.Disposable {
   async #look(run: Run): Promise<void> {
     clearTimeout(this.#timers.get(run.file));
     this.#timers.delete(run.file);
+    const look = (this.#looks.get(run.file) ?? 0) + 1;
+    this.#looks.set(run.file, look);
     const found = await findingsOf(this.runs, run.id);
-    const newer = this.runs.liveRunOf(run.file);
-    if (newer && newer.id !== run.id) return;
     const byFile = new Map<string, vscode.Diagnostic[]>();
     for (const finding of found) {
       const file = finding.position?.file ?? run.file;
@@ -63,6 +65,8 @@ export class FindingDiagnostics implements vscode.Disposable {
       diagnostics.push(await this.#diagnostic(finding, file));
       byFile.set(file, diagnostics);
     }
+    const newer = this.runs.liveRunOf(run.file);
+    if (this.#looks.get(run.file) !== look || (newer && newer.id !== run.id)) return;
     this.#clear(run.file);
     const uris = [...byFile].map(([file, diagnostics]) => {
       const uri = vscode.Uri.file(file);
