@@ -68,7 +68,9 @@ workbenchTest("the slider goes back to a snapshot in every view", { file: "moons
   const { batches } = await store.readSeries(id);
   const loss = batches.filter(({ series }) => series === "loss");
   const value = loss.flatMap(({ steps, values }) => [...values].filter((_, i) => steps[i] === step))[0];
-  assert.ok((await chart.locator(".legend .value").textContent())!.startsWith(shown(value)), shown(value));
+  await until(page, `the legend tells ${shown(value)}`, async () =>
+    (await chart.locator(".legend .value").textContent())?.startsWith(shown(value)),
+  );
   // It stays where it was put when the pointer has been elsewhere.
   await chart.locator(".u-over").hover();
   await curves.locator(".controls").hover();

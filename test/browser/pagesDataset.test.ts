@@ -67,7 +67,7 @@ test("classes and missing values: bars by share, and a sentence", async () => {
   );
   assert.deepEqual(await savedCsv(page), ["class,all", "usual,105", "rare,15"]);
   await page.locator('[data-tab="missing"]').click();
-  assert.match(await page.locator(".sentence:visible").innerText(), /1 of 5 columns/);
+  await page.locator(".sentence:visible", { hasText: "1 of 5 columns" }).waitFor();
   assert.match((await page.locator(".bars:visible text").allTextContents()).join(" "), /area[\s\S]*12 \(10%\) \+ 1 ∞/);
   await page.close();
 });
