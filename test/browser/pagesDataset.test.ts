@@ -37,6 +37,7 @@ test("a table: facts, findings, histogram bars as high as their counts, statisti
   await page.locator(".histogram").press("Home");
   assert.match(await page.locator(".reading").innerText(), new RegExp(`: ${area.parts[0].histogram[0]} values`));
   await page.locator("summary", { hasText: "Data table" }).click();
+  await page.locator("details.data tbody td").first().waitFor();
   assert.deepEqual(
     await page.locator("details.data tbody td:last-child").allInnerTexts(),
     area.parts[0].histogram.map(String),
@@ -54,6 +55,7 @@ test("a table: facts, findings, histogram bars as high as their counts, statisti
 test("classes and missing values: bars by share, and a sentence", async () => {
   const { page, summary } = await shown(table());
   await page.locator('[data-tab="classes"]').click();
+  await page.locator(".bars .filled:visible").first().waitFor();
   const shares = (await page
     .locator(".bars .filled:visible")
     .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute("data-share"))))) as number[];
