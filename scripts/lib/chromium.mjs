@@ -18,9 +18,6 @@ const places = [
 export const chromiumArguments = [
   "--no-sandbox",
   "--disable-gpu",
-  // Debian switches it on for all, and without a GPU it is done by an emulated one.
-  "--disable-gpu-rasterization",
-  "--disable-accelerated-2d-canvas",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

@@ -58,10 +58,6 @@ export class DataPreviews {
       clearTimeout(timer);
     }
   }
-
-  dispose(): void {
-    this.#reader.dispose();
-  }
 }
 
 export function previewMarkdown(name: string, preview: DatasetPreview, words: Words): string {

@@ -5,10 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
 import http from "node:http";
 import https from "node:https";
-import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { HttpProxyAgent } from "http-proxy-agent";
@@ -16,6 +14,7 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
 import type { Downloaded, DownloadTask } from "../engine/platform/download.js";
 import { serveWaiting } from "../engine/platform/waiting.js";
+import { makeWhole } from "./wholeFile.js";
 
 const MOST_REDIRECTIONS = 10;
 /** Without a byte for so long, in milliseconds, the server is taken for gone. */
@@ -74,8 +73,7 @@ async function download(task: DownloadTask, tell: (sofar: Downloaded) => void): 
       done(null, chunk);
     },
   });
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
+  await makeWhole(file, part, async () => {
     await pipeline(response, watch, createWriteStream(part, { flags: "wx" })).catch((error: Error) => {
       const isCut = !response.complete;
       throw isCut ? new Error(`the connection ended after ${read} of ${total ?? "an unknown number of"} bytes`) : error;
@@ -83,14 +81,7 @@ async function download(task: DownloadTask, tell: (sofar: Downloaded) => void): 
     const digest = hash.digest("hex");
     if (checksum !== undefined && !digest.startsWith(checksum.hex))
       throw new Error(`its ${checksum.algorithm} is ${digest}, but ${checksum.hex} is expected`);
-    const handle = await open(part, "r+");
-    await handle.sync();
-    await handle.close();
-    await rename(part, file);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
+  });
   return { read, total };
 }
 

@@ -2,8 +2,6 @@
  * HDF5 files by HDF5's own library, as WebAssembly. A bundle of its own, which the engine starts as a thread (`engine/platform/hdf5.ts`): code of the user's waits for it,
  * and a damaged file can harm the thread alone.
  */
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import path from "node:path";
 import { isMainThread } from "node:worker_threads";
 import h5wasm, { type Dataset, type Group, type Metadata, Module } from "h5wasm/node";
 import type {
@@ -17,6 +15,7 @@ import type {
   Hdf5Written,
 } from "../engine/platform/hdf5.js";
 import { serveWaiting } from "../engine/platform/waiting.js";
+import { makeWhole } from "./wholeFile.js";
 
 /** More are a file that leads round in a circle, or one for a database. */
 const [MOST_NODES, DEEPEST] = [100_000, 64];
@@ -57,7 +56,7 @@ async function perform(task: Hdf5Task): Promise<Hdf5Answer> {
     case "content":
       return withFile(task.file, (file) => content(file.get(task.path) as Dataset, task.start, task.stop));
     case "write":
-      await write(task.file, task.part, task.root, task.compression);
+      await makeWhole(task.file, task.part, () => write(task.part, task.root, task.compression));
       return null;
   }
 }
@@ -77,11 +76,14 @@ function tree(group: Group, budget: { left: number }, depth: number): Hdf5Node {
   const children: Record<string, Hdf5Node> = {};
   for (const name of group.keys()) {
     if (--budget.left < 0) throw new Error(`more than ${MOST_NODES} groups and datasets`);
-    // An assignment to `__proto__` would change what the object is.
-    const value = nodeOf(group, name, budget, depth);
-    Object.defineProperty(children, name, { value, enumerable: true, configurable: true, writable: true });
+    put(children, name, nodeOf(group, name, budget, depth));
   }
   return { kind: "group", attributes: attributesOf(group), children };
+}
+
+/** Sets what a file names: an assignment to `__proto__` would change what the object is. */
+function put<T>(object: Record<string, T>, name: string, value: T): void {
+  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function nodeOf(group: Group, name: string, budget: { left: number }, depth: number): Hdf5Node {
@@ -105,8 +107,7 @@ function attributesOf(owner: Group | Dataset): Hdf5Attributes {
       const attribute = attrs[name];
       if (attribute.metadata.size * attribute.metadata.total_size > MOST_ATTRIBUTE_BYTES) continue;
       const value = attribute.to_array() as Hdf5Value | undefined;
-      if (value !== undefined)
-        Object.defineProperty(out, name, { value, enumerable: true, configurable: true, writable: true });
+      if (value !== undefined) put(out, name, value);
     } catch {
       // References and other kinds that say nothing outside of the file.
     }
@@ -182,24 +183,14 @@ const writable = {
 /** Chunks of about a megabyte, which are packed one by one. */
 const CHUNK = 2 ** 20;
 
-async function write(name: string, part: string, root: Hdf5Written, compression: number): Promise<void> {
-  await mkdir(path.dirname(path.resolve(name)), { recursive: true });
+function write(name: string, root: Hdf5Written, compression: number): void {
+  const file = new h5wasm.File(name, "w");
+  if (file.file_id < 0n) throw new Error("HDF5's library cannot write there");
   try {
-    const file = new h5wasm.File(part, "w");
-    if (file.file_id < 0n) throw new Error("HDF5's library cannot write there");
-    try {
-      fill(file, root, compression);
-      file.flush();
-    } finally {
-      file.close();
-    }
-    const handle = await open(part, "r+");
-    await handle.sync();
-    await handle.close();
-    await rename(part, name);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
+    fill(file, root, compression);
+    file.flush();
+  } finally {
+    file.close();
   }
 }
 

@@ -102,8 +102,6 @@ function sharedServer(trust: boolean, extensionsFolder: string | undefined): Pro
     // While the workbench starts, the focus wanders: the palette must stay.
     settings: {
       "workbench.quickOpen.closeOnFocusLost": false,
-      "workbench.reduceMotion": "on",
-      "editor.cursorBlinking": "solid",
     },
     ...(extensionsFolder === undefined ? { extensionDevelopmentPath: root } : { extensionsFolder }),
   });
@@ -177,7 +175,7 @@ async function newWorkbench(options: WorkbenchOptions): Promise<OpenedWorkbench>
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   await page.setViewportSize({ width: 1400, height: 900 });
-  await page.emulateMedia({ colorScheme: options.colorScheme ?? "dark", reducedMotion: "reduce" });
+  await page.emulateMedia({ colorScheme: options.colorScheme ?? "dark" });
   const devtools = await context.newCDPSession(page);
   await devtools.send("Storage.clearDataForOrigin", { origin: address.origin, storageTypes: storage });
   if (slowness > 1) await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowness });

@@ -1,5 +1,5 @@
 import { element } from "../shared/dom.js";
-import { svg } from "../shared/svg.js";
+import { setAttributes, svg } from "../shared/svg.js";
 
 export interface BarRow {
   label: string;
@@ -42,13 +42,7 @@ export class BarChart {
     const parts = rows[0]?.shares.length ?? 1;
     const each = parts * (thick + 1) + gap;
     const height = Math.max(1, rows.length * each);
-    for (const [name, value] of Object.entries({
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      "aria-label": label,
-    }))
-      this.svg.setAttribute(name, String(value));
+    setAttributes(this.svg, { viewBox: `0 0 ${width} ${height}`, width, height, "aria-label": label });
     this.svg.dataset.rows = String(rows.length);
     this.svg.replaceChildren(
       ...rows.map((row, i) => {

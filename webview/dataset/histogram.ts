@@ -1,7 +1,7 @@
 import type { ColumnSummary, DatasetPart } from "../../src/protocol/dataset.js";
 import { element } from "../shared/dom.js";
 import { formatInteger, formatTicks, formatValue } from "../shared/format.js";
-import { svg } from "../shared/svg.js";
+import { setAttributes, svg } from "../shared/svg.js";
 import { t } from "../shared/text.js";
 import { roundTicks } from "../shared/ticks.js";
 import { formatShare, partName } from "./words.js";
@@ -79,13 +79,7 @@ export class HistogramChart {
       : ticks;
     const up = single ? roundTicks(0, most * total, 4) : roundTicks(0, most, 4);
     const upTexts = single ? up.map(formatInteger) : up.map((share) => formatShare(share, 1));
-    for (const [name, value] of Object.entries({
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      "aria-label": label,
-    }))
-      this.svg.setAttribute(name, String(value));
+    setAttributes(this.svg, { viewBox: `0 0 ${width} ${height}`, width, height, "aria-label": label });
     this.svg.dataset.bins = String(bins.count);
     this.svg.replaceChildren(
       ...up.map((tick) => {

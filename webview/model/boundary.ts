@@ -2,7 +2,7 @@ import type { DecisionBoundary, NeuronMaps, Overview, PlanePoints } from "../../
 import type { ProbeRequest } from "../../src/protocol/probe.js";
 import { element } from "../shared/dom.js";
 import { formatInteger, formatValue } from "../shared/format.js";
-import { svg } from "../shared/svg.js";
+import { setAttributes, svg } from "../shared/svg.js";
 import { t } from "../shared/text.js";
 import { ChoicePicker } from "./choice.js";
 import { legend } from "./legend.js";
@@ -99,9 +99,8 @@ export class BoundaryTab implements Tab {
       data.task === "binary" ? [svg("path", { class: "boundary", d: contour(data.values, grid.size, 0.5, at) })] : [];
     const marks = data.points.flatMap((points) => pointMarks(points, data, place));
     this.#svg.replaceChildren(picture, ...line, ...marks, place.axes);
-    for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height }))
-      this.#svg.setAttribute(name, String(value));
-    this.#svg.setAttribute("aria-label", summary(data));
+    const label = summary(data);
+    setAttributes(this.#svg, { viewBox: `0 0 ${width} ${height}`, width, height, "aria-label": label });
     Object.assign(this.#svg.dataset, { step: String(data.step), cells: String(data.values.length) });
     this.#svg.dataset.points = String(data.points.reduce((sum, { shown }) => sum + shown, 0));
     this.#legend.replaceChildren(...legend(data.classes, overview.classNames), ...partLegend(data));

@@ -7,7 +7,11 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   ...children: (SVGElement | string)[]
 ): SVGElementTagNameMap[K] {
   const made = document.createElementNS(space, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  setAttributes(made, attributes);
   made.append(...children);
   return made;
+}
+
+export function setAttributes(element: Element, attributes: Record<string, string | number>): void {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
 }

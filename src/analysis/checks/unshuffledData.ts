@@ -74,7 +74,7 @@ function askedFor(call: ts.CallExpression, parameter: ts.ParameterDeclaration): 
   return {
     span: spanOf(call),
     message,
-    fixes: edits ? [{ title: say("Shuffle the training samples"), edits, preferred: true }] : [],
+    fixes: edits ? shuffled(...edits) : [],
   };
 }
 
@@ -88,9 +88,7 @@ function inDefinition({ source }: Subject): Found[] {
     {
       span: spanOf(shuffle),
       message,
-      fixes: [
-        { title: say("Shuffle the training samples"), edits: [replace(shuffle.initializer, "true")], preferred: true },
-      ],
+      fixes: shuffled(replace(shuffle.initializer, "true")),
     },
   ];
 }
@@ -183,14 +181,15 @@ function found(loader: ts.NewExpression): Found {
   return { span: spanOf(loader), message, fixes: shuffling(loader) };
 }
 
+const shuffled = (...edits: Edit[]): Fix[] => [{ title: say("Shuffle the training samples"), edits, preferred: true }];
+
 function shuffling(loader: ts.NewExpression): Fix[] {
-  const mend = (edit: Edit): Fix[] => [{ title: say("Shuffle the training samples"), edits: [edit], preferred: true }];
   const shuffle = option(loader, "shuffle");
-  if (shuffle) return ts.isIdentifier(bare(shuffle)) ? [] : mend(replace(shuffle, "true"));
+  if (shuffle) return ts.isIdentifier(bare(shuffle)) ? [] : shuffled(replace(shuffle, "true"));
   const [dataset, given] = loader.arguments ?? [];
-  if (given === undefined) return mend(after(dataset, ", { shuffle: true }"));
+  if (given === undefined) return shuffled(after(dataset, ", { shuffle: true }"));
   const options = bare(given);
   if (!ts.isObjectLiteralExpression(options)) return [];
   const last = options.properties.at(-1);
-  return mend(last ? after(last, ", shuffle: true") : replace(options, "{ shuffle: true }"));
+  return shuffled(last ? after(last, ", shuffle: true") : replace(options, "{ shuffle: true }"));
 }

@@ -28,7 +28,7 @@ export function writeBytes(file: string, bytes: Uint8Array | readonly Uint8Array
   const part = `${file}.${randomUUID()}.part`;
   try {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    writeWhole(part, bytes instanceof Uint8Array ? [bytes] : bytes);
+    writePieces(part, bytes instanceof Uint8Array ? [bytes] : bytes);
     renameSync(part, file);
   } catch (error) {
     if (existsSync(part)) rmSync(part);
@@ -36,8 +36,9 @@ export function writeBytes(file: string, bytes: Uint8Array | readonly Uint8Array
   }
 }
 
-function writeWhole(file: string, pieces: readonly Uint8Array[]): void {
-  const handle = openSync(file, "w");
+/** Writes a file that is not there yet, down to the disk. */
+export function writePieces(file: string, pieces: Iterable<Uint8Array>): void {
+  const handle = openSync(file, "wx");
   try {
     for (const piece of pieces) for (let at = 0; at < piece.length;) at += writeSync(handle, piece, at);
     fsyncSync(handle);

@@ -1,17 +1,8 @@
 import { randomUUID } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { ValueError } from "../errors.js";
+import { writePieces } from "./files.js";
 
 /** Names of the folders in a folder, sorted by their letters' numbers, as Python sorts. @throws ValueError where it cannot be read */
 export function foldersIn(folder: string): string[] {
@@ -55,22 +46,15 @@ export function fillFolder(folder: string, fill: (write: Write) => boolean): voi
   const part = `${target}.${randomUUID()}.part`;
   try {
     mkdirSync(part, { recursive: true });
-    const isNested = fill((name, content) => writePieces(path.join(part, name), content));
+    const isNested = fill((name, content) => {
+      const file = path.join(part, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writePieces(file, content);
+    });
     const whole = isNested ? path.join(part, readdirSync(part)[0]) : part;
     rmSync(target, { recursive: true, force: true });
     renameSync(whole, target);
   } finally {
     rmSync(part, { recursive: true, force: true });
-  }
-}
-
-function writePieces(file: string, content: Iterable<Uint8Array>): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const handle = openSync(file, "wx");
-  try {
-    for (const piece of content) for (let at = 0; at < piece.length;) at += writeSync(handle, piece, at);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { WorkspaceModels } from "../models/workspaceModels.js";
+import { excluded, type WorkspaceModels } from "../models/workspaceModels.js";
 import { chooseScript } from "../runs/train.js";
 import { pickDataset } from "../views/dataset.js";
 import type { Views } from "../views/index.js";
@@ -9,7 +9,6 @@ import { isScript } from "./readings.js";
 /** Endings of files that the panel reads. */
 const endings = ["csv", "tsv", "csv.gz", "tsv.gz", "npy", "npz", "pth", "pt", "safetensors", "png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]; // prettier-ignore
 const isData = (file: string): boolean => endings.some((ending) => file.toLowerCase().endsWith(`.${ending}`));
-const excluded = "**/{node_modules,dist,out,build,.git,.gradlens}/**";
 const mostListed = 500;
 
 /**

@@ -7,7 +7,8 @@ export interface ModelFile {
 }
 
 const pattern = "**/*.{ts,mts,cts,js,mjs,cjs}";
-const excluded = "**/{node_modules,dist,out,build,.git,.gradlens}/**";
+/** Folders of what is made or installed, for searches of the workspace. */
+export const excluded = "**/{node_modules,dist,out,build,.git,.gradlens}/**";
 
 /** Bounds of the scan, so that a huge workspace costs no more than a moment. */
 const maxFiles = 5000;
