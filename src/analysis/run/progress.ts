@@ -93,7 +93,7 @@ export class Progress {
     if (now - this.memoryAt < memoryEvery) return;
     this.memoryAt = now;
     // What is garbage does not count: only where much is there it is collected.
-    if (memory() - this.memoryBefore > this.budget.bytes) garbageCollector()?.();
+    if (memory() - this.memoryBefore > this.budget.bytes) garbageCollector()?.collectAll();
     if (memory() - this.memoryBefore > this.budget.bytes) this.end({ kind: "budget", what: "memory" });
   }
 

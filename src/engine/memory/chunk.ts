@@ -3,7 +3,9 @@
  * nothing of what a resident costs it, and one that is kept for long holds back 16 KiB at most.
  */
 import type { Heap } from "./heap.js";
-import { type Elder, leave, settle } from "./residents.js";
+import { answer, print } from "../platform/weakList.js";
+import type { Elder, Resident } from "./elders.js";
+import { leave, settle } from "./residents.js";
 
 /** Storages of up to so many bytes share chunks. */
 export const SMALL_BYTES = 512;
@@ -14,7 +16,7 @@ const CHUNK_BYTES = 16384;
 const aligned = (bytes: number) => Math.max(64, (bytes + 63) & ~63);
 
 /** A block of the heap that small storages lie in; each of them refers to it, so that it lives as long as the last. */
-export class Chunk {
+export class Chunk implements Resident {
   readonly bytes = CHUNK_BYTES;
   slot = 0;
   elder: Elder | null = null;
@@ -28,6 +30,14 @@ export class Chunk {
   ) {
     this.next = pointer;
     settle(this);
+  }
+
+  toString(): string {
+    return `Chunk(${CHUNK_BYTES} bytes)`;
+  }
+
+  [print](): string {
+    return answer(this);
   }
 
   /** Whether there is room for a storage. */

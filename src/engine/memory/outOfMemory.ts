@@ -1,8 +1,10 @@
 import { RuntimeError } from "../errors.js";
 import { formatShape } from "../tensor/shape.js";
 import type { Heap } from "./heap.js";
+import type { Storage } from "../tensor/storage.js";
 import { Chunk } from "./chunk.js";
-import { type Resident, residents } from "./residents.js";
+import type { Resident } from "./elders.js";
+import { residents } from "./residents.js";
 
 /** Tensors do not fit into the memory budget. */
 export class OutOfMemoryError extends RuntimeError {
@@ -17,7 +19,7 @@ const mib = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 function describe(resident: Resident): string {
   const { bytes } = resident;
   if (resident instanceof Chunk) return `  ${mib(bytes)}  small tensors`;
-  const { dtype, length, origin } = resident;
+  const { dtype, length, origin } = resident as Storage;
   const shape = origin ? formatShape(origin.shape) : `${length} elements`;
   const maker = origin?.operation ? ` from ${origin.operation}` : "";
   return `  ${mib(bytes)}  ${dtype.name} ${shape}${maker}${origin?.site ? ` at ${origin.site}` : ""}`;

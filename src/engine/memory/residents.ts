@@ -2,60 +2,50 @@
  * Which storages live in the heap, and how it learns that they died.
  *
  * WASM memory is not garbage-collected, and finalizers do not run inside a synchronous loop. So once enough bytes have come since
- * the last time, `reclaim` holds all storages weakly, collects garbage, and frees the blocks of those that are gone. How many bytes are enough
- * follows from what collecting costs here.
+ * the last time, all residents are held weakly, garbage is collected, and the blocks of those that are gone are freed. Most of them die young: a
+ * collection of new objects finds those for a fraction of a millisecond. What it leaves behind waits for a collection of everything.
  */
 import { processorTime } from "../platform/env.js";
 import { garbageCollector } from "../platform/garbage.js";
 import type { Storage } from "../tensor/storage.js";
-import type { Chunk } from "./chunk.js";
+import { Elders, type Resident } from "./elders.js";
 import { type Heap, heap } from "./heap.js";
+import { Pace } from "./pace.js";
 
 const MIB = 2 ** 20;
-
-/** Bounds of the bytes between two collections: few keep the memory small and in the caches. */
-const [LEAST, MOST] = [8 * MIB, 256 * MIB];
 
 /** A storage counts as at least so many bytes: its object and its tensor's are in the ordinary heap. */
 const OBJECT_BYTES = 1024;
 
-/**
- * Share of the processor time that collecting should take at most, the collector's helping threads included (they are half of it). Where it
- * takes clearly more, the bytes between are raised for good. Time of the wall would be no measure on a busy machine, where all threads of a
- * collection wait for the slowest.
- */
-const COSTLY = 0.08;
-
-/** What counts as clearly more: memory that was never used costs more than a few collections. */
-const CLEARLY = 1.5;
-
-/** Number of collections by which that is judged. */
-const JUDGED = 4;
-
 /** What is left free of the budget for temporary blocks of kernels, as a share. */
 const RESERVE = 0.1;
 
-/** What has a block of the heap: a storage, or a chunk that small storages share. */
-export type Resident = Storage | Chunk;
+/** After so many collections of new objects, one that is alive is no longer new to V8. */
+const GROWN_UP = 2;
 
-/** A resident that lived through a collection. */
-export interface Elder {
-  readonly resident: WeakRef<Resident>;
-  /** 0 once the block was given back. */
-  pointer: number;
-  readonly bytes: number;
-}
+/**
+ * The newest of the residents under so many bytes are held strongly: to hold one weakly costs more, and most are given back before. But
+ * what is held ages with each of V8's own collections of new objects.
+ */
+const NEWEST = 64;
+const LIGHT_BYTES = 16384;
 
-/** Residents made since the last collection, held strongly. */
-const young: Resident[] = [];
-let elders: Elder[] = [];
+const newest: Resident[] = [];
+/** The others, held weakly: those that may still be among V8's new objects, and those that are not. */
+const nursery = new Elders();
+const old = new Elders();
 
-let between = LEAST;
-let reclaimAt = between;
-
-/** Processor time of the collections that were not judged yet, and when the last one before them ended. */
-const costs: number[] = [];
-let judgedAt = processorTime();
+const youngPace = new Pace(0.02, 4 * MIB, 64 * MIB);
+const oldPace = new Pace(0.08, 8 * MIB, 256 * MIB);
+/** What `held` may come to before the next collection of each kind. */
+let youngAt = youngPace.bytes;
+let oldAt = oldPace.bytes;
+/**
+ * Bytes of JavaScript's own objects that call for a collection of everything: V8 would let them come to many times as much. They get a
+ * share of the bytes between two collections.
+ */
+const OBJECTS_SHARE = 0.25;
+let objectsAt = Infinity;
 
 /** What was done so far. */
 export const collections = { count: 0, milliseconds: 0 };
@@ -91,25 +81,30 @@ export function announce(storage: Storage): void {
   newcomers?.push(storage);
 }
 
+/** Bytes in use, by the measure that says when to collect. */
+function held({ allocator }: Heap): number {
+  return allocator.inUse + (newest.length + nursery.count + old.count) * OBJECT_BYTES;
+}
+
 /** Takes note of a resident that got a block. */
 export function settle(resident: Resident): void {
-  resident.slot = young.length;
-  young.push(resident);
-  const { allocator, reclaimEvery } = heap()!;
-  if (allocator.inUse + young.length * OBJECT_BYTES > reclaimAt) isReclaimDue = true;
-  if (reclaimEvery > 0 && young.length % reclaimEvery === 0) isReclaimDue = true;
+  if (resident.bytes >= LIGHT_BYTES) nursery.admit(resident);
+  else {
+    if (newest.length === NEWEST) age();
+    resident.slot = newest.length;
+    newest.push(resident);
+  }
+  const memory = heap()!;
+  if (held(memory) > youngAt) isReclaimDue = true;
+  if (memory.reclaimEvery > 0 && (newest.length + nursery.count) % memory.reclaimEvery === 0) isReclaimDue = true;
 }
 
 /** Forgets a resident whose block is given back. */
-export function leave(resident: Resident): void {
-  const { elder, slot } = resident;
-  if (elder !== null) {
-    elder.pointer = 0;
-    return;
-  }
-  const last = young.pop()!;
-  if (last === resident) return;
-  young[slot] = last;
+export function leave({ elder, slot }: Resident): void {
+  if (elder !== null) return elder.among!.forget(elder);
+  const last = newest.pop()!;
+  if (slot === newest.length) return;
+  newest[slot] = last;
   last.slot = slot;
 }
 
@@ -118,55 +113,57 @@ export function reclaimForTests({ reclaimEvery }: Heap): void {
   if (reclaimEvery > 0 && isReclaimDue) reclaim();
 }
 
-/** Frees the blocks of storages that nothing refers to any more. Returns false while a kernel computes: then nothing is done. */
+/** Frees the blocks of new storages that nothing refers to any more, and of all where that leaves too many. For where `isReclaimDue`. */
+export function reclaimYoung(): void {
+  const memory = heap();
+  if (memory === null || memory.reclaimEvery > 0) return void reclaim();
+  collect(memory, youngPace, () => {
+    garbageCollector()?.collectYoung();
+    for (const resident of nursery.sweep(memory)) if (resident.elder!.age >= GROWN_UP) old.admit(resident);
+  });
+  const objects = garbageCollector()?.usedBytes() ?? 0;
+  if (objectsAt === Infinity) objectsAt = objects + oldPace.bytes * OBJECTS_SHARE;
+  // Collections that follow one another too closely would be of no use.
+  if (held(memory) + youngPace.bytes / 8 > oldAt || objects > objectsAt) reclaim();
+}
+
+/** Frees the blocks of all storages that nothing refers to any more. Returns false while a kernel computes: then nothing is done. */
 export function reclaim(): boolean {
   const memory = heap();
-  if (computing > 0 || memory === null) return false;
+  if (memory === null) return false;
+  return collect(memory, oldPace, () => {
+    garbageCollector()?.collectAll();
+    old.sweep(memory);
+    for (const resident of nursery.sweep(memory)) old.admit(resident);
+    // Near the budget collections are frequent rather than too late.
+    const now = held(memory);
+    oldAt = Math.max(Math.min(now + oldPace.bytes, memory.budget * (1 - RESERVE)), now + oldPace.bytes / 8);
+    objectsAt = (garbageCollector()?.usedBytes() ?? 0) + oldPace.bytes * OBJECTS_SHARE;
+  });
+}
+
+/** Collects: `sweep` does it, once all residents are held weakly. Decides when the next time is. */
+function collect(memory: Heap, pace: Pace, sweep: () => void): boolean {
+  if (computing > 0) return false;
   memory.guards?.checkAll();
   const [start, begun] = [performance.now(), processorTime()];
   age();
-  garbageCollector()?.();
-  const alive: Elder[] = [];
-  for (const elder of elders) {
-    if (elder.pointer === 0) continue;
-    if (elder.resident.deref() !== undefined) alive.push(elder);
-    else memory.release(elder.pointer, elder.bytes);
-  }
-  elders = alive;
-  schedule(memory, begun, processorTime());
+  sweep();
+  pace.note(begun, processorTime(), memory.budget / 4);
+  youngAt = Math.min(held(memory) + youngPace.bytes, oldAt);
+  isReclaimDue = false;
   collections.count++;
   collections.milliseconds += performance.now() - start;
   return true;
 }
 
-/** Holds all residents weakly. A function of its own, so that no variable of the caller holds one. */
+/** Holds the newest residents weakly. A function of its own, so that no variable of the caller holds one. */
 function age(): void {
-  for (const resident of young) {
-    resident.elder = { resident: new WeakRef(resident), pointer: resident.pointer, bytes: resident.bytes };
-    elders.push(resident.elder);
-  }
-  young.length = 0;
-}
-
-/** Decides when the next collection is due, given the processor time at the begin and at the end of this one. */
-function schedule({ allocator, budget }: Heap, start: number, end: number): void {
-  costs.push(end - start);
-  if (costs.length === JUDGED) {
-    // The cheapest stands for all: what other threads of the process did meanwhile is counted too.
-    const collecting = Math.min(...costs) * JUDGED;
-    const working = Math.max(end - judgedAt - collecting, 0);
-    const times = ((1 / COSTLY - 1) * collecting) / working;
-    // At once as far as it must go: by a doubling at a time the first seconds of a loop would all go to memory that was never used.
-    if (times > CLEARLY) between = Math.min(between * 2 ** Math.ceil(Math.log2(times)), MOST, budget / 4);
-    costs.length = 0;
-    judgedAt = end;
-  }
-  // Near the budget collections are frequent rather than too late.
-  reclaimAt = Math.max(Math.min(allocator.inUse + between, budget * (1 - RESERVE)), allocator.inUse + between / 8);
-  isReclaimDue = false;
+  for (const resident of newest) nursery.admit(resident);
+  newest.length = 0;
 }
 
 /** The residents that are alive, as far as is known: exactly those right after `reclaim`. */
 export function residents(): Resident[] {
-  return [...young, ...elders.flatMap(({ resident }) => resident.deref() ?? [])];
+  return [...newest, ...(nursery.alive() ?? []), ...(old.alive() ?? [])];
 }

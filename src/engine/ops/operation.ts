@@ -3,7 +3,7 @@ import { Context, gradEdge, OperationNode, save, type Saved } from "../autograd/
 import { isGradEnabled, isInferenceModeEnabled } from "../autograd/mode.js";
 import { RuntimeError } from "../errors.js";
 import { heap } from "../memory/heap.js";
-import { beginCompute, endCompute, isReclaimDue, reclaim } from "../memory/residents.js";
+import { beginCompute, endCompute, isReclaimDue, reclaimYoung } from "../memory/residents.js";
 import { canCast, type DType } from "../tensor/dtype.js";
 import { type Device, meta } from "../tensor/device.js";
 import { namesInUse, setNames } from "../tensor/names.js";
@@ -114,7 +114,7 @@ export function applyMany<P>(operation: ComputeOperation<P>, inputs: readonly Te
 
 /** Where an operation puts a result. Memory is reclaimed here, before anything computes on it. */
 function output<P>({ name, overwrites }: ComputeOperation<P>, { shape, dtype }: Spec, device: Device): Tensor {
-  if (isReclaimDue) reclaim();
+  if (isReclaimDue) reclaimYoung();
   const tensor = overwrites ? Tensor.empty(shape, dtype, device) : Tensor.allocate(shape, dtype, device);
   if (tensor.storageRef.origin !== null) tensor.storageRef.origin.operation = name;
   return tensor;

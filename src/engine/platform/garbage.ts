@@ -1,32 +1,50 @@
 /** The host's garbage collector. */
-import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from "node:v8";
 import { createContext, runInNewContext, Script } from "node:vm";
 
-let collect: (() => void) | null | undefined;
+/** Collects garbage at once. */
+export interface GarbageCollector {
+  /** All of it, also the targets of `WeakRef`s that nothing else refers to. */
+  collectAll(): void;
+  /** Objects that were made since the last collections, and died: far cheaper. Takes them out of `WeakSet`s, but leaves `WeakRef`s as they are. */
+  collectYoung(): void;
+  /** Bytes that objects take, garbage included: what only `collectAll` finds comes to be seen here. */
+  usedBytes(): number;
+}
+
+let collector: GarbageCollector | null | undefined;
 
 /**
- * A function that collects garbage at once, after which `WeakRef.deref` tells truly what is gone; null where the host has none.
+ * The host's collector; null where a program cannot ask for it.
  *
  * A target of `new WeakRef` or `deref` stays alive up to the end of the current job, by the specification, and in a synchronous loop that
  * end never comes. V8 takes the end of any microtask checkpoint for it, and a context with a microtask queue of its own makes
  * one after each script.
  */
-export function garbageCollector(): (() => void) | null {
-  if (collect === undefined) collect = makeCollector();
-  return collect;
+export function garbageCollector(): GarbageCollector | null {
+  if (collector === undefined) collector = makeCollector();
+  return collector;
 }
 
-function makeCollector(): (() => void) | null {
+function makeCollector(): GarbageCollector | null {
   try {
     setFlagsFromString("--expose-gc");
     const gc = runInNewContext("gc") as unknown;
     if (typeof gc !== "function") return null;
+    const collect = gc as (options?: { type: "minor" }) => void;
     const context = createContext({}, { microtaskMode: "afterEvaluate" });
     const nothing = new Script("0");
-    return () => {
-      nothing.runInContext(context);
-      (gc as () => void)();
-      holdYoungSpace();
+    return {
+      collectAll() {
+        nothing.runInContext(context);
+        collect();
+        holdYoungSpace();
+      },
+      collectYoung() {
+        collect({ type: "minor" });
+        holdYoungSpace();
+      },
+      usedBytes: () => getHeapStatistics().used_heap_size,
     };
   } catch {
     return null;

@@ -3,7 +3,9 @@ import { type Heap, heap } from "../memory/heap.js";
 import type { Origin } from "../memory/origin.js";
 import { outOfMemory } from "../memory/outOfMemory.js";
 import { type Chunk, chunkFor, SMALL_BYTES } from "../memory/chunk.js";
-import { announce, type Elder, leave, reclaim, reclaimForTests, settle } from "../memory/residents.js";
+import type { Elder, Resident } from "../memory/elders.js";
+import { announce, leave, reclaim, reclaimForTests, settle } from "../memory/residents.js";
+import { answer, print } from "../platform/weakList.js";
 import { type DType, type TypedArray } from "./dtype.js";
 import { MOST_VALUES, shapesOnly } from "./hollow.js";
 
@@ -11,7 +13,7 @@ import { MOST_VALUES, shapesOnly } from "./hollow.js";
  * A block of elements that tensors share. Element `i` lies at cell `(base + i) * dtype.cells` of `array`, and at byte
  * `pointer + i * dtype.itemsize` of the heap that the WASM kernels compute on.
  */
-export class Storage {
+export class Storage implements Resident {
   /** Counts in-place changes; saved tensors compare it. */
   version = 0;
   /** Made in inference mode: autograd may not keep it, and it may not be changed outside that mode. */
@@ -47,6 +49,14 @@ export class Storage {
     /** Address in the heap; 0 where the storage lies outside of it. */
     public pointer: number,
   ) {}
+
+  toString(): string {
+    return `Storage(${this.length} x ${this.dtype.name})`;
+  }
+
+  [print](): string {
+    return answer(this);
+  }
 
   /** Bytes of the elements. */
   get bytes(): number {
