@@ -9,8 +9,15 @@ import { root } from "./project.mjs";
 import { temporaryFolder } from "./temporary.mjs";
 import { pluginFolder, pluginName } from "./typescriptPlugin.mjs";
 
-/** @returns {Promise<string[]>} the files that the VSIX holds, relative to the root, with forward slashes. */
-export async function vsixFiles() {
+/** @type {Promise<string[]> | undefined} */
+let listed;
+
+/** @returns {Promise<string[]>} the files that the VSIX holds, relative to the root, with forward slashes. Looked for once: it takes seconds. */
+export function vsixFiles() {
+  return (listed ??= listVsixFiles());
+}
+
+async function listVsixFiles() {
   const { listFiles, PackageManager } = await import("@vscode/vsce");
   const named = await listFiles({ cwd: root, packageManager: PackageManager.None });
   return [...named, `${pluginFolder}/package.json`, `${pluginFolder}/index.js`];

@@ -1,4 +1,5 @@
-/** The static checks: each counts as one test. */
+/** The static checks: each counts as one test. Each takes one processor, so there are as many at a time. */
+import os from "node:os";
 import path from "node:path";
 import { root } from "../lib/project.mjs";
 import { run } from "../lib/process.mjs";
@@ -24,15 +25,19 @@ const checks = [
 /** @param {{only?: string}} options */
 export async function runChecks({ only }) {
   const result = emptyResult("check");
-  for (const { name, args } of checks.filter(({ name }) => !only || name.includes(only))) {
-    const { code, output } = await run(process.execPath, args, { cwd: root, quiet: true });
-    console.log(`${code === 0 ? "✔" : "✖"} ${name}`);
-    if (code === 0) result.passed++;
-    else {
-      console.log(output.trimEnd());
-      result.failed++;
-      result.failures.push(name);
+  const waiting = checks.filter(({ name }) => !only || name.includes(only));
+  const runNext = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const { code, output } = await run(process.execPath, check.args, { cwd: root, quiet: true });
+      console.log(`${code === 0 ? "✔" : "✖"} ${check.name}`);
+      if (code === 0) result.passed++;
+      else {
+        console.log(output.trimEnd());
+        result.failed++;
+        result.failures.push(check.name);
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, os.availableParallelism()) }, runNext));
   return result;
 }

@@ -29,7 +29,7 @@ export class EmptyState {
   nothing(): void {
     this.#show("nothing", () => [
       element("h2", "", {}, t("No data yet")),
-      element("p", "", {}, t("Choose a table (CSV, TSV), arrays (.npy, .npz), tensors (.pth, .safetensors), an image, a folder of images, or a training whose data are shown.")), // prettier-ignore
+      element("p", "", {}, t("Choose a table (CSV, TSV), arrays (NumPy, HDF5, IDX), tensors (.pth, .safetensors), an image, a folder of images, of a DICOM series or of CIFAR, or a training whose data are shown.")), // prettier-ignore
       button(t("Choose Data…"), this.actions.choose, "primary"),
     ]);
   }

@@ -1,14 +1,12 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { dataFiles, isDataFile } from "../../protocol/dataFiles.js";
 import { excluded, type WorkspaceModels } from "../models/workspaceModels.js";
 import { chooseScript } from "../runs/train.js";
 import { pickDataset } from "../views/dataset.js";
 import type { Views } from "../views/index.js";
 import { isScript } from "./readings.js";
 
-/** Endings of files that the panel reads. */
-const endings = ["csv", "tsv", "csv.gz", "tsv.gz", "npy", "npz", "pth", "pt", "safetensors", "png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]; // prettier-ignore
-const isData = (file: string): boolean => endings.some((ending) => file.toLowerCase().endsWith(`.${ending}`));
 const mostListed = 500;
 
 /**
@@ -38,7 +36,7 @@ function inFront(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const uri = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
   const document = vscode.window.activeTextEditor?.document;
-  if (uri && isData(uri.path)) return uri;
+  if (uri && isDataFile(uri.path)) return uri;
   return document && isScript(document.fileName) && /\btrain\s*\.\s*define\b/.test(document.getText())
     ? document.uri
     : undefined;
@@ -47,7 +45,7 @@ function inFront(): vscode.Uri | undefined {
 type Item = vscode.QuickPickItem & { uri?: vscode.Uri; folders?: boolean };
 
 async function pick(models: WorkspaceModels): Promise<vscode.Uri | undefined> {
-  const found = await vscode.workspace.findFiles(`**/*.{${endings.join(",")}}`, excluded, mostListed);
+  const found = await vscode.workspace.findFiles(dataFiles, excluded, mostListed);
   const trainings = (await models.list()).filter(({ declarations }) =>
     declarations.some(({ kind }) => kind === "training"),
   );
@@ -59,7 +57,7 @@ async function pick(models: WorkspaceModels): Promise<vscode.Uri | undefined> {
   const files = found.sort((a, b) => a.path.localeCompare(b.path));
   const items: Item[] = [
     { label: `$(file) ${vscode.l10n.t("Choose a File…")}`, folders: false },
-    { label: `$(folder) ${vscode.l10n.t("Choose a Folder of Images…")}`, folders: true },
+    { label: `$(folder) ${vscode.l10n.t("Choose a Folder…")}`, folders: true },
     ...trainings.map(({ uri }) => item(uri, "symbol-event")),
     ...files.map((uri) => item(uri, "database")),
   ];

@@ -35,7 +35,7 @@ function answer(question: DatasetQuestion, progress: (progress: DatasetProgress)
 
 function previewOf(file: string): DatasetPreview {
   const found = statSync(file);
-  const isWhole = !/\.[ct]sv(\.gz)?$/i.test(file);
+  const isWhole = !/\.([ct]sv(\.gz)?|h5|hdf5?|he5)$/i.test(file);
   if (found.isFile() && isWhole && found.size > mostPreviewed) return { kind: "large", bytes: found.size };
   return sourceOf(file).preview(file);
 }

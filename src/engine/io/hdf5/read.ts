@@ -146,6 +146,11 @@ export class Hdf5Group {
     return Object.keys(this.node.children);
   }
 
+  /** The groups and datasets in it, without what is neither: a link that leads nowhere, a named type. */
+  members(): (Hdf5Group | Hdf5Dataset)[] {
+    return this.keys().flatMap((key) => (this.node.children[key].kind === "other" ? [] : [this.get(key)]));
+  }
+
   /** Whether there is something under a name or a path: `train/x`. */
   has(path: string): boolean {
     return this.find(path) !== undefined;

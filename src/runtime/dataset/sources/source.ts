@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from "node:fs";
 import type { DatasetPreview } from "../../../protocol/dataset.js";
 import type { Opened, Progress } from "../opened.js";
 
@@ -9,4 +10,13 @@ export interface Source {
   open(path: string, progress: Progress): Opened;
   /** A little of it, quickly. @throws Error in words for the person */
   preview(path: string): DatasetPreview;
+}
+
+/** Names of the files in a folder, sorted; none of what is no folder. */
+export function filesIn(folder: string): string[] {
+  if (!statSync(folder).isDirectory()) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }

@@ -62,7 +62,9 @@ export function openTensors(format: string, named: Readonly<Record<string, Tenso
   };
 }
 
-export function previewTensors(named: Readonly<Record<string, Tensor>>): DatasetPreview {
+export function previewTensors(
+  named: Readonly<Record<string, { readonly shape: readonly number[]; readonly dtype: { readonly name: string } }>>,
+): DatasetPreview {
   const all = Object.entries(named);
   return {
     kind: "tensors",

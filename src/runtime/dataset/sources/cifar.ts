@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Image } from "../../../engine/vision/image.js";
+import { CIFAR10, CIFAR100, type CIFARFiles } from "../../../engine/vision/datasets/cifar.js";
+import { openSamples, type SampleSet } from "../samples.js";
+import type { Source } from "./source.js";
+
+const kinds = [CIFAR10, CIFAR100] as const;
+/** Classes that a preview names. */
+const mostClasses = 12;
+
+/** The folders of CIFAR-10 and CIFAR-100, pickled or binary, and the files in them. */
+export const cifar: Source = {
+  matches: (file, isFolder) => placeOf(file, isFolder) !== undefined,
+  open(file, progress) {
+    const { sets, classes } = partsOf(file);
+    return openSamples(sets, { format: "CIFAR", names: ["image", "class"], classes, progress });
+  },
+  preview(file) {
+    const { sets, classes } = partsOf(file);
+    const counts = classes.map(() => 0);
+    for (const set of sets) for (const target of set.targets) counts[target]++;
+    return {
+      kind: "folder",
+      classes: classes.map((name, i) => ({ name, files: counts[i] })).slice(0, mostClasses),
+      more: classes.length > mostClasses,
+      png: null,
+    };
+  },
+};
+
+interface Place {
+  kind: (typeof kinds)[number];
+  files: CIFARFiles;
+  /** The folder of the batches. */
+  folder: string;
+}
+
+/** The dataset that a folder is, or that a file is a part of. */
+function placeOf(file: string, isFolder = existsSync(path.join(file, "."))): Place | undefined {
+  for (const kind of kinds)
+    for (const files of [kind.pickled, kind.binary]) {
+      if (isFolder && path.basename(file) === files.folder) return { kind, files, folder: file };
+      const names = [...files.train, ...files.test, files.names];
+      if (!isFolder && names.includes(path.basename(file)) && path.basename(path.dirname(file)) === files.folder)
+        return { kind, files, folder: path.dirname(file) };
+    }
+  return undefined;
+}
+
+interface Part extends SampleSet {
+  targets: readonly number[];
+}
+
+/** The parts that are there. @throws RuntimeError where there is none, FormatError for damaged files */
+function partsOf(file: string): { sets: Part[]; classes: readonly string[] } {
+  const { kind, files, folder } = placeOf(file)!;
+  const isThere = (names: readonly string[]) => names.every((name) => existsSync(path.join(folder, name)));
+  const parts = (["train", "test"] as const).filter((part) => isThere([...files[part], files.names]));
+  const root = path.dirname(folder);
+  // Without any, the class says which files are missing.
+  const sets = (parts.length > 0 ? parts : ["train" as const]).map((name) => ({
+    name,
+    dataset: new kind<Image>(root, { train: name === "train" }),
+  }));
+  return {
+    sets: sets.map(({ name, dataset }) => ({
+      name,
+      length: dataset.length,
+      at: (index) => dataset.at(index),
+      targets: dataset.targets,
+    })),
+    classes: sets[0].dataset.classes,
+  };
+}
