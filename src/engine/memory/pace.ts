@@ -11,20 +11,24 @@ const JUDGED = 4;
  * helping threads included. Time of the wall would be no measure on a busy machine, where all threads of a collection wait for the slowest.
  */
 export class Pace {
+  /** From one collection to the next. */
+  bytes: number;
   /** Processor time of the collections that were not judged yet, and when the last one before them ended. */
   private readonly costs: number[] = [];
   private judgedAt = processorTime();
 
   /**
    * @param share of the processor time
-   * @param bytes from one collection to the next, at first: few keep the memory small and in the caches
-   * @param most as many bytes, however costly collections are
+   * @param least bytes from one collection to the next: few keep the memory small and in the caches
+   * @param most bytes, however costly collections are
    */
   constructor(
     private readonly share: number,
-    public bytes: number,
+    private readonly least: number,
     private readonly most: number,
-  ) {}
+  ) {
+    this.bytes = least;
+  }
 
   /** Takes note of a collection, from its start to its end in processor time. `most`: a bound for this heap. */
   note(start: number, end: number, most: number): void {
@@ -36,6 +40,8 @@ export class Pace {
     const times = ((1 / this.share - 1) * collecting) / working;
     // At once as far as it must go: by a doubling at a time the first seconds of a loop would all go to memory that was never used.
     if (times > CLEARLY) this.bytes = Math.min(this.bytes * 2 ** Math.ceil(Math.log2(times)), this.most, most);
+    // A cold start, or a busy moment, is no reason to spread over memory that is in no cache for ever.
+    else if (times < 1 / (2 * CLEARLY)) this.bytes = Math.max(this.bytes / 2, this.least);
     this.costs.length = 0;
     this.judgedAt = end;
   }

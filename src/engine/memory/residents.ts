@@ -37,7 +37,7 @@ const old = new Elders();
 
 const youngPace = new Pace(0.02, 4 * MIB, 64 * MIB);
 const oldPace = new Pace(0.08, 8 * MIB, 256 * MIB);
-/** What `held` may come to before the next collection of each kind. */
+/** What `held` may come to before the next collection: of new objects, and of everything if they leave as much. */
 let youngAt = youngPace.bytes;
 let oldAt = oldPace.bytes;
 /**
@@ -86,6 +86,11 @@ function held({ allocator }: Heap): number {
   return allocator.inUse + (newest.length + nursery.count + old.count) * OBJECT_BYTES;
 }
 
+/** Bytes up to the next collection: near the budget collections are frequent rather than too late, but not one after the other. */
+function within(memory: Heap, bytes: number): number {
+  return Math.max(Math.min(bytes, memory.budget * (1 - RESERVE) - held(memory)), bytes / 8);
+}
+
 /** Takes note of a resident that got a block. */
 export function settle(resident: Resident): void {
   if (resident.bytes >= LIGHT_BYTES) nursery.admit(resident);
@@ -123,8 +128,7 @@ export function reclaimYoung(): void {
   });
   const objects = garbageCollector()?.usedBytes() ?? 0;
   if (objectsAt === Infinity) objectsAt = objects + oldPace.bytes * OBJECTS_SHARE;
-  // Collections that follow one another too closely would be of no use.
-  if (held(memory) + youngPace.bytes / 8 > oldAt || objects > objectsAt) reclaim();
+  if (held(memory) > oldAt || objects > objectsAt) reclaim();
 }
 
 /** Frees the blocks of all storages that nothing refers to any more. Returns false while a kernel computes: then nothing is done. */
@@ -135,9 +139,7 @@ export function reclaim(): boolean {
     garbageCollector()?.collectAll();
     old.sweep(memory);
     for (const resident of nursery.sweep(memory)) old.admit(resident);
-    // Near the budget collections are frequent rather than too late.
-    const now = held(memory);
-    oldAt = Math.max(Math.min(now + oldPace.bytes, memory.budget * (1 - RESERVE)), now + oldPace.bytes / 8);
+    oldAt = held(memory) + within(memory, oldPace.bytes);
     objectsAt = (garbageCollector()?.usedBytes() ?? 0) + oldPace.bytes * OBJECTS_SHARE;
   });
 }
@@ -150,7 +152,7 @@ function collect(memory: Heap, pace: Pace, sweep: () => void): boolean {
   age();
   sweep();
   pace.note(begun, processorTime(), memory.budget / 4);
-  youngAt = Math.min(held(memory) + youngPace.bytes, oldAt);
+  youngAt = held(memory) + within(memory, youngPace.bytes);
   isReclaimDue = false;
   collections.count++;
   collections.milliseconds += performance.now() - start;

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Image } from "../../../engine/vision/image.js";
 import { CIFAR10, CIFAR100, type CIFARFiles } from "../../../engine/vision/datasets/cifar.js";
@@ -37,7 +37,7 @@ interface Place {
 }
 
 /** The dataset that a folder is, or that a file is a part of. */
-function placeOf(file: string, isFolder = existsSync(path.join(file, "."))): Place | undefined {
+function placeOf(file: string, isFolder = statSync(file).isDirectory()): Place | undefined {
   for (const kind of kinds)
     for (const files of [kind.pickled, kind.binary]) {
       if (isFolder && path.basename(file) === files.folder) return { kind, files, folder: file };

@@ -13,7 +13,12 @@ const magicAt = 128;
 /** By its name; files without an ending by what they begin with. */
 function isDicom(file: string): boolean {
   if (/\.(dcm|dicom)$/i.test(file)) return true;
-  return path.extname(file) === "" && readStart(file, magicAt + 4).subarray(magicAt).toString("latin1") === "DICM";
+  return (
+    path.extname(file) === "" &&
+    readStart(file, magicAt + 4)
+      .subarray(magicAt)
+      .toString("latin1") === "DICM"
+  );
 }
 
 function readStart(file: string, count: number): Buffer {
@@ -31,7 +36,7 @@ const mostLooked = 3;
 
 /** Pictures of medicine: a file, whose frames are samples, or a folder, whose slices are. */
 export const dicom: Source = {
-  matches: (file, isFolder) => 
+  matches: (file, isFolder) =>
     isFolder
       ? filesIn(file)
           .slice(0, mostLooked)

@@ -60,7 +60,9 @@ function rowsOf(dataset: Hdf5Dataset, isSmall: boolean): NamedArray {
   }
   let all: Tensor | undefined;
   const at = (index: number): Tensor =>
-    isSmall ? (all ??= dataset.tensor()).select(0, index) : dataset.tensor({ start: index, stop: index + 1 }).select(0, 0);
+    isSmall
+      ? (all ??= dataset.tensor()).select(0, index)
+      : dataset.tensor({ start: index, stop: index + 1 }).select(0, 0);
   return { name, shape, at };
 }
 

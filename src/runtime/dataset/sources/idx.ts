@@ -23,7 +23,9 @@ export const idx: Source = {
     const sets = partsOf(root, files);
     const hasTargets = sets.some(({ tensors }) => tensors.length > 1);
     return openSamples(
-      sets.filter(({ tensors }) => tensors.length > 1 === hasTargets).map(({ name, tensors }): SampleSet => rowsOf(name, tensors)),
+      sets
+        .filter(({ tensors }) => tensors.length > 1 === hasTargets)
+        .map(({ name, tensors }): SampleSet => rowsOf(name, tensors)),
       { format: "IDX", names: hasTargets ? ["image", "class"] : ["array"], progress },
     );
   },
@@ -66,5 +68,7 @@ function partner(file: string, beside: readonly string[]): string | undefined {
   const pattern = /^(.*)(images|labels)(.*?)[-.]idx\d/i.exec(file);
   if (pattern === null) return undefined;
   const wanted = pattern[2].toLowerCase() === "images" ? "labels" : "images";
-  return beside.find((name) => isIdx(name) && name.toLowerCase().startsWith(`${pattern[1]}${wanted}${pattern[3]}`.toLowerCase()));
+  return beside.find(
+    (name) => isIdx(name) && name.toLowerCase().startsWith(`${pattern[1]}${wanted}${pattern[3]}`.toLowerCase()),
+  );
 }
