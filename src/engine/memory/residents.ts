@@ -35,7 +35,7 @@ const newest: Resident[] = [];
 const nursery = new Elders();
 const old = new Elders();
 
-const youngPace = new Pace(0.02, 4 * MIB, 64 * MIB);
+const youngPace = new Pace(0.04, 4 * MIB, 64 * MIB);
 const oldPace = new Pace(0.08, 8 * MIB, 256 * MIB);
 /** What `held` may come to before the next collection: of new objects, and of everything if they leave as much. */
 let youngAt = youngPace.bytes;
