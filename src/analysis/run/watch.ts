@@ -48,7 +48,9 @@ export class Watch implements Observer, Tracer {
   private readonly loaders: LoaderRecord[] = [];
   private readonly optimizerNumbers = new Map<Optimizer, number>();
   private readonly loaderNumbers = new Map<Loader, number>();
-  private readonly tensorNumbers = new Map<Tensor, number>();
+  /** Held weakly: a loop that does not end makes tensors without end. */
+  private readonly tensorNumbers = new WeakMap<Tensor, number>();
+  private tensors = 0;
   private readonly entered: Entered[] = [];
   /** The innermost module that was running when an error first went through one. */
   failedIn: { error: unknown; module: number; inputs: ValueFact[] } | undefined;
@@ -84,7 +86,7 @@ export class Watch implements Observer, Tracer {
 
   private numberOf(tensor: Tensor): number {
     let number = this.tensorNumbers.get(tensor);
-    if (number === undefined) this.tensorNumbers.set(tensor, (number = this.tensorNumbers.size));
+    if (number === undefined) this.tensorNumbers.set(tensor, (number = this.tensors++));
     return number;
   }
 
