@@ -113,15 +113,19 @@ export function leave({ elder, slot }: Resident): void {
   last.slot = slot;
 }
 
-/** Collects before a block is taken outside of an operation: for tests alone, else that happens only where there is no room left. */
-export function reclaimForTests({ reclaimEvery }: Heap): void {
-  if (reclaimEvery > 0 && isReclaimDue) reclaim();
+/** Bytes from which a block is worth a collection that is due, where no operation asks for it: a file that is read, a tensor that is made. */
+const LARGE_BYTES = MIB;
+
+/** Collects, where that is due, before a block is taken outside of an operation. */
+export function reclaimBefore(bytes: number, { reclaimEvery }: Heap): void {
+  if (isReclaimDue && (bytes >= LARGE_BYTES || reclaimEvery > 0)) reclaimYoung();
 }
 
 /** Frees the blocks of new storages that nothing refers to any more, and of all where that leaves too many. For where `isReclaimDue`. */
 export function reclaimYoung(): void {
   const memory = heap();
-  if (memory === null || memory.reclaimEvery > 0) return void reclaim();
+  if (computing > 0 || memory === null) return;
+  if (memory.reclaimEvery > 0) return void reclaim();
   collect(memory, youngPace, () => {
     garbageCollector()?.collectYoung();
     for (const resident of nursery.sweep(memory)) if (resident.elder!.age >= GROWN_UP) old.admit(resident);
@@ -134,19 +138,19 @@ export function reclaimYoung(): void {
 /** Frees the blocks of all storages that nothing refers to any more. Returns false while a kernel computes: then nothing is done. */
 export function reclaim(): boolean {
   const memory = heap();
-  if (memory === null) return false;
-  return collect(memory, oldPace, () => {
+  if (computing > 0 || memory === null) return false;
+  collect(memory, oldPace, () => {
     garbageCollector()?.collectAll();
     old.sweep(memory);
     for (const resident of nursery.sweep(memory)) old.admit(resident);
     oldAt = held(memory) + within(memory, oldPace.bytes);
     objectsAt = (garbageCollector()?.usedBytes() ?? 0) + oldPace.bytes * OBJECTS_SHARE;
   });
+  return true;
 }
 
 /** Collects: `sweep` does it, once all residents are held weakly. Decides when the next time is. */
-function collect(memory: Heap, pace: Pace, sweep: () => void): boolean {
-  if (computing > 0) return false;
+function collect(memory: Heap, pace: Pace, sweep: () => void): void {
   memory.guards?.checkAll();
   const [start, begun] = [performance.now(), processorTime()];
   age();
@@ -156,7 +160,6 @@ function collect(memory: Heap, pace: Pace, sweep: () => void): boolean {
   isReclaimDue = false;
   collections.count++;
   collections.milliseconds += performance.now() - start;
-  return true;
 }
 
 /** Holds the newest residents weakly. A function of its own, so that no variable of the caller holds one. */

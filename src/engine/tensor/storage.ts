@@ -4,7 +4,7 @@ import type { Origin } from "../memory/origin.js";
 import { outOfMemory } from "../memory/outOfMemory.js";
 import { type Chunk, chunkFor, SMALL_BYTES } from "../memory/chunk.js";
 import type { Elder, Resident } from "../memory/elders.js";
-import { announce, leave, reclaim, reclaimForTests, settle } from "../memory/residents.js";
+import { announce, leave, reclaim, reclaimBefore, settle } from "../memory/residents.js";
 import { answer, print } from "../platform/weakList.js";
 import { type DType, type TypedArray } from "./dtype.js";
 import { MOST_VALUES, shapesOnly } from "./hollow.js";
@@ -211,7 +211,7 @@ export const outside = { exists: false };
 
 /** Address of a block; collects garbage where there is no room. */
 function room(memory: Heap, bytes: number): number {
-  reclaimForTests(memory);
+  reclaimBefore(bytes, memory);
   const pointer = memory.allocate(bytes);
   if (pointer !== 0) return pointer;
   const second = reclaim() ? memory.allocate(bytes) : 0;
