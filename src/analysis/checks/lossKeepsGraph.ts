@@ -9,6 +9,7 @@ import { declarationOf, referencesTo } from "../syntax/scope.js";
 import { timelines } from "../syntax/timeline.js";
 import { all, bare, enclosing, isLoop, isWithin, spanOf } from "../syntax/tree.js";
 import type { Check, Found, Subject } from "./check.js";
+import { operationsOf } from "./operations.js";
 import { backwardsIn } from "./rounds.js";
 import { tensorAt } from "./seen.js";
 
@@ -183,20 +184,21 @@ function isLearnedIn(call: ts.Expression, subject: Subject): boolean {
 }
 
 /** The sum is of a tensor that has gone through backward() by then, or of one that was made of it. */
-function addsLearned(call: ts.CallExpression, { source, file }: Subject, { operations, events }: RunFacts): boolean {
-  return operations.some((operation, i) => {
+function addsLearned(call: ts.CallExpression, { source, file }: Subject, facts: RunFacts): boolean {
+  const backwards = backwardsIn(facts.events);
+  if (backwards.length === 0) return false;
+  const { makerBefore } = operationsOf(facts);
+  return facts.operations.some((operation, i) => {
     if (!/^add_?$/.test(operation.name) || !operation.gradEnabled) return false;
     if (expressionOf(source, file, operation.place) !== call) return false;
-    const learned = backwardsIn(events).flatMap((event) => (event.operation <= i ? event.loss : []));
-    const comesOf = (tensor: number, depth = 0): boolean =>
-      learned.includes(tensor) ||
-      (depth < 5 && (makerOf(operations, tensor, i)?.inputs ?? []).some((input) => comesOf(input, depth + 1)));
+    const learned = backwards.flatMap((event) => (event.operation <= i ? event.loss : []));
+    const comesOf = (tensor: number, depth = 0): boolean => {
+      if (learned.includes(tensor)) return true;
+      const maker = makerBefore(tensor, i);
+      // What made it keeps its graph.
+      const keeps = maker?.gradEnabled && maker.name !== "detach" && depth < 5;
+      return keeps === true && maker.inputs.some((input) => comesOf(input, depth + 1));
+    };
     return operation.inputs.some((input) => comesOf(input));
   });
-}
-
-/** What made a tensor, its graph kept. */
-function makerOf(operations: RunFacts["operations"], tensor: number, before: number) {
-  const maker = operations.slice(0, before).findLast(({ outputs }) => outputs.includes(tensor));
-  return maker?.name === "detach" || !maker?.gradEnabled ? undefined : maker;
 }

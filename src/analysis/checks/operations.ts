@@ -14,7 +14,9 @@ const handsOn = new Set(
 export interface Operations {
   /** The operation that made a tensor; undefined for data, parameters, and what came after the first 20,000 operations. */
   maker(tensor: number): OperationRecord | undefined;
-  /** The same, where views, copies and changes of the type are not counted as making. */
+  /** The last operation before the one of a number that made a tensor or changed it in place. */
+  makerBefore(tensor: number, number: number): OperationRecord | undefined;
+  /** The same as `maker`, where views, copies and changes of the type are not counted as making. */
   source(tensor: number, skip?: (operation: OperationRecord) => boolean): OperationRecord | undefined;
   /** The operations that take a tensor. */
   users(tensor: number): readonly OperationRecord[];
@@ -32,18 +34,26 @@ export function operationsOf(facts: RunFacts): Operations {
 
 function index(facts: RunFacts): Operations {
   const makers = new Map<number, OperationRecord>();
+  /** Numbers of all operations that made a tensor or changed it. */
+  const changes = new Map<number, number[]>();
   const takers = new Map<number, OperationRecord[]>();
-  for (const operation of facts.operations) {
+  for (const [number, operation] of facts.operations.entries()) {
     for (const tensor of operation.inputs) {
       const list = takers.get(tensor);
       if (list) list.push(operation);
       else takers.set(tensor, [operation]);
     }
-    // What changes in place was made before.
-    for (const tensor of operation.outputs) if (!makers.has(tensor)) makers.set(tensor, operation);
+    for (const tensor of operation.outputs) {
+      // What changes in place was made before.
+      if (!makers.has(tensor)) makers.set(tensor, operation);
+      const list = changes.get(tensor);
+      if (list) list.push(number);
+      else changes.set(tensor, [number]);
+    }
   }
   return {
     maker: (tensor) => makers.get(tensor),
+    makerBefore: (tensor, number) => facts.operations[lastBelow(changes.get(tensor) ?? [], number)],
     source(tensor, skip = () => false) {
       const seen = new Set<number>();
       let operation = makers.get(tensor);
@@ -57,6 +67,17 @@ function index(facts: RunFacts): Operations {
     users: (tensor) => takers.get(tensor) ?? [],
     module: ({ module }) => (module === undefined ? undefined : facts.modules[module]),
   };
+}
+
+/** The largest of rising numbers that is under a bound; -1 where there is none. */
+function lastBelow(numbers: readonly number[], bound: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 ? numbers[low - 1] : -1;
 }
 
 /** Where this file has an operation: its call or, for a layer that a Sequential calls, where the layer is made. */
