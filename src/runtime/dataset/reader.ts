@@ -35,9 +35,10 @@ function answer(question: DatasetQuestion, progress: (progress: DatasetProgress)
 
 function previewOf(file: string): DatasetPreview {
   const found = statSync(file);
-  const isWhole = !/\.([ct]sv(\.gz)?|h5|hdf5?|he5)$/i.test(file);
-  if (found.isFile() && isWhole && found.size > mostPreviewed) return { kind: "large", bytes: found.size };
-  return sourceOf(file).preview(file);
+  const source = sourceOf(file);
+  if (found.isFile() && !source.previewsLarge && found.size > mostPreviewed)
+    return { kind: "large", bytes: found.size };
+  return source.preview(file);
 }
 
 function send(message: FromReader): void {

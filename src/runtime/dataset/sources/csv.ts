@@ -23,6 +23,7 @@ export const csv: Source = {
     });
     return openFrame("CSV", frame.length > mostRows ? frame.head(mostRows) : frame, frame.length > mostRows, progress);
   },
+  previewsLarge: true,
   preview(path) {
     const frame = readCsv(path, { nrows: previewRows + 1, progress: () => undefined });
     const names = frame.columns;

@@ -1,25 +1,19 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import type { Tensor } from "../../../engine/tensor/tensor.js";
+import { isDicom } from "../../../engine/vision/dicom/file.js";
 import { readDicom, readDicomSeries } from "../../../engine/vision/dicom/index.js";
 import { say, type Words } from "../../../protocol/said.js";
 import { openSamples, rowsOf } from "../samples.js";
 import { filesIn, type Source } from "./source.js";
 import { previewTensors } from "./tensors.js";
 
-/** Where a file says what it is, behind a preamble. */
-const magicAt = 128;
+/** Bytes by which a file says what it is. */
+const startBytes = 132;
 
 /** By its name; files without an ending by what they begin with. */
-function isDicom(file: string): boolean {
-  if (/\.(dcm|dicom)$/i.test(file)) return true;
-  return (
-    path.extname(file) === "" &&
-    readStart(file, magicAt + 4)
-      .subarray(magicAt)
-      .toString("latin1") === "DICM"
-  );
-}
+const isDicomFile = (file: string): boolean =>
+  /\.(dcm|dicom)$/i.test(file) || (path.extname(file) === "" && isDicom(readStart(file, startBytes)));
 
 function readStart(file: string, count: number): Buffer {
   const bytes = Buffer.alloc(count);
@@ -40,8 +34,8 @@ export const dicom: Source = {
     isFolder
       ? filesIn(file)
           .slice(0, mostLooked)
-          .some((name) => isDicom(path.join(file, name)))
-      : isDicom(file),
+          .some((name) => isDicomFile(path.join(file, name)))
+      : isDicomFile(file),
   open(file, progress) {
     const { pictures, name, notes } = read(file);
     const opened = openSamples([rowsOf("all", [pictures])], { format: "DICOM", names: [name], progress });

@@ -23,6 +23,7 @@ export const hdf5: Source = {
     const tensors = () => Object.fromEntries(numbers.map((dataset) => [nameOf(dataset), beginning(dataset)]));
     return openArrays("HDF5", arrays, progress) ?? openTensors("HDF5", tensors(), progress);
   },
+  previewsLarge: true,
   preview: (path) =>
     previewTensors(
       Object.fromEntries(

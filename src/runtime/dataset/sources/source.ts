@@ -8,6 +8,8 @@ export interface Source {
   matches(path: string, isFolder: boolean): boolean;
   /** @throws Error in words for the person */
   open(path: string, progress: Progress): Opened;
+  /** Whether `preview` reads a little of a file, however large that is; others read all of it. */
+  readonly previewsLarge?: true;
   /** A little of it, quickly. @throws Error in words for the person */
   preview(path: string): DatasetPreview;
 }
