@@ -105,6 +105,17 @@ test("the crosshair of the curves stays at the snapshot", async () => {
   await chart.locator(".u-over").hover();
   await page.locator(".controls").hover();
   await chart.locator(".position", { hasText: /^step 10$/ }).waitFor();
+  // Neither a plot of no width nor what is drawn later moves it.
+  for (const width of [60, 900, 500]) {
+    await page.setViewportSize({ width, height: 700 });
+    await tell(page, { type: "append", run: "a", batches: [] });
+    await until(page, `it has its place at ${width} pixels`, async () => {
+      const plot = (await chart.locator(".u-over").boundingBox()) ?? { x: 0, width: 0 };
+      const line = await chart.locator(".crosshair").boundingBox();
+      return width === 60 || (line && Math.abs((line.x - plot.x) / plot.width - 9 / 99) < 0.01);
+    });
+    assert.equal(await chart.locator(".position").textContent(), "step 10");
+  }
   await slider(page).press("End");
   await until(page, "it is gone", async () => (await chart.locator(".position").textContent()) === "");
   await page.close();

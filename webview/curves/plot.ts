@@ -1,15 +1,16 @@
 import uPlot from "uplot";
 import { interpolate } from "./search.js";
 import { paint } from "./paint.js";
-import { picture, type Picture } from "./picture.js";
-import { Pointer, type PointerEvents } from "./pointer.js";
+import { atShare, picture, shareOf, type Picture } from "./picture.js";
+import { Pointer, type Zoom } from "./pointer.js";
 import { CanvasSurface } from "./surface.js";
 import { linearTicks, logTicks, xLabels, xTicks, yLabels } from "./ticks.js";
 import type { View } from "./view.js";
 
-export interface PlotEvents extends PointerEvents {
-  /** The crosshair moved to this x, or left the plot. */
+export interface PlotEvents {
+  /** A person points at this x, or left the plot. */
   onCursor(x: number | null): void;
+  onZoom: Zoom;
 }
 
 /** Pixels between two labels of an axis, at least. */
@@ -17,14 +18,19 @@ const spaceX = 72;
 const spaceY = 30;
 
 /**
- * The drawing of one chart. uPlot gives it the frame: axes, grid, crosshair; its lines are drawn here, reduced to the pixels there are, so
- * that a frame costs the same for a thousand points and for a million.
+ * The drawing of one chart. uPlot gives it the frame: axes and grid; its lines are drawn here, reduced to the pixels there are, so that a
+ * frame costs the same for a thousand points and for a million. So is the crosshair: uPlot knows its scales only after it has drawn, which
+ * it does late, and in a plot of no width it has none.
  */
 export class Plot {
   #plot: uPlot | undefined;
   #structure = "";
   #view: View | undefined;
   #picture: Picture | undefined;
+  #cursor: number | null = null;
+  /** Where a person points, as a share of the width. */
+  #pointed: number | null = null;
+  readonly #line = mark("crosshair");
   #dots: HTMLElement[] = [];
 
   constructor(
@@ -47,41 +53,54 @@ export class Plot {
       this.destroy();
       this.#structure = structure;
       this.#plot = new uPlot(this.#options(width, height), columns, this.host);
-      new Pointer(this.#plot, () => this.#picture!, this.events);
-      return;
+      this.#plot.over.append(this.#line);
+      new Pointer(this.#plot, () => this.#picture!, {
+        onPoint: (share) => {
+          this.#pointed = share;
+          this.#point();
+        },
+        onZoom: this.events.onZoom,
+      });
+    } else {
+      if (this.#plot.width !== width || this.#plot.height !== height) this.#plot.setSize({ width, height });
+      this.#plot.setData(columns);
     }
-    if (this.#plot.width !== width || this.#plot.height !== height) this.#plot.setSize({ width, height });
-    this.#plot.setData(columns);
+    // Under a pointer that rests, the plot moved.
+    if (this.#pointed === null) this.#placeCursor();
+    else this.#point();
   }
 
   /** Shows the crosshair at an x, with a dot on every line. */
   setCursor(x: number | null): void {
-    const plot = this.#plot;
-    if (!plot) return;
-    const left = x === null ? -10 : plot.valToPos(x, "x");
-    plot.setCursor({ left, top: x === null ? -10 : plot.over.clientHeight / 2 }, false);
-    this.#moveDots(x);
+    this.#cursor = x;
+    this.#placeCursor();
   }
 
   destroy(): void {
     this.#plot?.destroy();
     this.#plot = undefined;
     this.#dots = [];
+    if (this.#pointed === null) return;
+    this.#pointed = null;
+    this.events.onCursor(null);
   }
 
-  #moveDots(x: number | null): void {
-    const plot = this.#plot;
-    if (!plot) return;
-    const layers = x === null ? [] : this.#picture!.layers;
+  #point(): void {
+    this.setCursor(this.#pointed === null ? null : atShare(this.#pointed, this.#picture!.x));
+    this.events.onCursor(this.#cursor);
+  }
+
+  #placeCursor(): void {
+    if (!this.#plot) return;
+    const { x, y, layers } = this.#picture!;
+    const cursor = this.#cursor;
+    const left = cursor === null ? Number.NaN : shareOf(cursor, x);
+    place(this.#line, left, 0);
     layers.forEach(({ line, curve }, i) => {
-      const dot = (this.#dots[i] ??= plot.over.appendChild(
-        Object.assign(document.createElement("span"), { className: "dot" }),
-      ));
-      const y = interpolate(curve.x, curve.y, x!);
-      dot.hidden = !Number.isFinite(y);
-      if (dot.hidden) return;
+      const dot = (this.#dots[i] ??= this.#plot!.over.appendChild(mark("dot")));
       dot.style.backgroundColor = line.color;
-      dot.style.transform = `translate(${plot.valToPos(x!, "x")}px, ${plot.valToPos(y, "y")}px)`;
+      const value = cursor === null ? Number.NaN : interpolate(curve.x, curve.y, cursor);
+      place(dot, left, 1 - shareOf(value, y));
     });
     for (const dot of this.#dots.slice(layers.length)) dot.hidden = true;
   }
@@ -102,12 +121,7 @@ export class Plot {
       width,
       height,
       legend: { show: false },
-      cursor: {
-        y: false,
-        drag: { x: false, y: false, setScale: false },
-        points: { show: false },
-        bind: { dblclick: () => null },
-      },
+      cursor: { show: false },
       padding: [8, 24, 0, 0],
       scales: {
         x: { time: false, distr: logX ? 3 : 1, range: () => view().extent },
@@ -139,14 +153,6 @@ export class Plot {
       ],
       series: [{}, { points: { show: false }, paths: () => null }],
       hooks: {
-        setCursor: [
-          (plot) => {
-            const { left } = plot.cursor;
-            const x = left === undefined || left < 0 ? null : plot.posToVal(left, "x");
-            this.#moveDots(x);
-            this.events.onCursor(x);
-          },
-        ],
         draw: [(plot) => this.#paint(plot)],
       },
     };
@@ -158,6 +164,16 @@ export class Plot {
     const box = { left: left / ratio, top: top / ratio, width: width / ratio, height: height / ratio };
     paint(new CanvasSurface(plot.ctx, ratio, ""), this.#picture!, box, this.#view!.theme.highContrast);
   }
+}
+
+const mark = (className: string): HTMLElement => Object.assign(document.createElement("span"), { className });
+
+/** Puts a mark at shares of the plot's width and height; outside of the plot, or where there is no place, it is not shown. */
+function place(one: HTMLElement, left: number, top: number): void {
+  one.hidden = !(left >= 0 && left <= 1 && top >= 0 && top <= 1);
+  if (one.hidden) return;
+  one.style.left = `${left * 100}%`;
+  one.style.top = `${top * 100}%`;
 }
 
 /** Room for the widest label, so that none is cut; not less than that of `0.00`, so that charts mostly line up. */

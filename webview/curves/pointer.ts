@@ -1,9 +1,13 @@
 import type uPlot from "uplot";
 import { atShare, type Interval, type Picture } from "./picture.js";
 
+/** An interval of x was asked for, and one of y where a box was dragged; null: all of it. */
+export type Zoom = (x: [number, number] | null, y?: [number, number]) => void;
+
 export interface PointerEvents {
-  /** An interval of x was asked for, and one of y where a box was dragged; null: all of it. */
-  onZoom(x: [number, number] | null, y?: [number, number]): void;
+  /** The pointer is at this share of the plot's width, or left it. */
+  onPoint(share: number | null): void;
+  onZoom: Zoom;
 }
 
 /** Pixels that a pointer moves before it drags. */
@@ -26,6 +30,7 @@ export class Pointer {
     over.addEventListener("pointermove", (event) => this.#move(event));
     over.addEventListener("pointerup", (event) => this.#up(event));
     over.addEventListener("pointercancel", () => this.#end());
+    over.addEventListener("pointerleave", () => events.onPoint(null));
     over.addEventListener("dblclick", () => events.onZoom(null));
     over.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
   }
@@ -42,10 +47,11 @@ export class Pointer {
   }
 
   #move(event: PointerEvent): void {
-    const drag = this.#drag;
-    if (!drag) return;
     const { x, y } = this.#place(event);
     const { clientWidth: width, clientHeight: height } = this.plot.over;
+    this.events.onPoint(Math.min(1, Math.max(0, x / width)));
+    const drag = this.#drag;
+    if (!drag) return;
     if (drag.kind === "pan") {
       const from = (drag.x - x) / width;
       const up = (y - drag.y) / height;
