@@ -146,8 +146,8 @@ async function restored(page: Page): Promise<void> {
 }
 
 /** Tests whose options have the same key can take over each other's workbench. */
-const keyOf = ({ folder, trust, colorScheme, extensionsFolder }: WorkbenchOptions): string =>
-  JSON.stringify([folder, trust, colorScheme, extensionsFolder]);
+const keyOf = ({ folder, trust = true, extensionsFolder }: WorkbenchOptions): string =>
+  JSON.stringify([trust ? 0 : 1, extensionsFolder ?? "", folder ?? ""]);
 
 async function closeLast(): Promise<void> {
   const { workbench } = last ?? {};
@@ -175,7 +175,6 @@ async function newWorkbench(options: WorkbenchOptions): Promise<OpenedWorkbench>
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   await page.setViewportSize({ width: 1400, height: 900 });
-  await page.emulateMedia({ colorScheme: options.colorScheme ?? "dark" });
   const devtools = await context.newCDPSession(page);
   await devtools.send("Storage.clearDataForOrigin", { origin: address.origin, storageTypes: storage });
   if (slowness > 1) await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowness });
@@ -189,14 +188,22 @@ async function newWorkbench(options: WorkbenchOptions): Promise<OpenedWorkbench>
     await pick(page, "Control+p", name, path.basename(name));
     await page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
   };
+  // VS Code's theme follows.
+  const light = async ({ colorScheme = "dark" }: WorkbenchOptions) => {
+    await page.emulateMedia({ colorScheme });
+    if (isLoaded) await page.locator(`.monaco-workbench.${colorScheme === "dark" ? "vs-dark" : "vs"}`).waitFor();
+  };
   const load = async () => {
+    await light(options);
     await page.goto(address.href);
     await installPanelWorker(page);
     await restored(page);
     if (options.file !== undefined) await page.locator(".tab", { hasText: path.basename(options.file) }).waitFor();
     isLoaded = true;
   };
-  const tidy = async ({ file, files }: WorkbenchOptions) => {
+  const tidy = async (next: WorkbenchOptions) => {
+    const { file, files } = next;
+    await light(next);
     await runCommand("View: Close All Editors");
     await page.locator(".tab").first().waitFor({ state: "detached" });
     tidyFolder(folder, original);
@@ -238,12 +245,27 @@ async function newWorkbench(options: WorkbenchOptions): Promise<OpenedWorkbench>
   };
 }
 
+interface RegisteredTest {
+  name: string;
+  options: WorkbenchOptions;
+  body: (workbench: Workbench) => Promise<void>;
+}
+
+const registered: RegisteredTest[] = [];
+
+/** Tests that can take over each other's workbench follow each other, in whatever files they are. */
+function testInOrder(): void {
+  const order = registered.toSorted((a, b) => keyOf(a.options).localeCompare(keyOf(b.options)));
+  for (const { name, options, body } of order) testWithWorkbench(name, options, body);
+}
+
 /** A test with a workbench. When it fails, `out/screenshots/<name> (failed).png` shows how it looked. */
-export function workbenchTest(
-  name: string,
-  options: WorkbenchOptions,
-  body: (workbench: Workbench) => Promise<void>,
-): void {
+export function workbenchTest(name: string, options: WorkbenchOptions, body: RegisteredTest["body"]): void {
+  // Once all files of the bundle have registered theirs.
+  if (registered.push({ name, options, body }) === 1) queueMicrotask(testInOrder);
+}
+
+function testWithWorkbench(name: string, options: WorkbenchOptions, body: RegisteredTest["body"]): void {
   test(name, { timeout: testTimeout }, async () => {
     const workbench = await workbenchFor(options);
     try {

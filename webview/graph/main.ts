@@ -25,6 +25,7 @@ import { neighbour } from "./neighbours.js";
 import { NumbersTable } from "./numbersTable.js";
 import { Outline } from "./outline.js";
 import { SearchBox } from "./searchBox.js";
+import { cornered } from "./shapes.js";
 import { type Coloring, type GraphState, initialState } from "./state.js";
 import { Stepper } from "./stepper.js";
 import { withWholePicture } from "./wholePicture.js";
@@ -172,7 +173,7 @@ channel.listen((message) => {
         mark();
         const [first] = caret;
         const node = first === undefined ? undefined : visibleOf({ node: first });
-        if (node) drawing.viewport.reveal(rectangle(node));
+        if (node) drawing.viewport.reveal(cornered(node));
       }
       break;
     case "problem":
@@ -225,12 +226,11 @@ function showDrawn({ file, graph, summary, reveal }: Extract<ToGraph, { type: "d
   const exists = [...graph.nodes, ...graph.frames].some(({ id }) => id === state.selected);
   if (!exists) state.selected = null;
   channel.save(state);
-  drawing.draw(graph);
+  drawing.draw(graph, fresh);
   paint();
   mark();
-  if (fresh) requestAnimationFrame(() => drawing.viewport.begin());
   const selected = find(state.selected);
-  if (!fresh && selected) drawing.viewport.reveal(rectangle(selected));
+  if (!fresh && selected) drawing.viewport.reveal(cornered(selected));
   fresh = false;
   minimap.draw(graph);
   outline.draw(graph);
@@ -279,7 +279,7 @@ function mark(): void {
 function revealWalked(): void {
   if (!walked) return;
   const node = visibleOf(walked.node >= 0 ? { node: walked.node } : { tensor: walked.tensor });
-  if (node) drawing.viewport.reveal(rectangle(node));
+  if (node) drawing.viewport.reveal(cornered(node));
 }
 
 /** The visible node that stands for an operation or a leaf tensor. */
@@ -291,8 +291,6 @@ function visibleOf(what: { node: number } | { tensor: number }): DrawnNode | und
 
 const find = (id: string | null): DrawnNode | undefined =>
   id === null || !shown ? undefined : [...shown.graph.nodes, ...shown.graph.frames].find((node) => node.id === id);
-
-const rectangle = ({ x, y, width, height }: DrawnNode) => ({ x: x - width / 2, y: y - height / 2, width, height });
 
 function pick(id: string): void {
   const node = find(id);
@@ -336,7 +334,7 @@ const actions: KeyActions = {
     const node = find(next ?? null);
     if (!node) return;
     pick(node.id);
-    drawing.viewport.reveal(rectangle(node));
+    drawing.viewport.reveal(cornered(node));
   },
   open() {
     const selected = find(state.selected);

@@ -5,6 +5,18 @@ export interface Rectangle {
   height: number;
 }
 
+/** Whether two rectangles have a point in common. */
+export const touch = (a: Rectangle, b: Rectangle): boolean =>
+  a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
+
+/** A rectangle with so many of its widths and heights added on each side. */
+export const widened = ({ x, y, width, height }: Rectangle, by: number): Rectangle => ({
+  x: x - by * width,
+  y: y - by * height,
+  width: (1 + 2 * by) * width,
+  height: (1 + 2 * by) * height,
+});
+
 const zoom = { least: 0.05, most: 4, comfortable: 1.15 } as const;
 
 /** Which part of a drawing is seen, and how large: changed by wheel, drag, pinch and keys. */
@@ -48,6 +60,11 @@ export class Viewport {
 
   /** Large enough to read, with its beginning in sight: what a deep graph starts with. */
   begin(): void {
+    // A page that is not shown has no size, and no frames until it is.
+    if (this.host.clientWidth === 0) {
+      requestAnimationFrame(() => this.begin());
+      return;
+    }
     this.fit();
     if (this.scale >= 0.45) return;
     this.scale = 0.8;

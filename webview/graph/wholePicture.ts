@@ -8,7 +8,7 @@ export function withWholePicture<R>(
   { width, height }: DrawnGraph,
   run: (copy: SVGSVGElement) => R,
 ): R {
-  drawing.finish();
+  drawing.drawAll();
   const copy = drawing.root.cloneNode(true) as SVGSVGElement;
   copy.classList.remove("far");
   copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
