@@ -142,7 +142,10 @@ export class ProjectionTab implements Tab {
       this.#svg.setAttribute(name, String(value));
     this.#svg.dataset.points = String(x.length);
     this.#svg.dataset.form = this.desk.state.projection;
-    this.#legend.replaceChildren(...(of.targets.length > 0 ? legend(this.#overview?.classes ?? 0, of.classNames) : []));
+    this.#legend.replaceChildren(
+      ...(of.targets.length > 0 ? legend(this.#overview?.classes ?? 0, of.classNames) : []),
+      ...(wrong.length > 0 ? [element("li", "", {}, t("ringed: predicted wrongly"))] : []),
+    );
   }
 
   #helpText(data: Projection): string {

@@ -1,11 +1,14 @@
 import { colorAt, colormaps, css } from "./colormap.js";
 import { element } from "./dom.js";
+import { showSteps } from "./stepAxis.js";
 import { onThemeChange, readTheme } from "./theme.js";
 
 /** What a heatmap shows: rows by columns of numbers on a colour scale. */
 export interface HeatmapData {
   rows: readonly string[];
   columns: number;
+  /** Step of a column, told below it. */
+  step(column: number): number;
   /** NaN where there is nothing. */
   value(row: number, column: number): number;
   /** True where the value is not a number that has a colour: drawn as a mark of its own. */
@@ -27,7 +30,8 @@ const rowHeight = { least: 10, most: 22 };
 /** A table of coloured cells on a canvas, with a cursor that the keyboard moves. */
 export class Heatmap {
   readonly canvas = element("canvas", "cells", { tabindex: "0", role: "img" });
-  readonly root = element("div", "heatmap", {}, this.canvas);
+  readonly #steps = element("div", "steps-axis", { "aria-hidden": "true" });
+  readonly root = element("div", "heatmap", {}, this.canvas, this.#steps);
   readonly #observer: ResizeObserver;
   #data: HeatmapData | undefined;
   #cursor: { row: number; column: number } | null = null;
@@ -73,6 +77,7 @@ export class Heatmap {
     const context = this.canvas.getContext("2d")!;
     context.scale(scale, scale);
     paintCells(context, data, width, height);
+    showSteps(this.#steps, data.columns, width, (column) => data.step(column));
     const cursor = this.#cursor;
     if (!cursor || data.columns === 0) return;
     const theme = readTheme();
