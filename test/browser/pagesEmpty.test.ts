@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { opened, tell } from "./page.js";
+import { drawnGraph, graphSummary } from "./samples.js";
 import { until } from "./wait.js";
 
 const none: Record<string, object[]> = {
   curves: [{ type: "history", run: "a" }],
   flow: [{ type: "history", run: "a", model: null, samples: [] }],
   histograms: [{ type: "history", run: "a", model: null, samples: [] }],
-  model: [{ type: "answer", run: "a", request: { probe: "overview" }, answer: { problem: "none" } }],
+  model: [{ type: "answer", run: "a", request: { probe: "overview", parameters: {} }, answer: { problem: "none" } }],
   plots: [{ type: "figures", run: "a", figures: [] }],
 };
 const ended = /ended before its first|drew no figure/;
@@ -23,3 +24,16 @@ for (const [view, messages] of Object.entries(none))
     await until(page, "it tells", async () => ended.test((await empty.textContent())!));
     await page.close();
   });
+
+test("graph: what needs a graph is not offered without one", async () => {
+  const page = await opened("graph");
+  const fit = page.getByRole("button", { name: "Fit" });
+  await page.getByRole("button", { name: "Capture a Step" }).waitFor();
+  assert.equal(await fit.isVisible(), false);
+  await tell(page, { type: "graphs", run: "a", graphs: [{ step: 0, file: "/0.json" }], live: false });
+  await tell(page, {
+    ...{ type: "drawn", file: "/0.json", summary: graphSummary(0), graph: drawnGraph, reveal: null },
+  });
+  await fit.waitFor();
+  await page.close();
+});

@@ -19,6 +19,7 @@ import { RunPicker } from "../shared/runPicker.js";
 import { appended, indexAt } from "../shared/samples.js";
 import { saver, toCsv } from "../shared/save.js";
 import { saveMenu } from "../shared/saveMenu.js";
+import { charactersIn, shortName } from "../shared/shortName.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
 import { Timeline } from "../shared/timeline.js";
@@ -31,8 +32,10 @@ import { type FlowTable, flowTable } from "./table.js";
 
 registerControls();
 
-/** Least width of a column in CSS pixels. */
+/** Least width of a column, height of a row with a name, and most width of names, in CSS pixels. */
 const columnWidth = 4;
+const labelHeight = 16;
+const labelsWidth = 200;
 
 const channel = connect<ToStatistics, FromStatistics, FlowState>();
 const state = initialState(channel.restore());
@@ -70,6 +73,7 @@ const heatmap = new Heatmap(
     },
   },
   t("Layers by steps; move with the arrow keys"),
+  labelHeight,
 );
 const reading = element("p", "reading", { "aria-live": "polite" });
 const scale = element("div", "scale", { "aria-hidden": "true" });
@@ -211,13 +215,14 @@ function heatmapData(): HeatmapData {
 
 function showLabels(height: number): void {
   const marked = new Set(findings.map(({ module }) => module));
+  const most = charactersIn(Math.min(labelsWidth, 0.45 * body.clientWidth) - 24);
   labels.replaceChildren(
     ...table.rows.map((row) => {
       const label = element(
         "button",
         "",
         { type: "button", title: row, "aria-pressed": String(row === state.row) },
-        row,
+        shortName(row, most),
       );
       label.addEventListener("click", () => pickRow(row));
       const item = element(

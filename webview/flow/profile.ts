@@ -1,5 +1,6 @@
 import { element } from "../shared/dom.js";
 import { formatInteger, formatValue } from "../shared/format.js";
+import { charactersIn, shortName } from "../shared/shortName.js";
 import { t } from "../shared/text.js";
 import { readingText } from "./quantities.js";
 import type { Column } from "./table.js";
@@ -83,11 +84,9 @@ function make(name: string, attributes: Record<string, string | number>): SVGEle
   return node;
 }
 
-/** Text, shortened in the middle where it is too long: the ends of a parameter's name tell it apart. */
+/** Text, shortened where it is too long. */
 function words(text: string, attributes: Record<string, string | number>, room = Infinity): SVGElement {
   const node = make("text", attributes);
-  const most = Math.max(6, Math.floor(room / 6.6));
-  const half = Math.floor((most - 1) / 2);
-  node.textContent = text.length > most ? `${text.slice(0, half)}…${text.slice(-half)}` : text;
+  node.textContent = shortName(text, charactersIn(room));
   return node;
 }

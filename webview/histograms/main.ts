@@ -19,6 +19,7 @@ import { appended, indexAt } from "../shared/samples.js";
 import { saver, toCsv } from "../shared/save.js";
 import { saveMenu } from "../shared/saveMenu.js";
 import { svgFile, svgPng } from "../shared/saveSvg.js";
+import { charactersIn, shortName } from "../shared/shortName.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
 import { Timeline } from "../shared/timeline.js";
@@ -29,6 +30,9 @@ import { histogramSeries, type HistogramPoint, type Kind } from "./series.js";
 import { type Form, type HistogramsState, initialState } from "./state.js";
 
 registerControls();
+
+/** Most width of the list of layers in CSS pixels. */
+const layersWidth = 220;
 
 const channel = connect<ToStatistics, FromStatistics, HistogramsState>();
 const state = initialState(channel.restore());
@@ -247,13 +251,14 @@ const percent = (share: number): string => `${formatValue(100 * share)}%`;
 
 function showLayers(chosen: string): void {
   const marked = new Set(findings.map(({ module }) => module));
+  const most = charactersIn((layers.clientWidth || layersWidth) - 24);
   layers.replaceChildren(
     ...[...series.keys()].map((name) => {
       const pick = element(
         "button",
         "",
         { type: "button", "aria-pressed": String(name === chosen), title: name },
-        name,
+        shortName(name, most),
       );
       pick.addEventListener("click", () => {
         state.layer = name;

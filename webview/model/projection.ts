@@ -150,13 +150,11 @@ export class ProjectionTab implements Tab {
 
   #helpText(data: Projection): string {
     const { total, dimensions, indices, variance, step } = data;
-    const many = t(
-      "{0} of {1} vectors of {2} numbers, step {3}.",
-      formatInteger(indices.length),
-      formatInteger(total),
-      formatInteger(dimensions),
-      formatInteger(step),
-    );
+    const [shown, all, numbers, at] = [indices.length, total, dimensions, step].map(formatInteger);
+    const many =
+      shown === all
+        ? t("{0} vectors of {1} numbers, step {2}.", all, numbers, at)
+        : t("{0} of {1} vectors of {2} numbers, step {3}.", shown, all, numbers, at);
     if (this.desk.state.projection === "pca")
       return `${many} ${t("The two components hold {0}% of the variance.", formatValue(100 * (variance[0] + (variance[1] ?? 0))))}`;
     const share = this.#umap?.share ?? 0;

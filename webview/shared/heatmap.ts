@@ -25,7 +25,7 @@ export interface HeatmapEvents {
   onPick(cell: { row: number; column: number }): void;
 }
 
-const rowHeight = { least: 10, most: 22 };
+const mostRowHeight = 22;
 
 /** A table of coloured cells on a canvas, with a cursor that the keyboard moves. */
 export class Heatmap {
@@ -39,6 +39,8 @@ export class Heatmap {
   constructor(
     readonly events: HeatmapEvents,
     label: string,
+    /** Height of a row in CSS pixels that it keeps, however many there are. */
+    readonly leastRowHeight = 10,
   ) {
     this.canvas.setAttribute("aria-label", label);
     this.canvas.addEventListener("pointermove", (event) => this.events.onHover(this.#cellAt(event)));
@@ -55,7 +57,7 @@ export class Heatmap {
 
   /** Height of a row in CSS pixels: labels beside the heatmap use it too. */
   heightOfRow(rows: number): number {
-    return Math.max(rowHeight.least, Math.min(rowHeight.most, Math.round(420 / Math.max(1, rows))));
+    return Math.max(this.leastRowHeight, Math.min(mostRowHeight, Math.round(420 / Math.max(1, rows))));
   }
 
   draw(data: HeatmapData, cursor: { row: number; column: number } | null): void {
