@@ -9,5 +9,5 @@ test("names of parameters are shortened part by part, others in the middle", () 
   const all = [0, 1, 12].flatMap((block) => ["weight", "bias"].map((last) => shortName(name(block, last), 18)));
   assert.equal(new Set(all).size, all.length);
   for (const short of all) assert.ok(short.length <= 18, short);
-  assert.equal(shortName("a long name without any part", 11), "a lon…y part");
+  assert.equal(shortName("a long name without any part", 11), "a lon… part");
 });
