@@ -82,7 +82,7 @@ export class FiltersTab extends TilesTab<Tiles> {
     const label = t("{0} filters", tiles.length);
     this.#help.textContent =
       channels === 3
-        ? t("Weights of the first layer, in the colours of their channels; zero is in the middle.")
+        ? t("Weights of the first layer, in the colours of their channels.")
         : t("Weights of the first layer: blue below zero, red above.");
     this.grid.draw({ label, name: (i) => String(i), tiles, channels, height, width, scale: "signed", side });
   }
