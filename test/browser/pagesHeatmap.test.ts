@@ -43,3 +43,18 @@ test("histograms: values stand beside their rows, and the scale says what a colo
   assert.match(await page.locator(".scale").innerText(), /%[^]*%[^]*of the elements/);
   await page.close();
 });
+
+test("gradient flow: a gradient that is not finite has no norm of zero", async () => {
+  const page = await opened("flow");
+  const plain = sample(1);
+  const [first, second] = plain.parameters;
+  const broken = { ...first, gradient: { ...first.gradient!, norm: 0, nan: 8 } };
+  const samples = [{ ...plain, parameters: [broken, second] }];
+  await tell(page, { type: "history", run: listed.id, model: { modules: [] }, samples });
+  const bars = page.locator(".profile [role=listitem]");
+  await bars.first().waitFor();
+  assert.equal(await bars.first().locator(".value").textContent(), "NaN, ∞ ⚠");
+  assert.equal(await bars.first().getAttribute("aria-label"), "layers.0.weight: NaN or infinite values");
+  assert.equal(await bars.nth(1).locator(".value").textContent(), "0.625");
+  await page.close();
+});
