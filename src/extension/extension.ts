@@ -30,6 +30,8 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
   const output = new OutputReport();
   const diagnostics = new RunDiagnostics();
   const views = new Views({ extensionUri: context.extensionUri, runs });
+  // As soon as the panel is there: its page takes a second to come, and a short training is over by then.
+  runs.capturesFirstStep = () => views.visible.includes("graph");
   const runsView = new RunsView(runs);
   const statusBar = new RunStatusBar(runs);
   const exercises = new Exercises();

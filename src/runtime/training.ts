@@ -37,6 +37,10 @@ export class TrainingWatch implements Part {
   private target: Tensor | undefined;
   private depth = 0;
   private pendingTarget: Tensor | undefined;
+  /** How many numbers the first model gave last, and a module without parameters was given. */
+  private given = 0;
+  private pendingNumbers = 0;
+  private scoresGiven = true;
   private endLook: (() => void) | undefined;
   private looked = 0;
   private readonly clock = new StepClock();
@@ -69,12 +73,17 @@ export class TrainingWatch implements Part {
   }
 
   get loss(): LossFunction | undefined {
-    return this.session?.definition.loss ?? this.calledLoss;
+    return this.session?.definition.loss ?? (this.scoresOutput ? this.calledLoss : undefined);
+  }
+
+  /** False where a script goes on from what its first model gives, and computes its loss of what comes out of that. */
+  get scoresOutput(): boolean {
+    return this.session !== undefined || this.scoresGiven;
   }
 
   get batch(): LastBatch | undefined {
     if (this.session !== undefined) return this.session.batch;
-    return this.inputs && { inputs: this.inputs, target: this.target };
+    return this.inputs && { inputs: this.inputs, target: this.scoresOutput ? this.target : undefined };
   }
 
   /** The parts of a definition's data; undefined in scripts. */
@@ -109,7 +118,9 @@ export class TrainingWatch implements Part {
 
   private entered(module: Module, inputs: readonly unknown[]): void {
     if (!hasParameters(module)) {
-      if (inputs[1] instanceof Tensor) this.pendingTarget = inputs[1];
+      const [scores, target] = inputs;
+      if (target instanceof Tensor) this.pendingTarget = target;
+      this.pendingNumbers = numbersIn(scores);
       return;
     }
     this.remember(module);
@@ -127,11 +138,15 @@ export class TrainingWatch implements Part {
   private left(module: Module, output: unknown): void {
     const target = this.pendingTarget;
     this.pendingTarget = undefined;
+    if (this.called.values().next().value === module) this.given = numbersIn(output);
     if (target === undefined || !(output instanceof Tensor) || output.numel() !== 1 || !output.requiresGrad) return;
     this.calledLoss = module as unknown as LossFunction;
     this.target = target;
+    this.scoresGiven = this.pendingNumbers === this.given;
   }
 }
+
+const numbersIn = (output: unknown): number => (output instanceof Tensor ? output.numel() : 0);
 
 function hasParameters(module: Module): boolean {
   for (const _ of module.parameters()) return true;

@@ -117,7 +117,7 @@ workbenchTest("smoothing, log scale, axis and zoom redraw the curves", { file: "
 
   await frame.locator("#smoothing").fill("0.9");
   await frame.locator('[data-series="loss"] .legend .value', { hasText: "≈" }).waitFor();
-  await frame.locator("vscode-checkbox", { hasText: "Log scale" }).click();
+  await frame.locator("vscode-checkbox", { hasText: "Log y" }).click();
   await until(page, "a line is drawn", () => hasLine(frame, "loss"));
 
   const plot = frame.locator('[data-series="loss"] .u-over');

@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import path from "node:path";
 import { datasets, shown } from "./datasets.js";
-import { until, workbenchTest } from "./harness.js";
+import { until, type Workbench, workbenchTest } from "./harness.js";
 import { lenet } from "./lenet.js";
 import { inTheme } from "./page.js";
 import { openPanel, panels, plots, trainMoons } from "./panels.js";
@@ -12,8 +12,15 @@ const named = (process.env.GRADLENS_VIEWS ?? "").split(",").filter(Boolean);
 const wanted = (name: string): boolean => named.length === 0 || named.includes(name);
 /** Charts move to their place and fonts arrive. */
 const settled = 1500;
+/** A place of the window where the pointer points at nothing. */
+const aside = [250, 18] as const;
 /** The language server and TypeScript's start. */
 const patience = 120_000;
+
+/** Its command is there while there is something to close. */
+async function closeSideBar({ page, runCommand }: Workbench): Promise<void> {
+  if (await page.locator(".part.sidebar").isVisible()) await runCommand("View: Close Primary Side Bar");
+}
 
 if (wanted("language"))
   workbenchTest(
@@ -23,10 +30,18 @@ if (wanted("language"))
       const { page } = workbench;
       await page.setViewportSize({ width: 1000, height: 700 });
       await page.locator(".squiggly-error").first().waitFor({ state: "attached", timeout: patience });
-      await page.keyboard.press("Control+b");
-      await page.locator(".view-line", { hasText: "return" }).locator("span", { hasText: "fc2" }).last().hover();
+      await closeSideBar(workbench);
+      const called = page.locator(".view-line", { hasText: "return" }).locator("span", { hasText: "fc2" }).last();
       const hover = page.locator(".monaco-hover-content", { hasText: "cannot be multiplied" });
-      await until(page, "the hover is there", () => hover.isVisible());
+      // TypeScript may still be starting, and a hover stays as it came.
+      await until(page, "the hover is there, whole", async () => {
+        await page.mouse.move(...aside);
+        await hover.waitFor({ state: "hidden" });
+        await called.hover();
+        await hover.waitFor();
+        await page.waitForTimeout(settled);
+        return !/loading|checking/i.test(await hover.innerText());
+      });
       await page.waitForTimeout(settled);
       await page.screenshot({ path: path.resolve("docs/images", "language.png") });
     },
@@ -47,7 +62,7 @@ if (named.length === 0 || named.some((name) => name !== "language" && name !== "
   workbenchTest("pictures of the views", { file: "moons.ts" }, async (workbench) => {
     const { page } = workbench;
     await page.setViewportSize({ width: 1200, height: 760 });
-    await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+    await closeSideBar(workbench);
     // Statistics are gathered more often while somebody looks at them.
     await workbench.runCommand("Gradlens: Open Gradient Flow");
     const [first, ...later] = [{}, { "lr: 0.02": "lr: 0.05" }];
@@ -58,7 +73,11 @@ if (named.length === 0 || named.some((name) => name !== "language" && name !== "
         await workbench.openFile("plots.ts");
         await workbench.runCommand("Gradlens: Train File");
       }
-      await openPanel(workbench, panel);
+      const frame = await openPanel(workbench, panel);
+      // The last figure is a plain line.
+      if (panel === plots) await frame.getByRole("button", { name: "Previous figure" }).click();
+      // Whatever the pointer was left on would tell its name.
+      await page.mouse.move(...aside);
       await page.waitForTimeout(settled);
       await page.screenshot({ path: path.resolve("docs/images", `${panel.name}.png`) });
     }

@@ -67,6 +67,13 @@ describe("findings", () => {
     assert.deepEqual(found(evidence(three, steps(1e-7), falling)), []);
   });
 
+  test("weights that stay because the gradient vanishes are no matter of the learning rate", () => {
+    const gradients = withGradients([1e-5, 1e-3, 1]);
+    const parameters = gradients.parameters.map((each) => ({ ...each, updateNorm: 1e-9 }));
+    const still = { count: 20, series: { loss: Array<number>(40).fill(1) } };
+    assert.deepEqual(found(evidence(three, { ...gradients, parameters }, still)), [["vanishing-gradient", "0"]]);
+  });
+
   test("a module that is never called, and one whose result is cut off", () => {
     const sample = {
       parameters: [parameter("0.weight"), parameter("2.weight", { gradient: undefined, updateNorm: undefined })],

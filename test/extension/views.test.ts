@@ -49,6 +49,30 @@ describe("views", () => {
     }
   });
 
+  it("open as tabs of one group, whichever of them has the focus", async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    const api = await gradlens();
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(await write("ill.ts", ill)));
+    for (const name of ["Flow", "Histograms", "Curves"]) {
+      await vscode.commands.executeCommand(`gradlens.show${name}`);
+      await until(`${name} is open`, () => api.visibleViews().includes(name.toLowerCase()));
+      await vscode.commands.executeCommand("workbench.action.focusSecondEditorGroup");
+    }
+    const { all } = vscode.window.tabGroups;
+    assert.deepEqual(
+      all.map(({ tabs }) => tabs.length),
+      [1, 3],
+    );
+  });
+
+  it("the graph of a training that starts as the panel opens is there", async () => {
+    const uri = await write("ill.ts", ill.replace("10000", "3"));
+    await vscode.commands.executeCommand("gradlens.showGraph");
+    const run = await ended(await train(uri));
+    const graphs = await vscode.workspace.fs.readDirectory(vscode.Uri.file(`${run.folder}/graphs`));
+    assert.ok(graphs.some(([name]) => name === "step-00000000.json"));
+  });
+
   it("a training that goes wrong is told in the Problems panel, on the lines that made the layers", async () => {
     const uri = await write("ill.ts", ill);
     const run = await ended(await train(uri));

@@ -264,6 +264,29 @@ describe("model probes of pictures", () => {
   });
 });
 
+const inPieces = `import torch, { nn, optim } from "gradlens";
+torch.manualSeed(0);
+const words = new nn.Embedding(6, 2), head = new nn.Linear(2, 6);
+const x = torch.arange(6);
+const optimizer = new optim.SGD([...words.parameters(), ...head.parameters()], { lr: 0 });
+const lossFn = new nn.CrossEntropyLoss();
+console.log(JSON.stringify({ table: words.weight.tolist() }));
+for (;;) {
+  optimizer.zeroGrad();
+  lossFn(head(words(x)), x).backward();
+  optimizer.step();
+}`;
+
+test("of a script that calls its layers one by one, the first is not judged by the loss of the last", async () => {
+  const { answers } = await ask(inPieces, [["overview"], ["worstErrors"], ["embedding"]]);
+  const { views } = data<Overview>(answers[0]);
+  const why = (probe: string) => (views.find((view) => view.probe === probe) as { problem?: string }).problem;
+  for (const probe of ["worstErrors", "confusionMatrix"]) assert.match(why(probe)!, /other modules go on from there/);
+  assert.equal(why("embedding"), undefined);
+  assert.ok("problem" in answers[1]);
+  assert.equal(data<Projection>(answers[2]).total, 6);
+});
+
 const definition = `import torch, { nn, optim, data, train } from "gradlens";
 import { makeMoons } from "gradlens/datasets";
 export default train.define({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { distribution } from "../../webview/histograms/distribution.js";
+import { distribution, valueTicks } from "../../webview/histograms/distribution.js";
 import { commonRange, rebin } from "../../webview/histograms/rebin.js";
 import { thinned } from "../../webview/histograms/series.js";
 import { roundTicks } from "../../webview/shared/ticks.js";
@@ -49,6 +49,18 @@ describe("histograms on a common axis", () => {
     assert.deepEqual(
       [0, 1, 2].map((column) => data.broken!(0, column)),
       [false, true, false],
+    );
+  });
+
+  test("round values stand beside the rows that hold them", () => {
+    const all = { count: 64, min: -1, max: 1, mean: 0, std: 1, histogram: histogram({ 48: 64 }) };
+    const { data, range } = distribution([{ step: 0, statistics: statistics(all) }], 0, 10, "NaN");
+    const row = data.rows.findIndex((_, r) => data.value(r, 0) > 0);
+    const half = valueTicks(range, 4).find(({ value }) => value === 0.5)!;
+    assert.ok(Math.abs(half.row - (row + 1)) <= 1, `0.5 beside row ${half.row}, its elements in row ${row}`);
+    assert.deepEqual(
+      valueTicks([0, 48], 3).map(({ row }) => row),
+      [49, 29, 9],
     );
   });
 

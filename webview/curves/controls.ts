@@ -36,12 +36,12 @@ export function createControls(
     onChange();
   });
 
-  const log = checkbox(t("Log scale"), state.log, (checked) => {
+  const log = checkbox(t("Log y"), state.log, (checked) => {
     state.log = checked;
     state.zoomY = {};
     onChange();
   });
-  const logX = checkbox(t("Log axis"), state.logX, (checked) => {
+  const logX = checkbox(t("Log x"), state.logX, (checked) => {
     state.logX = checked;
     state.zoom = null;
     onChange();
@@ -109,11 +109,11 @@ export function createControls(
     { role: "toolbar", "aria-label": t("Display of the curves") },
     element("div", "control", {}, element("label", "", { for: "smoothing" }, t("Smoothing")), slider, output),
     log,
-    filter,
     labelled(t("Axis"), axis),
     logX,
     grouping,
     spreadControl,
+    filter,
     hidden,
     reset,
     timeline,

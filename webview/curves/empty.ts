@@ -3,7 +3,7 @@ import { t } from "../shared/text.js";
 import { button } from "../toolkit.js";
 
 /** Why there is nothing to draw. */
-export type Reason = "none" | "unselected" | "filtered" | "waiting" | "nothing";
+export type Reason = "none" | "unselected" | "filtered" | "loading" | "waiting" | "nothing";
 
 /** What stands in the place of the charts while there are none: what to do. */
 export class Empty {
@@ -34,6 +34,7 @@ export class Empty {
     const text = {
       unselected: t("Check a run in the list to draw it."),
       filtered: t("No series is shown: change the filter, or show the hidden ones."),
+      loading: t("Loading…"),
       waiting: t("Waiting for the first values…"),
       nothing: t("This run ended before its first value: the output tells why."),
     }[reason];

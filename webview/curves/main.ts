@@ -175,7 +175,9 @@ function draw(): void {
             ? "filtered"
             : waiting
               ? "waiting"
-              : "nothing",
+              : shown.every((run) => store.has(run.id))
+                ? "nothing"
+                : "loading",
   );
   const extent = state.zoom ?? wholeExtent(shown, names);
   timeline.update(stops, state.step);

@@ -6,8 +6,9 @@ import type { FromStatistics, ShownFinding, ToStatistics } from "../../src/proto
 import type { TimelineStops } from "../../src/protocol/timeline.js";
 import type { ListedRun } from "../../src/protocol/view.js";
 import { Coalesced } from "../shared/coalesced.js";
+import { showScale } from "../shared/colorScale.js";
 import { element } from "../shared/dom.js";
-import { emptyState } from "../shared/emptyState.js";
+import { emptyKind, emptyState } from "../shared/emptyState.js";
 import { FindingsList } from "../shared/findings.js";
 import { formatInteger, formatValue } from "../shared/format.js";
 import { Heatmap, type HeatmapData } from "../shared/heatmap.js";
@@ -18,20 +19,23 @@ import { RunPicker } from "../shared/runPicker.js";
 import { appended, indexAt } from "../shared/samples.js";
 import { saver, toCsv } from "../shared/save.js";
 import { saveMenu } from "../shared/saveMenu.js";
+import { charactersIn, shortName } from "../shared/shortName.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
 import { Timeline } from "../shared/timeline.js";
 import { checkbox, dropdown, registerControls } from "../toolkit.js";
 import { Detail } from "./detail.js";
 import { Profile } from "./profile.js";
-import { quantities, type QuantityName } from "./quantities.js";
+import { quantities, type QuantityName, readingText } from "./quantities.js";
 import { type FlowState, initialState, isWeight } from "./state.js";
 import { type FlowTable, flowTable } from "./table.js";
 
 registerControls();
 
-/** Least width of a column in CSS pixels. */
+/** Least width of a column, height of a row with a name, and most width of names, in CSS pixels. */
 const columnWidth = 4;
+const labelHeight = 16;
+const labelsWidth = 200;
 
 const channel = connect<ToStatistics, FromStatistics, FlowState>();
 const state = initialState(channel.restore());
@@ -39,6 +43,8 @@ const save = saver((message) => channel.post(message));
 let runs: ListedRun[] = [];
 let listed = false;
 let samples: readonly StatisticsSample[] = [];
+/** Whether the extension has told what was observed of the run. */
+let known = false;
 let stops: TimelineStops | undefined;
 let findings: ShownFinding[] = [];
 let table: FlowTable = { rows: [], columns: [], domain: [1, 1] };
@@ -67,6 +73,7 @@ const heatmap = new Heatmap(
     },
   },
   t("Layers by steps; move with the arrow keys"),
+  labelHeight,
 );
 const reading = element("p", "reading", { "aria-live": "polite" });
 const scale = element("div", "scale", { "aria-hidden": "true" });
@@ -127,7 +134,10 @@ channel.listen((message) => {
       select({ run: message.run, chosen: true });
       break;
     case "history":
-      if (message.run === state.run) samples = message.samples;
+      if (message.run === state.run) {
+        ({ samples } = message);
+        known = true;
+      }
       break;
     case "samples":
       if (message.run === state.run) samples = appended(samples, message.samples);
@@ -144,6 +154,7 @@ channel.listen((message) => {
 
 function select(picked: PickedRun): void {
   samples = [];
+  known = false;
   findings = [];
   stops = undefined;
   if (picked.run !== state.run) Object.assign(state, { row: null, step: null });
@@ -171,7 +182,7 @@ function draw(): void {
   table = flowTable(samples, quantity, keep, room);
   const isEmpty = table.columns.length === 0;
   controls.hidden = listed && runs.length === 0;
-  empty.update(listed && isEmpty ? (runs.length === 0 ? "none" : runningNow() ? "waiting" : "nothing") : null);
+  empty.update(listed && isEmpty ? emptyKind(runs, state.run, known) : null);
   body.hidden = isEmpty;
   list.update(findings);
   if (isEmpty) return;
@@ -182,18 +193,11 @@ function draw(): void {
   heatmap.draw(heatmapData(), { row: state.row === null ? -1 : table.rows.indexOf(state.row), column });
   heatmap.canvas.dataset.rows = String(table.rows.length);
   heatmap.canvas.dataset.columns = String(table.columns.length);
-  scale.replaceChildren(
-    element("span", "", {}, formatValue(table.domain[0])),
-    element("span", "ramp"),
-    element("span", "", {}, formatValue(table.domain[1])),
-  );
+  const [low, high] = table.domain.map(formatValue);
+  showScale(scale, low, high);
   profile.draw(table.rows, table.columns[column], table.domain, state.row);
   detail.draw(state.row, samples);
   fillTable();
-}
-
-function runningNow(): boolean {
-  return runs.some(({ id, status }) => id === state.run && status === "running");
 }
 
 function heatmapData(): HeatmapData {
@@ -201,6 +205,7 @@ function heatmapData(): HeatmapData {
   return {
     rows,
     columns: columns.length,
+    step: (column) => columns[column].first,
     value: (row, column) => columns[column].values[row],
     broken: (row, column) => columns[column].broken[row],
     domain,
@@ -210,13 +215,14 @@ function heatmapData(): HeatmapData {
 
 function showLabels(height: number): void {
   const marked = new Set(findings.map(({ module }) => module));
+  const most = charactersIn(Math.min(labelsWidth, 0.45 * body.clientWidth) - 24);
   labels.replaceChildren(
     ...table.rows.map((row) => {
       const label = element(
         "button",
         "",
         { type: "button", title: row, "aria-pressed": String(row === state.row) },
-        row,
+        shortName(row, most),
       );
       label.addEventListener("click", () => pickRow(row));
       const item = element(
@@ -233,7 +239,7 @@ function showLabels(height: number): void {
 
 function describe(row: number, column: number): string {
   const { first, last, values, broken } = table.columns[column];
-  const value = broken[row] ? t("{0} and NaN or infinite values", formatValue(values[row])) : formatValue(values[row]);
+  const value = readingText(values[row], broken[row]);
   return first === last
     ? t("{0}, step {1}: {2}", table.rows[row], first, value)
     : t("{0}, steps {1} to {2}: at most {3}", table.rows[row], first, last, value);

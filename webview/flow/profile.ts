@@ -1,6 +1,8 @@
 import { element } from "../shared/dom.js";
 import { formatInteger, formatValue } from "../shared/format.js";
+import { charactersIn, shortName } from "../shared/shortName.js";
 import { t } from "../shared/text.js";
+import { readingText } from "./quantities.js";
 import type { Column } from "./table.js";
 
 const height = { row: 22, axis: 4 };
@@ -48,7 +50,7 @@ export class Profile {
     this.#svg.setAttribute("height", String(total));
     const bars = rows.map((row, r) => {
       const value = column.values[r];
-      const text = column.broken[r] ? t("{0} and NaN or infinite values", formatValue(value)) : formatValue(value);
+      const text = readingText(value, column.broken[r]);
       const group = make("g", { role: "listitem", class: row === chosen ? "bar chosen" : "bar", "data-row": row });
       group.setAttribute("aria-label", `${row}: ${text}`);
       const y = r * height.row;
@@ -63,7 +65,7 @@ export class Profile {
           width: Math.max(Number.isFinite(value) ? 1 : 0, Math.min(room, length)),
           height: height.row - 8,
         }),
-        words(column.broken[r] ? `${formatValue(value)} ⚠` : formatValue(value), {
+        words(column.broken[r] ? `${value > 0 ? formatValue(value) : "NaN, ∞"} ⚠` : formatValue(value), {
           class: "value",
           x: label + Math.max(0, Math.min(room, length)) + 6,
           y: y + 15,
@@ -82,11 +84,9 @@ function make(name: string, attributes: Record<string, string | number>): SVGEle
   return node;
 }
 
-/** Text, shortened in the middle where it is too long: the ends of a parameter's name tell it apart. */
+/** Text, shortened where it is too long. */
 function words(text: string, attributes: Record<string, string | number>, room = Infinity): SVGElement {
   const node = make("text", attributes);
-  const most = Math.max(6, Math.floor(room / 6.6));
-  const half = Math.floor((most - 1) / 2);
-  node.textContent = text.length > most ? `${text.slice(0, half)}…${text.slice(-half)}` : text;
+  node.textContent = shortName(text, charactersIn(room));
   return node;
 }

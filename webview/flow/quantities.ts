@@ -1,4 +1,5 @@
 import type { StatisticsSample, TensorStatistics } from "../../src/protocol/statistics.js";
+import { formatValue } from "../shared/format.js";
 import { t } from "../shared/text.js";
 
 /** A figure of each layer that the heatmap can show. */
@@ -14,6 +15,12 @@ export interface Reading {
   value: number;
   /** Whether the tensor held NaN or infinity. */
   broken: boolean;
+}
+
+/** A value in words. Of a tensor that is not finite it is the value of what is. */
+export function readingText(value: number, broken: boolean): string {
+  if (!broken) return formatValue(value);
+  return value > 0 ? t("{0} and NaN or infinite values", formatValue(value)) : t("NaN or infinite values");
 }
 
 const broken = ({ nan, positiveInfinity, negativeInfinity }: TensorStatistics): boolean =>

@@ -72,14 +72,11 @@ const coloring = dropdown(
   },
 );
 const scale = element("div", "scale", { "aria-hidden": "true" });
-const controls = element(
+/** What is of no use without a graph. */
+const tools = element(
   "div",
-  "controls",
-  { role: "toolbar", "aria-label": t("Display of the graph") },
-  picker.root,
-  steps.list,
-  steps.capture,
-  steps.timeline.root,
+  "tools",
+  {},
   search.root,
   coloring,
   scale,
@@ -100,6 +97,16 @@ const controls = element(
     svg: () => shown && save(`${fileName()}.svg`, withWholePicture(drawing, shown.graph, svgFile)),
     json: () => shown && save(`${fileName()}.json`, JSON.stringify(shown, null, 1)),
   }),
+);
+const controls = element(
+  "div",
+  "controls",
+  { role: "toolbar", "aria-label": t("Display of the graph") },
+  picker.root,
+  steps.list,
+  steps.capture,
+  steps.timeline.root,
+  tools,
 );
 const inspector = new Inspector({
   onSource: (position) => goTo(position),
@@ -253,6 +260,7 @@ function update(): void {
   empty.update(listed && runs.length === 0 ? "none" : null);
   steps.hint.hidden = !listed || runs.length === 0 || !steps.isEmpty;
   body.hidden = steps.isEmpty;
+  tools.hidden = steps.isEmpty;
   body.setAttribute("aria-busy", String(busy || steps.isWaiting));
   stepper.update(shown?.summary, state.walk);
 }

@@ -21,7 +21,7 @@ export class Stepper {
     "div",
     "bar",
     { role: "toolbar", "aria-label": t("Walk through the step") },
-    button("⏮", () => this.#go(0)),
+    button("|◀", () => this.#go(0)),
     button("◀", () => this.#go(this.#index - 1)),
     button("▶", () => this.#go(this.#index + 1)),
     button(t("Backward"), () => this.#go(this.#summary?.walk.forward ?? 0)),

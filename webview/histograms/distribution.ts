@@ -1,5 +1,6 @@
 import type { HeatmapData } from "../shared/heatmap.js";
 import { brokenCount, commonRange, rebin } from "./rebin.js";
+import { roundTicks } from "../shared/ticks.js";
 import { type HistogramPoint, thinned } from "./series.js";
 
 const bins = 48;
@@ -24,10 +25,16 @@ export function distribution(
   const data: HeatmapData = {
     rows,
     columns: shown.length,
+    step: (column) => shown[column].step,
     value: (row, column) => (row === 0 ? NaN : shares[column][bins - row] || NaN),
     broken: (row, column) => row === 0 && brokenCount(shown[column].statistics) > 0,
     domain: [Math.max(1e-4, highest / 1000), highest],
     log: true,
   };
   return { data, shown, range };
+}
+
+/** Round values beside the rows of a distribution: how far down each lies, in rows. */
+export function valueTicks([low, high]: readonly [number, number], about: number): { value: number; row: number }[] {
+  return roundTicks(low, high, about).map((value) => ({ value, row: 1 + (bins * (high - value)) / (high - low) }));
 }

@@ -5,8 +5,9 @@ import type { FromStatistics, ShownFinding, ToStatistics } from "../../src/proto
 import type { TimelineStops } from "../../src/protocol/timeline.js";
 import type { ListedRun } from "../../src/protocol/view.js";
 import { Coalesced } from "../shared/coalesced.js";
+import { showScale } from "../shared/colorScale.js";
 import { element } from "../shared/dom.js";
-import { emptyState } from "../shared/emptyState.js";
+import { emptyKind, emptyState } from "../shared/emptyState.js";
 import { FindingsList } from "../shared/findings.js";
 import { formatInteger, formatValue } from "../shared/format.js";
 import { Heatmap } from "../shared/heatmap.js";
@@ -18,16 +19,20 @@ import { appended, indexAt } from "../shared/samples.js";
 import { saver, toCsv } from "../shared/save.js";
 import { saveMenu } from "../shared/saveMenu.js";
 import { svgFile, svgPng } from "../shared/saveSvg.js";
+import { charactersIn, shortName } from "../shared/shortName.js";
 import { t } from "../shared/text.js";
 import { onThemeChange } from "../shared/theme.js";
 import { Timeline } from "../shared/timeline.js";
 import { dropdown, registerControls } from "../toolkit.js";
-import { distribution } from "./distribution.js";
+import { distribution, valueTicks } from "./distribution.js";
 import { Ridgeline } from "./ridgeline.js";
 import { histogramSeries, type HistogramPoint, type Kind } from "./series.js";
 import { type Form, type HistogramsState, initialState } from "./state.js";
 
 registerControls();
+
+/** Most width of the list of layers in CSS pixels. */
+const layersWidth = 220;
 
 const channel = connect<ToStatistics, FromStatistics, HistogramsState>();
 const state = initialState(channel.restore());
@@ -35,6 +40,8 @@ const save = saver((message) => channel.post(message));
 let runs: ListedRun[] = [];
 let listed = false;
 let samples: readonly StatisticsSample[] = [];
+/** Whether the extension has told what was observed of the run. */
+let known = false;
 let stops: TimelineStops | undefined;
 let findings: ShownFinding[] = [];
 let series = new Map<string, HistogramPoint[]>();
@@ -60,6 +67,7 @@ const heatmap = new Heatmap(
   },
   t("Values by steps; move with the arrow keys"),
 );
+const scale = element("div", "scale", { "aria-hidden": "true" });
 const axis = element("ol", "axis", { "aria-hidden": "true" });
 const title = element("h2");
 const figures = element("dl", "figures");
@@ -111,6 +119,7 @@ const body = element(
     title,
     ridgeline.root,
     element("div", "map", {}, axis, heatmap.root),
+    scale,
     reading,
     figures,
     table,
@@ -131,7 +140,10 @@ channel.listen((message) => {
       select({ run: message.run, chosen: true });
       break;
     case "history":
-      if (message.run === state.run) samples = message.samples;
+      if (message.run === state.run) {
+        ({ samples } = message);
+        known = true;
+      }
       break;
     case "samples":
       if (message.run === state.run) samples = appended(samples, message.samples);
@@ -148,6 +160,7 @@ channel.listen((message) => {
 
 function select(picked: PickedRun): void {
   samples = [];
+  known = false;
   findings = [];
   stops = undefined;
   if (picked.run !== state.run) state.step = null;
@@ -172,9 +185,8 @@ function draw(): void {
   timeline.update(stops, state.step);
   series = histogramSeries(samples, state.kind);
   const isEmpty = series.size === 0;
-  const running = runs.some(({ id, status }) => id === state.run && status === "running");
   controls.hidden = listed && runs.length === 0;
-  empty.update(listed && isEmpty ? (runs.length === 0 ? "none" : running ? "waiting" : "nothing") : null);
+  empty.update(listed && isEmpty ? emptyKind(runs, state.run, known) : null);
   body.hidden = isEmpty;
   if (isEmpty) return;
   const layer = shownLayer();
@@ -187,7 +199,7 @@ function draw(): void {
   title.textContent = `${layer} · ${kinds[state.kind]}`;
   const isRidgeline = state.form === "ridgeline";
   ridgeline.root.hidden = !isRidgeline;
-  heatmap.root.parentElement!.hidden = isRidgeline;
+  heatmap.root.parentElement!.hidden = scale.hidden = isRidgeline;
   if (isRidgeline) ridgeline.draw(layer, points, at, getComputedStyle(document.body).backgroundColor);
   else drawHeatmap(points, at);
   showFigures(points[at]);
@@ -205,9 +217,18 @@ function drawHeatmap(points: readonly HistogramPoint[], at: number): void {
   shown = drawn.shown;
   heatmap.draw(drawn.data, { row, column: shown.indexOf(points[at]) });
   heatmap.canvas.dataset.columns = String(drawn.data.columns);
-  const [low, high] = drawn.range;
-  const labels = [high, (low + high) / 2, low].map(formatValue);
-  axis.replaceChildren(...["NaN, ∞", ...labels].map((label) => element("li", "", {}, label)));
+  const height = heatmap.heightOfRow(drawn.data.rows.length);
+  const label = (text: string, row: number): HTMLElement => {
+    const item = element("li", "", {}, text);
+    item.style.top = `${row * height}px`;
+    return item;
+  };
+  axis.replaceChildren(
+    label("NaN, ∞", 0.5),
+    ...valueTicks(drawn.range, 6).map(({ value, row }) => label(formatValue(value), row)),
+  );
+  const [least, most] = drawn.data.domain.map(percent);
+  showScale(scale, least, most, t("of the elements"));
 }
 
 function describe(row: number, column: number): string {
@@ -230,13 +251,14 @@ const percent = (share: number): string => `${formatValue(100 * share)}%`;
 
 function showLayers(chosen: string): void {
   const marked = new Set(findings.map(({ module }) => module));
+  const most = charactersIn((layers.clientWidth || layersWidth) - 24);
   layers.replaceChildren(
     ...[...series.keys()].map((name) => {
       const pick = element(
         "button",
         "",
         { type: "button", "aria-pressed": String(name === chosen), title: name },
-        name,
+        shortName(name, most),
       );
       pick.addEventListener("click", () => {
         state.layer = name;

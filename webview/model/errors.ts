@@ -35,12 +35,12 @@ export class ErrorsTab implements Tab {
     const answer = source.answer<WorstErrors>(this.requests(source.overview)[0]);
     if (!answer || answer === this.#shown) return;
     this.#shown = answer;
-    this.#help.textContent = t(
-      "Highest loss first, of {0} of {1} samples; their mean is {2}.",
-      formatInteger(answer.shown),
-      formatInteger(answer.total),
-      formatValue(answer.meanLoss[0]),
-    );
+    const [shown, total] = [answer.shown, answer.total].map(formatInteger);
+    const mean = formatValue(answer.meanLoss[0]);
+    this.#help.textContent =
+      shown === total
+        ? t("Highest loss first, of {0} samples; their mean is {1}.", total, mean)
+        : t("Highest loss first, of {0} of {1} samples; their mean is {2}.", shown, total, mean);
     this.#list.replaceChildren(...answer.samples.map((facts) => this.#item(facts, answer.classNames)));
     this.#list.dataset.samples = String(answer.samples.length);
   }

@@ -7,7 +7,7 @@ import type { ListedRun } from "../../src/protocol/view.js";
 import { atRest } from "../shared/atRest.js";
 import { Coalesced } from "../shared/coalesced.js";
 import { element } from "../shared/dom.js";
-import { emptyState } from "../shared/emptyState.js";
+import { emptyKind, emptyState } from "../shared/emptyState.js";
 import { followRun } from "../shared/followRun.js";
 import { connect } from "../shared/messages.js";
 import { RunPicker } from "../shared/runPicker.js";
@@ -231,9 +231,8 @@ function source(found: Overview): Source {
 function draw(): void {
   picker.update(runs, state.run);
   const found = overview();
-  const running = runs.some(({ id, status: how }) => id === state.run && how === "running");
   controls.hidden = listed && runs.length === 0;
-  empty.update(!listed || found ? null : runs.length === 0 ? "none" : running ? "waiting" : "nothing");
+  empty.update(!listed || found ? null : emptyKind(runs, state.run, answers.has(key(overviewRequest))));
   body.hidden = found === undefined;
   exports.hidden = found === undefined;
   status.textContent = found?.model ?? "";
@@ -250,6 +249,7 @@ function draw(): void {
     const missing = first !== undefined && from.answer(first) === undefined;
     const why = first && from.problem(first);
     // What is drawn is then of another moment.
+    const running = runs.some(({ id, status: how }) => id === state.run && how === "running");
     const stale = running && state.step === null ? "" : (why ?? "");
     problem.textContent = missing ? why || t("Waiting for the first values…") : stale;
     tab.root.hidden = missing && tab.name !== "maps";

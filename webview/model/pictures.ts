@@ -70,16 +70,20 @@ export class FiltersTab extends TilesTab<Tiles> {
   override readonly name = "filters";
   override readonly label = t("Filters");
   override readonly probe = "filters";
+  readonly #help = element("p", "help");
 
   constructor(desk: Desk) {
     super(desk);
-    const help = t("Weights of the first layer: blue below zero, red above; of three channels in their colours.");
-    this.root.append(element("p", "help", {}, help), this.title, this.grid.root);
+    this.root.append(this.#help, this.title, this.grid.root);
   }
 
   protected override drawTiles(answer: Tiles, side: number): void {
     const { channels, height, width, tiles } = answer;
     const label = t("{0} filters", tiles.length);
+    this.#help.textContent =
+      channels === 3
+        ? t("Weights of the first layer, in the colours of their channels.")
+        : t("Weights of the first layer: blue below zero, red above.");
     this.grid.draw({ label, name: (i) => String(i), tiles, channels, height, width, scale: "signed", side });
   }
 }

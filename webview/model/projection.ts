@@ -142,18 +142,19 @@ export class ProjectionTab implements Tab {
       this.#svg.setAttribute(name, String(value));
     this.#svg.dataset.points = String(x.length);
     this.#svg.dataset.form = this.desk.state.projection;
-    this.#legend.replaceChildren(...(of.targets.length > 0 ? legend(this.#overview?.classes ?? 0, of.classNames) : []));
+    this.#legend.replaceChildren(
+      ...(of.targets.length > 0 ? legend(this.#overview?.classes ?? 0, of.classNames) : []),
+      ...(wrong.length > 0 ? [element("li", "", {}, t("ringed: predicted wrongly"))] : []),
+    );
   }
 
   #helpText(data: Projection): string {
     const { total, dimensions, indices, variance, step } = data;
-    const many = t(
-      "{0} of {1} vectors of {2} numbers, step {3}.",
-      formatInteger(indices.length),
-      formatInteger(total),
-      formatInteger(dimensions),
-      formatInteger(step),
-    );
+    const [shown, all, numbers, at] = [indices.length, total, dimensions, step].map(formatInteger);
+    const many =
+      shown === all
+        ? t("{0} vectors of {1} numbers, step {2}.", all, numbers, at)
+        : t("{0} of {1} vectors of {2} numbers, step {3}.", shown, all, numbers, at);
     if (this.desk.state.projection === "pca")
       return `${many} ${t("The two components hold {0}% of the variance.", formatValue(100 * (variance[0] + (variance[1] ?? 0))))}`;
     const share = this.#umap?.share ?? 0;

@@ -1,5 +1,6 @@
 import { button } from "../toolkit.js";
 import { element } from "../shared/dom.js";
+import type { EmptyKind } from "../shared/emptyState.js";
 import { t } from "../shared/text.js";
 
 const example = `import { plot } from "gradlens";
@@ -8,7 +9,12 @@ plot.plot([1, 2, 4, 8], "o-");
 plot.title("Powers of two");
 plot.show();`;
 
-export type EmptyKind = "none" | "waiting" | "nothing";
+const titles: Record<EmptyKind, () => string> = {
+  none: () => t("No runs yet"),
+  loading: () => t("Loading…"),
+  waiting: () => t("No figure yet"),
+  nothing: () => t("This run drew no figure"),
+};
 
 /** What the panel says while there is no figure, and how to make one. */
 export function emptyPlots(run: () => void): { root: HTMLElement; update(kind: EmptyKind | null): void } {
@@ -29,9 +35,8 @@ export function emptyPlots(run: () => void): { root: HTMLElement; update(kind: E
     update(kind) {
       root.hidden = kind === null;
       if (kind === null) return;
-      title.textContent =
-        kind === "none" ? t("No runs yet") : kind === "waiting" ? t("No figure yet") : t("This run drew no figure");
-      start.hidden = kind === "waiting";
+      title.textContent = titles[kind]();
+      start.hidden = kind === "waiting" || kind === "loading";
     },
   };
 }

@@ -9,6 +9,7 @@ import type { FromPlots, ShownFigure, ToPlots } from "../../src/protocol/plots.j
 import type { ListedRun } from "../../src/protocol/view.js";
 import { Coalesced } from "../shared/coalesced.js";
 import { element } from "../shared/dom.js";
+import { emptyKind } from "../shared/emptyState.js";
 import { followRun } from "../shared/followRun.js";
 import { formatInteger, formatValue } from "../shared/format.js";
 import { connect } from "../shared/messages.js";
@@ -35,6 +36,8 @@ const save = saver((message) => channel.post(message));
 let runs: ListedRun[] = [];
 let listed = false;
 let figures: ShownFigure[] = [];
+/** Whether the extension has told which figures the run has. */
+let known = false;
 let drawn: { figure: ShownFigure; theme: string } | undefined;
 
 const frame = new Coalesced(draw);
@@ -100,7 +103,10 @@ channel.listen((message) => {
       select();
       break;
     case "figures":
-      if (message.run === state.run) figures = message.figures;
+      if (message.run === state.run) {
+        ({ figures } = message);
+        known = true;
+      }
       break;
     case "figure":
       if (message.run === state.run) add(message.figure);
@@ -122,6 +128,7 @@ function add(figure: ShownFigure): void {
 
 function select(): void {
   figures = [];
+  known = false;
   channel.post({ type: "select", run: state.run });
   changed();
 }
@@ -162,9 +169,8 @@ function theme(): FigureTheme {
 function draw(): void {
   picker.update(runs, state.run);
   const shown = current();
-  const running = runs.some(({ id, status }) => id === state.run && status === "running");
   controls.hidden = listed && runs.length === 0;
-  empty.update(!listed || shown ? null : runs.length === 0 ? "none" : running ? "waiting" : "nothing");
+  empty.update(!listed || shown ? null : emptyKind(runs, state.run, known));
   body.hidden = shown === undefined;
   for (const part of controls.querySelectorAll<HTMLElement>(".steps, .source, .save")) part.hidden = !shown;
   if (!shown) return;

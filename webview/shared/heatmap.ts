@@ -1,11 +1,14 @@
 import { colorAt, colormaps, css } from "./colormap.js";
 import { element } from "./dom.js";
+import { showSteps } from "./stepAxis.js";
 import { onThemeChange, readTheme } from "./theme.js";
 
 /** What a heatmap shows: rows by columns of numbers on a colour scale. */
 export interface HeatmapData {
   rows: readonly string[];
   columns: number;
+  /** Step of a column, told below it. */
+  step(column: number): number;
   /** NaN where there is nothing. */
   value(row: number, column: number): number;
   /** True where the value is not a number that has a colour: drawn as a mark of its own. */
@@ -22,12 +25,13 @@ export interface HeatmapEvents {
   onPick(cell: { row: number; column: number }): void;
 }
 
-const rowHeight = { least: 10, most: 22 };
+const mostRowHeight = 22;
 
 /** A table of coloured cells on a canvas, with a cursor that the keyboard moves. */
 export class Heatmap {
   readonly canvas = element("canvas", "cells", { tabindex: "0", role: "img" });
-  readonly root = element("div", "heatmap", {}, this.canvas);
+  readonly #steps = element("div", "steps-axis", { "aria-hidden": "true" });
+  readonly root = element("div", "heatmap", {}, this.canvas, this.#steps);
   readonly #observer: ResizeObserver;
   #data: HeatmapData | undefined;
   #cursor: { row: number; column: number } | null = null;
@@ -35,6 +39,8 @@ export class Heatmap {
   constructor(
     readonly events: HeatmapEvents,
     label: string,
+    /** Height of a row in CSS pixels that it keeps, however many there are. */
+    readonly leastRowHeight = 10,
   ) {
     this.canvas.setAttribute("aria-label", label);
     this.canvas.addEventListener("pointermove", (event) => this.events.onHover(this.#cellAt(event)));
@@ -51,7 +57,7 @@ export class Heatmap {
 
   /** Height of a row in CSS pixels: labels beside the heatmap use it too. */
   heightOfRow(rows: number): number {
-    return Math.max(rowHeight.least, Math.min(rowHeight.most, Math.round(420 / Math.max(1, rows))));
+    return Math.max(this.leastRowHeight, Math.min(mostRowHeight, Math.round(420 / Math.max(1, rows))));
   }
 
   draw(data: HeatmapData, cursor: { row: number; column: number } | null): void {
@@ -73,6 +79,7 @@ export class Heatmap {
     const context = this.canvas.getContext("2d")!;
     context.scale(scale, scale);
     paintCells(context, data, width, height);
+    showSteps(this.#steps, data.columns, width, (column) => data.step(column));
     const cursor = this.#cursor;
     if (!cursor || data.columns === 0) return;
     const theme = readTheme();

@@ -1,5 +1,6 @@
 import type { Check, Evidence } from "../check.js";
 import { judged, median, newest, short } from "../numbers.js";
+import { vanishingGradient } from "./vanishingGradient.js";
 
 /** Change of the weights in one step, relative to their size. About 0.001 is usual (Karpathy, CS231n notes). */
 const most = 0.1;
@@ -20,7 +21,8 @@ export const learningRate: Check = {
           advice: say("Try a learning rate that is ten times smaller, or a warm-up."),
         },
       ];
-    if (ratio < least && !falls(evidence))
+    // Where the gradient is lost on its way back, a larger rate moves the last layers alone.
+    if (ratio < least && !falls(evidence) && vanishingGradient.find(evidence, say).length === 0)
       return [
         {
           message: say(

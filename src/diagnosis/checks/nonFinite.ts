@@ -16,7 +16,9 @@ export const nonFinite: Check = {
       );
       if (!activation && !parameter) continue;
       const where = activation
-        ? say("the output of {0}", activation.module || say("the model"))
+        ? activation.module
+          ? say("the output of “{0}”", activation.module)
+          : say("the output of the model")
         : broken(parameter!.weight) > 0
           ? parameter!.name
           : say("the gradient of {0}", parameter!.name);

@@ -16,6 +16,7 @@ import { IndexError } from "../errors.js";
 import { namesInUse } from "../tensor/names.js";
 import { sameShape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { tracer } from "../trace.js";
 import type { Reduced } from "./lossReduction.js";
 import { apply, type ComputeOperation, define } from "./operation.js";
 import type { Handover } from "./softmax.js";
@@ -64,10 +65,13 @@ const crossEntropyBackwardOp = define<Loss, ComputeOperation<Loss>>({
   formula: { forward: "g · (softmax(x) − 1 at y)", backward: [] },
 });
 
-/** True where the kernel takes scores `[N, C]` and targets `[N]`, and all is as the operations one after the other want it. */
+/**
+ * True where the kernel takes scores `[N, C]` and targets `[N]`, all is as the operations one after the other want it, and nobody follows the
+ * operations: whoever does is to hear of those that the backward pass goes through.
+ */
 export function isFusable(x: Tensor, classes: Classes): boolean {
   const { target, weight } = classes;
-  if (namesInUse || !takesCrossEntropy(x, classes)) return false;
+  if (tracer?.operation !== undefined || namesInUse || !takesCrossEntropy(x, classes)) return false;
   if (!sameShape(target.shape, [x.shape[0]])) return false;
   return weight === null || (!weight.requiresGrad && sameShape(weight.shape, [x.shape[1]]));
 }

@@ -41,7 +41,7 @@ export class RunManager extends RunEvents implements vscode.Disposable {
   }
 
   /** Whether runs that start capture the graph of their first step: while somebody looks at graphs. */
-  capturesFirstStep = false;
+  capturesFirstStep: () => boolean = () => false;
 
   /** What every run is started with beside its file and its options. */
   defaults: () => Pick<RunRequest, "snapshotEvery" | "snapshotLimits" | "conditions"> = () => ({});
@@ -65,7 +65,7 @@ export class RunManager extends RunEvents implements vscode.Disposable {
       ...(snapshot !== undefined && { snapshot }),
     };
     const { writer, problem } = record(this.shelf.storeOf(file), asked);
-    const capture = this.capturesFirstStep ? { capture: { step: 0 } } : {};
+    const capture = this.capturesFirstStep() ? { capture: { step: 0 } } : {};
     const request = { ...asked, ...capture, ...(writer && { folder: writer.folder }) };
     const started = Date.now();
     const state: LiveState = {

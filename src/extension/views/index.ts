@@ -43,7 +43,14 @@ export class Views implements vscode.Disposable {
 
   /** Shows a view beside the editor; with runs, it shows those, as far as it can show several. */
   show(name: string, ...runs: string[]): void {
-    this.#panels.get(name)?.show(runs);
+    this.#panels.get(name)?.show(this.#place(), runs);
+  }
+
+  /** Among the panels that are open, each as a tab, but never over the editor in use; the first one beside that. */
+  #place(): vscode.ViewColumn {
+    const editor = vscode.window.activeTextEditor?.viewColumn;
+    const columns = [...this.#panels.values()].map(({ column }) => column);
+    return columns.find((column) => column !== undefined && column !== editor) ?? vscode.ViewColumn.Beside;
   }
 
   /** Panels that were open when the window was closed or loaded again come back. */

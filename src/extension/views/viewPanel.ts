@@ -26,13 +26,18 @@ export class ViewPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     return this.#attached?.panel.visible ?? false;
   }
 
-  /** Shows the panel beside the editor, without taking the focus from it; with runs, its page is told. */
-  show(runs: readonly string[] = []): void {
+  /** Where the panel is, while it is open. */
+  get column(): vscode.ViewColumn | undefined {
+    return this.#attached?.panel.viewColumn;
+  }
+
+  /** Shows the panel without taking the focus from the editor; with runs, its page is told. @param viewColumn where it opens */
+  show(viewColumn: vscode.ViewColumn, runs: readonly string[] = []): void {
     if (this.#attached) {
       this.#attached.panel.reveal(undefined, true);
     } else {
-      const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      this.#attach(vscode.window.createWebviewPanel(typeOf(this.view.name), "", column, this.#options()));
+      const place = { viewColumn, preserveFocus: true };
+      this.#attach(vscode.window.createWebviewPanel(typeOf(this.view.name), "", place, this.#options()));
     }
     this.#attached?.show(runs);
   }

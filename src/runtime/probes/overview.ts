@@ -12,6 +12,9 @@ import { firstInput, inChunks, partsOf, someSamples } from "./sampled.js";
 import { type Task, taskOf } from "./task.js";
 import { noLoss } from "./worstErrors.js";
 
+const isPart =
+  "The loss is not of what this model gives: other modules go on from there. One module that calls all of them in its forward() can be shown.";
+
 const one: ViewChoice[] = [{ label: "", parameters: {} }];
 
 /** Which views fit the model and its data, and how they can be asked. */
@@ -58,7 +61,8 @@ function offers(
   hasTargets: boolean,
 ): ViewOffer[] {
   const layers = calledLayers(context, someSamples(context, "train", 1).inputs);
-  const plane = planeProblem(context) ?? problem;
+  const elsewhere = context.scoresOutput ? undefined : isPart;
+  const plane = planeProblem(context) ?? problem ?? elsewhere;
   const hidden = hiddenLayers(layers).map(({ path }) => path);
   const maps = mapLayers(layers).map(({ path }) => path);
   // Held-out data first: it is what shows whether something was learned.
@@ -73,10 +77,10 @@ function offers(
     offer("neurons", plane ?? (hidden.length === 0 && "The model has no hidden layer."), by("layer", hidden.reverse())),
     offer("filters", filterLayer(context) === undefined && noFilters, one),
     offer("featureMaps", maps.length === 0 && noMaps, by("layer", maps)),
-    offer("worstErrors", problem ?? ((!hasTargets || !context.loss) && noLoss), by("part", parts)),
+    offer("worstErrors", problem ?? elsewhere ?? ((!hasTargets || !context.loss) && noLoss), by("part", parts)),
     offer(
       "confusionMatrix",
-      problem ?? (!hasTargets ? noTargets : task?.kind === "values" && noClasses),
+      problem ?? elsewhere ?? (!hasTargets ? noTargets : task?.kind === "values" && noClasses),
       by("part", parts),
     ),
     offer("embedding", problem ?? (sources.length === 0 && noVectors), by("source", sources)),

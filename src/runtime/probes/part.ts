@@ -105,11 +105,12 @@ export class ProbePart implements Part {
 
   private context(): ProbeContext {
     const { training, steps } = this.hooks;
-    const { models, loss, session, data } = training;
+    const { models, loss, scoresOutput, session, data } = training;
     return {
       steps: steps(),
       models,
       loss,
+      scoresOutput,
       session,
       counts: data && { train: data.train.length, validation: data.validation?.length ?? 0 },
       get model() {

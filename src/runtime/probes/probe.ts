@@ -19,6 +19,8 @@ export interface ProbeContext {
   readonly models: readonly Module[];
   /** Computes the loss of outputs and targets; undefined where a script has no loss module. */
   readonly loss: ((output: Tensor, target: Tensor) => Tensor) | undefined;
+  /** False where other modules go on from the model's output, and the loss is of what they make. */
+  readonly scoresOutput: boolean;
   /** What the model was given last. @throws Problem where it was given nothing yet */
   readonly batch: LastBatch;
   /** The definition at work; undefined in scripts. */

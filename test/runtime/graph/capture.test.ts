@@ -61,6 +61,19 @@ describe("a captured step", () => {
     assert.deepEqual(graph.notes, []);
   });
 
+  test("cross-entropy, which has one kernel, is the two operations that the backward pass goes through", async () => {
+    const scores = torch.tensor([[1, 2, 0]], { requiresGrad: true });
+    const captured = await captureHere(() => nn.functional.crossEntropy(scores, torch.tensor([1])).backward());
+    const { graph } = captured;
+    assert.equal(operationsOf(captured), "logSoftmax nllLoss");
+    assert.deepEqual(graph.notes, []);
+    const [softmax, loss] = [nodeNamed(captured, "logSoftmax"), nodeNamed(captured, "nllLoss")];
+    assert.equal(loss.inputs[0], softmax.outputs[0]);
+    // Each has its own gradients: between the two is that of the log-probabilities.
+    const derivative = derivativeOf(captured, loss);
+    assert.deepEqual(await numbersIn(captured, derivative.downstream[0]), [0, -1, 0]);
+  });
+
   test("what was given to the model came from outside of it", async () => {
     const net = new Net();
     const { graph } = await captureHere(() => net(torch.randn(5, 3)).sum().backward());

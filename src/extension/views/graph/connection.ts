@@ -33,7 +33,6 @@ export class GraphConnection implements Connection<FromGraph> {
     readonly page: Page<ToGraph>,
     readonly runs: RunManager,
   ) {
-    runs.capturesFirstStep = true;
     this.#timeline = new TimelineFeed(page, runs);
     this.#subscriptions = [
       this.#timeline,
@@ -60,7 +59,6 @@ export class GraphConnection implements Connection<FromGraph> {
   }
 
   dispose(): void {
-    this.runs.capturesFirstStep = false;
     this.#capturing.abort();
     void this.#layouts.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
