@@ -141,8 +141,20 @@ describe("CIFAR", () => {
     write("cifar-10-batches-bin/");
     assert.equal((await reader.summary(at("cifar-10-batches-bin", "data_batch_2.bin"))).parts.length, 2);
     for (const name of ["data_batch_1.bin", "test_batch.bin"]) rmSync(at("cifar-10-batches-bin", name));
-    rmSync(at("cifar-10-batches-py"), { recursive: true });
-    await assert.rejects(reader.summary(at("cifar-10-batches-bin")), /CIFAR10 not found at .*data_batch_1/);
+    // The pickled form beside it is another folder.
+    write("cifar-10-batches-py/");
+    const says = /cifar-10-batches-bin has neither .*: data_batch_1\.bin, test_batch\.bin are missing/;
+    await assert.rejects(reader.summary(at("cifar-10-batches-bin")), says);
+    await assert.rejects(reader.preview(at("cifar-10-batches-bin")), says);
+  });
+
+  test("a folder of one form shows its own files, whatever lies beside it", async () => {
+    write("cifar-10-batches-bin/");
+    write("cifar-10-batches-py/");
+    const names = "one two three four five six seven eight nine ten".split(" ");
+    writeFileSync(at("cifar-10-batches-bin", "batches.meta.txt"), names.join("\n"));
+    const { columns } = await reader.summary(at("cifar-10-batches-bin"));
+    assert.deepEqual(columns[1].labels, names);
   });
 });
 
