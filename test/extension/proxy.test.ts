@@ -8,8 +8,12 @@ const set = (setting: string, value: unknown): Thenable<void> =>
   vscode.workspace.getConfiguration("http").update(setting, value, vscode.ConfigurationTarget.Global);
 
 const fetching = (url: string) => `import { fileURLToPath } from "node:url";
-import torch from "gradlens";
+import torch, { optim } from "gradlens";
 torch.hub.downloadUrlToFile("${url}", fileURLToPath(new URL("./fetched.bin", import.meta.url)), { progress: false });
+const weight = torch.zeros(1, { requiresGrad: true });
+const optimizer = new optim.SGD([weight], { lr: 0.1 });
+weight.sum().backward();
+optimizer.step();
 `;
 
 describe("The editor's proxy", () => {
