@@ -11,6 +11,7 @@ import { saveSafetensors } from "../../../src/engine/io/safetensors/index.js";
 import { savez, save as saveNpy } from "../../../src/engine/numpy/files.js";
 import { writePng } from "../../../src/engine/vision/io/write.js";
 import type { PictureCell } from "../../../src/protocol/dataset.js";
+import { inWords } from "../../../src/protocol/said.js";
 import { DatasetReader } from "../../../src/runtime/dataset/client.js";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "gradlens-sources-"));
@@ -177,6 +178,23 @@ describe("images", () => {
     );
     const { rows } = await reader.samples(at("pets"), { part: 0, from: 1, count: 1 });
     assert.deepEqual([(rows[0][0] as PictureCell).picture.pixels[0], rows[0][1]], [40, "dog"]);
+  });
+
+  test("what cannot be read among others is told, and what is wrong stands in its place", async () => {
+    for (let i = 0; i < 6; i++) picture(at("some", i < 3 ? "cat" : "dog", `${i}.png`), 20 * i);
+    writeFileSync(at("some", "cat", "0.png"), "no picture");
+    const { parts, columns, notes } = await reader.summary(at("some"));
+    assert.deepEqual([parts[0].samples, parts[0].looked, columns[1].parts[0].counts], [6, 5, [2, 3]]);
+    assert.match(
+      notes.map((note) => inWords(note)).join(),
+      /^1 of 6 samples of “all” cannot be read: .*0\.png, byte 0: expected an image/,
+    );
+    const { rows } = await reader.samples(at("some"), { part: 0, from: 0, count: 2 });
+    assert.match(String(rows[0][0]), /0\.png, byte 0/);
+    assert.equal((rows[1][0] as PictureCell).picture.pixels[0], 20);
+    mkdirSync(at("none"));
+    for (const name of ["a.png", "b.png"]) writeFileSync(at("none", name), "no picture");
+    await assert.rejects(reader.summary(at("none")), /\.png, byte 0: expected an image/);
   });
 
   test("a folder without classes, one image, and previews of both", async () => {
