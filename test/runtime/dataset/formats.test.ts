@@ -1,6 +1,6 @@
 /** HDF5, IDX, CIFAR and DICOM in the process that reads data for the panel and for hovers. The files are those of the readers' own tests. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, describe, test } from "node:test";
@@ -186,5 +186,9 @@ describe("DICOM", () => {
     assert.match(inWords(notes[0]), /mm apart/);
     const preview = await reader.preview(at("scan"));
     assert.ok(preview.kind === "tensors");
+    // A series is read whole, which is too much for a look.
+    writeFileSync(at("scan", "report.pdf"), "");
+    truncateSync(at("scan", "report.pdf"), 70e6);
+    assert.equal((await reader.preview(at("scan"))).kind, "large");
   });
 });

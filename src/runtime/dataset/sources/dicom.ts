@@ -1,11 +1,11 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Tensor } from "../../../engine/tensor/tensor.js";
 import { isDicom } from "../../../engine/vision/dicom/file.js";
 import { readDicom, readDicomSeries } from "../../../engine/vision/dicom/index.js";
 import { say, type Words } from "../../../protocol/said.js";
 import { openSamples, rowsOf } from "../samples.js";
-import { filesOf, type Source } from "./source.js";
+import { filesOf, mostPreviewed, type Source } from "./source.js";
 import { previewTensors } from "./tensors.js";
 
 /** Bytes by which a file says what it is. */
@@ -42,6 +42,8 @@ export const dicom: Source = {
     return { ...opened, notes: [...notes, ...opened.notes] };
   },
   preview(file) {
+    const bytes = filesOf(file).reduce((sum, name) => sum + statSync(path.join(file, name)).size, 0);
+    if (bytes > mostPreviewed) return { kind: "large", bytes };
     const { pictures, name } = read(file);
     return previewTensors({ [name]: pictures });
   },

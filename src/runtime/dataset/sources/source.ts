@@ -17,3 +17,6 @@ export interface Source {
 
 /** Names of the files in a folder, sorted; none of what is no folder. */
 export const filesOf = (folder: string): string[] => (statSync(folder).isDirectory() ? filesIn(folder) : []);
+
+/** Bytes of what must be read whole for a preview. */
+export const mostPreviewed = 64e6;
