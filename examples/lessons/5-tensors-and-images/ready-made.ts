@@ -2,7 +2,7 @@
 // trained ones can be fetched: without them a network answers at random, however famous it is.
 // Сети, которые придумали другие: AlexNet и ResNet из vision.models, подготовка изображения, ответы в процентах. Веса здесь случайные, обученных взять неоткуда:
 // без них сеть отвечает наугад, какой бы знаменитой она ни была.
-import torch, { F, nn, testing } from "gradlens";
+import torch, { F, type nn, testing } from "gradlens";
 import { models, transforms } from "gradlens/vision";
 
 // A stand-in photograph of 3 x 300 x 400, from PyTorch's generator.

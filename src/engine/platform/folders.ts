@@ -23,12 +23,10 @@ export function filesBelow(folder: string): string[] {
 }
 
 function below(folder: string, above: readonly string[]): string[] {
+  const own = filesIn(folder).map((name) => path.join(folder, name));
   const real = realpathSync(folder);
   if (above.includes(real)) return [];
-  return [
-    ...filesIn(folder).map((name) => path.join(folder, name)),
-    ...foldersIn(folder).flatMap((name) => below(path.join(folder, name), [...above, real])),
-  ];
+  return [...own, ...foldersIn(folder).flatMap((name) => below(path.join(folder, name), [...above, real]))];
 }
 
 export const joinPath = (folder: string, name: string): string => path.join(folder, name);

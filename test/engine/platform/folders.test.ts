@@ -39,8 +39,14 @@ describe("folders", { skip }, () => {
       at("data", "dog", "c.txt"),
     ]));
 
+  test("a folder that is not there is named", () => {
+    for (const list of [foldersIn, filesIn, filesBelow])
+      assert.throws(() => list(at("nowhere")), { name: "ValueError", message: /Cannot read the folder .*nowhere/ });
+  });
+
   test("files that are read out of order are no pipes, devices or folders", () => {
-    for (const read of [torch.load, numpy.load, loadSafetensors, readHdf5]) {
+    const readers: ((file: string) => unknown)[] = [torch.load, numpy.load, loadSafetensors, readHdf5];
+    for (const read of readers) {
       assert.throws(() => read(at("data", "pipe.npy")), /Cannot read .*pipe\.npy: it is a pipe or a device/);
       assert.throws(() => read("/dev/zero"), /it is a pipe or a device/);
       assert.throws(() => read(at("data")), /it is a folder/);

@@ -5,7 +5,7 @@ import { CIFAR10, CIFAR100, type CIFARFiles } from "../../../engine/vision/datas
 import { openSamples, type SampleSet } from "../samples.js";
 import type { Source } from "./source.js";
 
-const kinds = [CIFAR10, CIFAR100] as const;
+const kinds: readonly (typeof CIFAR10)[] = [CIFAR10, CIFAR100];
 /** Classes that a preview names. */
 const mostClasses = 12;
 
@@ -30,7 +30,7 @@ export const cifar: Source = {
 };
 
 interface Place {
-  kind: (typeof kinds)[number];
+  kind: typeof CIFAR10;
   files: CIFARFiles;
   /** The folder of the batches. */
   folder: string;

@@ -138,7 +138,7 @@ describe("models of torchvision, with random weights", () => {
     .float()
     .div(97)
     .reshape(2, 3, 64, 64);
-  const outputsOf = (model: nn.Module<[torch.Tensor], torch.Tensor>) =>
+  const outputsOf = (model: models.AlexNet | models.ResNet) =>
     torch.noGrad(() => model.eval()(x).flatten().tolist()) as number[];
 
   for (const name of ["resnet18", "alexnet"] as const) {
