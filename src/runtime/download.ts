@@ -1,99 +1,144 @@
-/// <reference path="./untyped.d.ts" />
 /**
  * Downloads one file. A bundle of its own, which the engine starts as a thread (`engine/platform/waiting.ts`), since code of the user's waits for the
- * file. Proxies are those of the environment: HTTP_PROXY, HTTPS_PROXY, NO_PROXY.
+ * file. What a connection that ends has brought is kept, and the rest asked for.
  */
-import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import http from "node:http";
-import https from "node:https";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { HttpProxyAgent } from "http-proxy-agent";
-import { HttpsProxyAgent } from "https-proxy-agent";
-import { getProxyForUrl } from "proxy-from-env";
-import type { Downloaded, DownloadTask } from "../engine/platform/download.js";
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { setTimeout } from "node:timers/promises";
+import { type Downloaded, type DownloadTask, leftOf } from "../engine/platform/download.js";
 import { serveWaiting } from "../engine/platform/waiting.js";
+import { get } from "./request.js";
 import { makeWhole } from "./wholeFile.js";
 
-const MOST_REDIRECTIONS = 10;
-/** Without a byte for so long, in milliseconds, the server is taken for gone. */
-const SILENCE = 30_000;
-/** Between two words on how far it is. */
+/** Between two words on how far it is, in milliseconds. */
 const INTERVAL = 250;
+/** Waits before the next try, each where the one before has brought nothing. */
+const PAUSES = [0, 1000, 3000];
 
-/** The response to a GET, after redirections. @throws Error for anything but success */
-async function get(address: string): Promise<http.IncomingMessage> {
-  let url = new URL(address);
-  for (let i = 0; i <= MOST_REDIRECTIONS; i++) {
-    const response = await request(url);
-    const { statusCode = 0, statusMessage, headers } = response;
-    if (statusCode === 200) return response;
-    response.destroy();
-    if (![301, 302, 303, 307, 308].includes(statusCode) || headers.location === undefined)
-      throw new Error(`the server answers ${statusCode}${statusMessage ? ` ${statusMessage}` : ""}`);
-    const next = new URL(headers.location, url);
-    if (next.protocol !== "https:" && (next.protocol !== "http:" || url.protocol === "https:"))
-      throw new Error(`the server leads to ${next.href}, which is less secure`);
-    url = next;
-  }
-  throw new Error(`the server leads on more than ${MOST_REDIRECTIONS} times`);
+/** The hash where none is asked for. */
+const usual = "sha256";
+
+type Tell = (sofar: Downloaded) => void;
+
+/** What is in the part of a file so far. */
+interface Sofar extends Downloaded {
+  hash: Hash;
+  /** By what the server knows the file again (`If-Range`). */
+  validator?: string;
 }
 
-function request(url: URL): Promise<http.IncomingMessage> {
-  const proxy = getProxyForUrl(url.href);
-  const isSecure = url.protocol === "https:";
-  const agent = proxy === "" ? undefined : isSecure ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy);
-  return new Promise((resolve, reject) => {
-    const headers = { "user-agent": "gradlens", "accept-encoding": "identity" };
-    const sent = (isSecure ? https : http).get(url, { agent, headers, timeout: SILENCE }, resolve);
-    sent.on("timeout", () => sent.destroy(new Error(`no byte came for ${SILENCE / 1000} seconds`)));
-    sent.on("error", reject);
-  });
-}
-
-async function download(task: DownloadTask, tell: (sofar: Downloaded) => void): Promise<Downloaded> {
-  const { url, file, part, checksum } = task;
-  const response = await get(url).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(reasons[error.code ?? ""] ?? (error.message || error.code), { cause: error });
-  });
-  const size = Number(response.headers["content-length"]);
-  const total = Number.isSafeInteger(size) ? size : undefined;
-  const hash = createHash(checksum?.algorithm ?? "sha256");
-  let read = 0;
-  let told = 0;
-  const watch = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      read += chunk.length;
-      if (Date.now() - told > INTERVAL) {
-        told = Date.now();
-        tell({ read, total });
-      }
-      done(null, chunk);
-    },
-  });
+async function download(task: DownloadTask, tell: Tell): Promise<Downloaded> {
+  const { file, part } = task;
+  let got: Downloaded | undefined;
   await makeWhole(file, part, async () => {
-    await pipeline(response, watch, createWriteStream(part, { flags: "wx" })).catch((error: Error) => {
-      const isCut = !response.complete;
-      throw isCut ? new Error(`the connection ended after ${read} of ${total ?? "an unknown number of"} bytes`) : error;
-    });
-    const digest = hash.digest("hex");
-    if (checksum !== undefined && !digest.startsWith(checksum.hex))
-      throw new Error(`its ${checksum.algorithm} is ${digest}, but ${checksum.hex} is expected`);
+    got = await fetchPart(task, tell);
   });
-  return { read, total };
+  return got!;
 }
 
-/** What the system says, in words. */
-const reasons: Record<string, string> = {
-  ENOTFOUND: "the server's name is not known: is there a network?",
-  EAI_AGAIN: "the server's name cannot be looked up: is there a network?",
-  ECONNREFUSED: "the server refuses the connection",
-  ECONNRESET: "the server ended the connection",
-  ENETUNREACH: "there is no network",
-  EHOSTUNREACH: "the server cannot be reached",
-  ETIMEDOUT: "the server does not answer",
-};
+/** Fills the part, and compares its checksum. */
+async function fetchPart(task: DownloadTask, tell: Tell): Promise<Downloaded> {
+  const { file, part, checksum } = task;
+  const sofar = await begin(part, checksum?.algorithm);
+  const before = sofar.read;
+  try {
+    await fetchRest(task, sofar, tell);
+  } catch (error) {
+    // Only a checksum tells whether the rest, another time, is of the same file.
+    if (checksum !== undefined && sofar.read > 0) await rename(part, leftOf(file));
+    throw error;
+  }
+  const digest = sofar.hash.digest("hex");
+  if (checksum === undefined || digest.startsWith(checksum.hex)) return { read: sofar.read, total: sofar.total };
+  await rm(part);
+  if (before > 0) return fetchPart(task, tell);
+  throw new Error(`its ${checksum.algorithm} is ${digest}, but ${checksum.hex} is expected`);
+}
+
+/** What an earlier download has left. */
+async function begin(part: string, algorithm = usual): Promise<Sofar> {
+  const sofar: Sofar = { read: 0, hash: createHash(algorithm) };
+  if (existsSync(part)) for await (const chunk of createReadStream(part)) take(sofar, chunk as Buffer);
+  return sofar;
+}
+
+function take(sofar: Sofar, chunk: Buffer): void {
+  sofar.hash.update(chunk);
+  sofar.read += chunk.length;
+}
+
+/** Asks as often as the connection ends and the server goes on where it ended. */
+async function fetchRest({ url, part, checksum }: DownloadTask, sofar: Sofar, tell: Tell): Promise<void> {
+  let goesOn = false;
+  for (let inVain = 0; ;) {
+    const before = sofar.read;
+    try {
+      const response = await get(url, rangeOf(sofar));
+      if (isAllThere(response, sofar)) return;
+      if (!(await fits(response, part, sofar, checksum?.algorithm))) continue;
+      const isKnown = sofar.validator !== undefined || checksum !== undefined;
+      goesOn = isKnown && (response.statusCode === 206 || response.headers["accept-ranges"] === "bytes");
+      return await append(response, part, sofar, tell);
+    } catch (error) {
+      inVain = sofar.read > before ? 0 : inVain + 1;
+      if (!goesOn || inVain === PAUSES.length) throw error;
+      await setTimeout(PAUSES[inVain]);
+    }
+  }
+}
+
+/** Whether there is nothing behind what is there: a download was ended before it could give the file its name. */
+function isAllThere({ statusCode, headers }: IncomingMessage, { read }: Sofar): boolean {
+  return statusCode === 416 && headers["content-range"] === `bytes */${read}`;
+}
+
+function rangeOf({ read, validator }: Sofar): Record<string, string> {
+  if (read === 0) return {};
+  return { range: `bytes=${read}-`, ...(validator !== undefined && { "if-range": validator }) };
+}
+
+/** Whether what comes belongs behind what is there, which is thrown away for a server that sends all, and for one that refuses the range. */
+async function fits(response: IncomingMessage, part: string, sofar: Sofar, algorithm = usual): Promise<boolean> {
+  const { statusCode, headers } = response;
+  const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers["content-range"] ?? "") ?? [];
+  if (statusCode === 206 && Number(start) === sofar.read) {
+    sofar.total = Number(total);
+    return true;
+  }
+  await rm(part, { force: true });
+  const isAll = statusCode === 200;
+  const size = Number(headers["content-length"]);
+  // A weak tag does not promise the same bytes.
+  const etag = headers.etag?.startsWith("W/") ? undefined : headers.etag;
+  sofar.read = 0;
+  sofar.hash = createHash(algorithm);
+  sofar.total = isAll && Number.isSafeInteger(size) ? size : undefined;
+  sofar.validator = isAll ? (etag ?? headers["last-modified"]) : undefined;
+  if (!isAll) response.destroy();
+  return isAll;
+}
+
+/** Writes what comes behind what is there: only what was written counts. */
+async function append(response: IncomingMessage, part: string, sofar: Sofar, tell: Tell): Promise<void> {
+  const handle = await open(part, "a");
+  let told = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      await handle.appendFile(chunk);
+      take(sofar, chunk);
+      if (Date.now() - told < INTERVAL) continue;
+      told = Date.now();
+      tell({ read: sofar.read, total: sofar.total });
+    }
+  } catch (error) {
+    const { read, total } = sofar;
+    if (response.complete) throw error;
+    throw new Error(`the connection ended after ${read} of ${total ?? "an unknown number of"} bytes`, { cause: error });
+  } finally {
+    await handle.close();
+  }
+}
 
 serveWaiting(download);

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import torch from "../../src/engine/index.js";
+import { FormatError } from "../../src/engine/io/formatError.js";
 import { Image } from "../../src/engine/vision/image.js";
 import { packed } from "../../src/extension/views/packed.js";
 import type { DatasetSummary, SampleRequest } from "../../src/protocol/dataset.js";
@@ -66,7 +67,12 @@ function photos(): Opened {
       18,
       Uint8Array.from({ length: 3 * 24 * 18 }, (_, at) => (at * (i + 1)) % 256),
     );
-  const set: SampleSet = { name: "all", length: 70, at: (i) => [image(i), i % 2] };
+  const damage = new FormatError("damaged.png", { byte: 0, expected: "an image", found: "other bytes" });
+  const at = (i: number) => {
+    if (i === 3) throw damage;
+    return [image(i), i % 2];
+  };
+  const set: SampleSet = { name: "all", length: 70, at };
   return openSamples([set], { format: "Images", names: ["image", "class"], classes: ["cat", "dog"] });
 }
 

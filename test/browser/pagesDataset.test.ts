@@ -97,6 +97,7 @@ test("pictures in a grid with their classes, pixel by pixel; tokens as chips wit
   await answer();
   assert.equal(await page.locator(".samples figure").count(), 60);
   assert.match(await page.locator(".samples figure").nth(1).innerText(), /1\s+dog/);
+  assert.match(await page.locator(".samples figure").nth(3).innerText(), /damaged\.png, byte 0: expected an image/);
   const drawn = await page.evaluate(
     `Array.from(document.querySelectorAll(".samples canvas")[1].getContext("2d").getImageData(0, 0, 5, 1).data).filter((_, i) => i % 4 < 3)`,
   );

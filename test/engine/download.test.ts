@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, afterEach, beforeEach, describe, test } from "node:test";
@@ -77,21 +86,110 @@ describe("download", () => {
     });
   });
 
-  test("through a proxy of the environment", () => {
-    const before = process.env.http_proxy;
-    process.env.http_proxy = server.url;
+  describe("that was broken off", () => {
+    const checksum = { algorithm: "md5", hex: md5 } as const;
+    const isWhole = () => {
+      assert.deepEqual(new Uint8Array(readFileSync(file())), bytes);
+      assert.deepEqual(readdirSync(path.dirname(file())), ["data.bin"]);
+    };
+    /** What another download has left. */
+    const leave = (name: string, content: Uint8Array) => {
+      mkdirSync(path.dirname(file()), { recursive: true });
+      writeFileSync(path.join(path.dirname(file()), name), content);
+    };
+    const uuid = "01234567-89ab-cdef-0123-456789abcdef";
+
+    test("goes on where it ended, as often as it ends", () => {
+      download([at("parts")], file(), quiet);
+      isWhole();
+      const [first, ...rest] = server.requests();
+      assert.equal(first, "/parts/data.bin");
+      assert.ok(rest.length >= 2, `${rest.length} more requests`);
+      for (const request of rest) assert.match(request, /^\/parts\/data\.bin bytes=\d+-$/);
+    });
+
+    test("begins anew where the server has another file meanwhile", () => {
+      download([at("changing")], file(), quiet);
+      isWhole();
+    });
+
+    test("is kept where its checksum is known, and goes on from another mirror, or another time", () => {
+      assert.throws(() => download([at("cut")], file(), { ...quiet, checksum }), /the connection ended after/);
+      assert.deepEqual(readdirSync(path.dirname(file())), ["data.bin.part"]);
+      const { size } = statSync(`${file()}.part`);
+      assert.ok(size > 0);
+      server.requests();
+      download([at("parts")], file(), { ...quiet, checksum });
+      isWhole();
+      assert.equal(server.requests()[0], `/parts/data.bin bytes=${size}-`);
+    });
+
+    test("by a process that is gone; what a running one has is its own", () => {
+      // No process has a number as high.
+      leave(`data.bin.${2 ** 30}-${uuid}.part`, bytes.subarray(0, 250_000));
+      download([at("parts")], file(), { ...quiet, checksum });
+      isWhole();
+      assert.deepEqual(server.requests(), ["/parts/data.bin bytes=250000-"]);
+      rmSync(file());
+      leave(`data.bin.${process.ppid}-${uuid}.part`, bytes.subarray(0, 250_000));
+      download([at("files")], file(), { ...quiet, checksum });
+      assert.deepEqual(server.requests(), ["/files/data.bin"]);
+    });
+
+    test("with all of its bytes there, or with others", () => {
+      leave("data.bin.part", bytes);
+      download([at("parts")], file(), { ...quiet, checksum });
+      isWhole();
+      rmSync(file());
+      leave("data.bin.part", new Uint8Array(250_000));
+      download([at("parts")], file(), { ...quiet, checksum });
+      isWhole();
+      rmSync(file());
+      leave("data.bin.part", new Uint8Array(400_000));
+      download([at("parts")], file(), { ...quiet, checksum });
+      isWhole();
+    });
+
+    test("is not kept by a server that sends all again, nor touched without a checksum", () => {
+      leave("data.bin.part", bytes.subarray(0, 1000));
+      download([at("files")], file(), { ...quiet, checksum });
+      isWhole();
+      rmSync(file());
+      leave("data.bin.part", bytes.subarray(0, 1000));
+      download([at("files")], file(), quiet);
+      assert.deepEqual(server.requests(), ["/files/data.bin bytes=1000-", "/files/data.bin"]);
+      assert.deepEqual(readdirSync(path.dirname(file())).sort(), ["data.bin", "data.bin.part"]);
+    });
+  });
+
+  /** Runs with the environment changed. */
+  function withEnvironment(changed: Record<string, string>, run: () => void): void {
+    const before = { ...process.env };
+    Object.assign(process.env, changed);
     try {
+      run();
+    } finally {
+      for (const name of Object.keys(changed)) delete process.env[name];
+      Object.assign(process.env, before);
+    }
+  }
+
+  test("through a proxy of the environment", () => {
+    withEnvironment({ http_proxy: server.url }, () => {
       download(["http://far.invalid/files/data.bin"], file(), quiet);
       assert.deepEqual(server.requests(), ["http://far.invalid/files/data.bin"]);
-      process.env.no_proxy = "127.0.0.1";
+    });
+    withEnvironment({ http_proxy: server.url, no_proxy: "127.0.0.1" }, () => {
       download([at("files")], file(), quiet);
       assert.deepEqual(server.requests(), ["/files/data.bin"]);
-    } finally {
-      delete process.env.no_proxy;
-      if (before === undefined) delete process.env.http_proxy;
-      else process.env.http_proxy = before;
-    }
+    });
   });
+
+  test("a tunnel through a proxy for https, and what the proxy answers", () =>
+    withEnvironment({ https_proxy: server.url }, () => {
+      refused(["https://far.invalid/data.bin"], /far\.invalid.*: .+/);
+      assert.deepEqual(server.requests(), ["CONNECT far.invalid:443"]);
+    }));
 
   test("never where the outside is refused", () => {
     refuseOutside((what) => {

@@ -134,14 +134,19 @@ export class SamplesTab implements Tab {
     const { columns } = this.#summary!;
     const at = columns.findIndex(({ kind }) => kind === "image");
     const figures = page.rows.map((cells, i) => {
-      const cell = cells[at] as PictureCell;
+      const cell = cells[at] as PictureCell | string;
       const words = captionOf(columns, cells);
       const index = page.from + i;
+      // Words stand where there is no picture: what is wrong with its file.
+      const picture =
+        typeof cell === "string"
+          ? element("p", "damaged", { title: cell }, cell)
+          : canvasOf(cell.picture, t("sample {0}: {1}", formatInteger(index), words || `${cell.width}×${cell.height}`));
       return element(
         "figure",
         "",
         { "data-index": String(index) },
-        canvasOf(cell.picture, t("sample {0}: {1}", formatInteger(index), words || `${cell.width}×${cell.height}`)),
+        picture,
         element("figcaption", "", {}, element("span", "muted", {}, `${formatInteger(index)} `), words),
       );
     });

@@ -1,8 +1,8 @@
-// Networks that others have thought out: ResNet from vision.models, prepared images, answers as percentages. Weights are random here, as no
+// Networks that others have thought out: AlexNet and ResNet from vision.models, prepared images, answers as percentages. Weights are random here, as no
 // trained ones can be fetched: without them a network answers at random, however famous it is.
-// Сети, которые придумали другие: ResNet из vision.models, подготовка изображения, ответы в процентах. Веса здесь случайные, обученных взять неоткуда:
+// Сети, которые придумали другие: AlexNet и ResNet из vision.models, подготовка изображения, ответы в процентах. Веса здесь случайные, обученных взять неоткуда:
 // без них сеть отвечает наугад, какой бы знаменитой она ни была.
-import torch, { F, testing } from "gradlens";
+import torch, { F, type nn, testing } from "gradlens";
 import { models, transforms } from "gradlens/vision";
 
 // A stand-in photograph of 3 x 300 x 400, from PyTorch's generator.
@@ -23,13 +23,19 @@ console.log(preprocess, batch.shape);
 testing.assertEqual(batch.shape, [1, 3, 64, 64]);
 testing.assertClose(prepared.mean({ dim: [1, 2] }), [0.0698, 0.2048, 0.4216], { rtol: 0, atol: 1e-4 });
 
-// Capital letters are classes, small ones functions that make a network of a certain depth.
-// С заглавной буквы — классы, со строчной — функции, создающие сеть определённой глубины.
+// Capital letters are classes, small ones functions that make a network of a certain depth. AlexNet runs as it is, and answers rubbish: it has
+// learned nothing.
+// С заглавной буквы — классы, со строчной — функции, создающие сеть определённой глубины. AlexNet работает и так, но отвечает чепуху: она ничему не
+// обучена.
+const alexnet = new models.AlexNet().eval();
+const sizeOf = (network: nn.Module) => [...network.parameters()].reduce((sum, parameter) => sum + parameter.numel(), 0);
+testing.assertEqual(sizeOf(alexnet), 61100840);
+testing.assertEqual(torch.noGrad(() => alexnet(batch)).shape, [1, 1000]);
+
 torch.manualSeed(0);
 const resnet = models.resnet18({ numClasses: 10 });
-const count = [...resnet.parameters()].reduce((sum, parameter) => sum + parameter.numel(), 0);
-console.log(`${count} parameters`);
-testing.assertEqual(count, 11181642);
+console.log(`${sizeOf(resnet)} parameters`);
+testing.assertEqual(sizeOf(resnet), 11181642);
 
 // Evaluation first: batch normalisation must use its running figures.
 // Сначала режим применения: нормализация должна использовать накопленные значения.

@@ -2,8 +2,8 @@
  * Zip archives of tensors: `.pth` and `.npz`. Written and read in place, since a library takes and gives whole archives: with one, a state dict
  * of 100 MB is copied three times. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
-import { inflateRaw } from "../platform/deflate.js";
-import { sourceOf, type Source } from "../platform/source.js";
+import { inflateBeginning, inflateRaw } from "../platform/deflate.js";
+import { partOf, sourceOf, type Source } from "../platform/source.js";
 import { ByteReader } from "./byteReader.js";
 import { FormatError, quoted } from "./formatError.js";
 
@@ -20,6 +20,10 @@ export interface Member {
   read(): Uint8Array;
   /** Fills an array of `size` with the content. @throws FormatError for a damaged one */
   into(target: Uint8Array): void;
+  /** The content to read in parts; undefined for one that is packed. @throws FormatError for a damaged one */
+  source(): Source | undefined;
+  /** The beginning of the content: what is in `count` bytes of the archive. @throws FormatError for a damaged one */
+  beginning(count: number): Uint8Array;
 }
 
 const GIB = 2 ** 30;
@@ -148,14 +152,16 @@ function member(file: string, source: Source, { name, method, packed, size, at }
       fail(`${packed} bytes`, `${Math.max(0, source.size - from)} before the end of the file`);
     return from;
   };
-  const inflated = (): Uint8Array => {
-    const from = start();
-    let content: Uint8Array;
+  const unpacked = (unpack: () => Uint8Array): Uint8Array => {
     try {
-      content = inflateRaw(source.read(from, from + packed), size);
+      return unpack();
     } catch (error) {
       return fail(`${size} deflated bytes`, `damage: ${(error as Error).message}`, error);
     }
+  };
+  const inflated = (): Uint8Array => {
+    const from = start();
+    const content = unpacked(() => inflateRaw(source.read(from, from + packed), size));
     return content.length === size ? content : fail(`${size} bytes`, String(content.length));
   };
   return {
@@ -168,6 +174,13 @@ function member(file: string, source: Source, { name, method, packed, size, at }
     into(target) {
       if (method === DEFLATED) target.set(inflated());
       else source.into(target, start());
+    },
+    source: () => (method === DEFLATED ? undefined : partOf(source, start(), size)),
+    beginning(count) {
+      const from = start();
+      const bytes = source.read(from, from + Math.min(packed, count));
+      if (method === STORED) return bytes;
+      return unpacked(() => inflateBeginning(bytes));
     },
   };
 }

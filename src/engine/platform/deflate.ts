@@ -15,6 +15,11 @@ export function inflateRaw(bytes: Uint8Array, size: number): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
+/** What the first bytes of a raw deflate stream become. @throws Error for a damaged stream */
+export function inflateBeginning(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(zlib.inflateRawSync(bytes, { finishFlush: zlib.constants.Z_SYNC_FLUSH }));
+}
+
 /** A raw deflate stream. */
 export function deflateRaw(bytes: Uint8Array): Uint8Array {
   return zlib.deflateRawSync(bytes);

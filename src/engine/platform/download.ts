@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
+import { existsSync, readdirSync, renameSync } from "node:fs";
+import path from "node:path";
 import { readChunks } from "./chunks.js";
 import { waitFor } from "./waiting.js";
 
@@ -32,8 +34,41 @@ const PATIENCE = 120_000;
  * @throws Error with the reason
  */
 export function fetchFile(url: string, file: string, checksum?: Checksum, heard?: (sofar: Downloaded) => void): void {
-  const task: DownloadTask = { url, file, part: `${file}.${randomUUID()}.part`, ...(checksum && { checksum }) };
+  const part = `${file}.${process.pid}-${randomUUID()}.part`;
+  // Without a checksum nobody knows whether what is left is of the same file.
+  if (checksum) claimLeft(file, part);
+  const task: DownloadTask = { url, file, part, ...(checksum && { checksum }) };
   waitFor<DownloadTask, Downloaded, Downloaded>("download.js", task, { patience: PATIENCE, heard });
+}
+
+/** The name of what a download that failed has left. */
+export const leftOf = (file: string): string => `${file}.part`;
+
+/** Has a download go on from what another has left: one that failed, or whose process is gone. */
+function claimLeft(file: string, part: string): void {
+  const [folder, name] = [path.dirname(file), path.basename(file)];
+  if (!existsSync(folder)) return;
+  for (const other of readdirSync(folder)) {
+    const [, pid] = /^\.(?:(\d+)-[\da-f-]{36}\.)?part$/.exec(other.slice(name.length)) ?? [
+      undefined,
+      String(process.pid),
+    ];
+    if (!other.startsWith(name) || isRunning(pid)) continue;
+    try {
+      return renameSync(path.join(folder, other), part);
+    } catch {
+      // Another process was quicker.
+    }
+  }
+}
+
+/** Whether there is such a process. @param pid undefined for none */
+function isRunning(pid: string | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(Number(pid), 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** The hash of a file, in hexadecimal digits. @throws Error that names it where it cannot be read */

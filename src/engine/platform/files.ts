@@ -51,6 +51,7 @@ const reasons: Record<string, string> = {
   ENOENT: "there is no such file",
   EACCES: "permission denied",
   EISDIR: "it is a folder",
+  ESPIPE: "it is a pipe or a device, but bytes are read out of order: expected a file",
   ENOTDIR: "a part of its path is no folder",
   ENOSPC: "the disk is full",
 };

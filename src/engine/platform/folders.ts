@@ -1,27 +1,58 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { type Dirent, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from "node:fs"; // prettier-ignore
 import path from "node:path";
 import { ValueError } from "../errors.js";
 import { writePieces } from "./files.js";
 
-/** Names of the folders in a folder, sorted by their letters' numbers, as Python sorts. @throws ValueError where it cannot be read */
+/** Names of the folders in a folder, and of links to such, sorted by their letters' numbers, as Python sorts. @throws ValueError where it cannot be read */
 export function foldersIn(folder: string): string[] {
-  return entries(folder)
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort(byCode);
+  return namesOf(folder, (found) => found.isDirectory());
 }
 
-/** Paths of all files below a folder, folder by folder, names sorted. @throws ValueError where it cannot be read */
+/** Names of the files in a folder, and of links to such, sorted. What is neither file nor folder is left out: to open a pipe waits for ever. @throws ValueError where it cannot be read */
+export function filesIn(folder: string): string[] {
+  return namesOf(folder, (found) => found.isFile());
+}
+
+/**
+ * Paths of all files below a folder, folder by folder, names sorted; a link that leads back to a folder above it is not followed.
+ * @throws ValueError where one cannot be read
+ */
 export function filesBelow(folder: string): string[] {
-  const own = entries(folder);
-  const files = own.filter((entry) => !entry.isDirectory()).map((entry) => path.join(folder, entry.name));
-  return [...files.sort(byCode), ...foldersIn(folder).flatMap((name) => filesBelow(path.join(folder, name)))];
+  return below(folder, []);
+}
+
+function below(folder: string, above: readonly string[]): string[] {
+  const own = filesIn(folder).map((name) => path.join(folder, name));
+  const real = realpathSync(folder);
+  if (above.includes(real)) return [];
+  return [...own, ...foldersIn(folder).flatMap((name) => below(path.join(folder, name), [...above, real]))];
 }
 
 export const joinPath = (folder: string, name: string): string => path.join(folder, name);
 
-function entries(folder: string) {
+type Kind = Pick<Dirent, "isFile" | "isDirectory">;
+
+function namesOf(folder: string, isWanted: (found: Kind) => boolean): string[] {
+  return entries(folder)
+    .filter((entry) => {
+      const found = entry.isSymbolicLink() ? targetOf(path.join(folder, entry.name)) : entry;
+      return found !== undefined && isWanted(found);
+    })
+    .map(({ name }) => name)
+    .sort(byCode);
+}
+
+/** What a link leads to; undefined for nothing, a circle of links, and what may not be seen. */
+function targetOf(link: string): Kind | undefined {
+  try {
+    return statSync(link);
+  } catch {
+    return undefined;
+  }
+}
+
+function entries(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (cause) {

@@ -1,5 +1,5 @@
 /** Bytes that are read where they are wanted: of a file, without the whole of it in between, or of an array. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { fileFault } from "./files.js";
 
 export interface Source {
@@ -9,6 +9,15 @@ export interface Source {
   read(at: number, end: number): Uint8Array;
   /** Fills an array with the bytes from `at` on. */
   into(target: Uint8Array, at: number): void;
+}
+
+/** A file's bytes, for as long as it is there: it is opened for each reading. @throws Error that names it where it cannot be read */
+export function sourceOfFile(file: string): Source {
+  return {
+    size: withFile(file, ({ size }) => size),
+    read: (at, end) => withFile(file, (source) => source.read(at, end)),
+    into: (target, at) => withFile(file, (source) => source.into(target, at)),
+  };
 }
 
 /** Calls `use` with a file's bytes. @throws Error that names the file where it cannot be read */
@@ -35,13 +44,13 @@ export function withFile<T>(file: string, use: (source: Source) => T): T {
 
 function opened(file: string): number {
   try {
-    const handle = openSync(file, "r");
-    if (fstatSync(handle).isFile()) return handle;
-    closeSync(handle);
+    // Before it is opened: to open a pipe waits for ever.
+    const found = statSync(file);
+    if (!found.isFile()) throw Object.assign(new Error(), { code: found.isDirectory() ? "EISDIR" : "ESPIPE" });
+    return openSync(file, "r");
   } catch (error) {
     throw fileFault("read", file, error);
   }
-  throw fileFault("read", file, { code: "EISDIR" });
 }
 
 /** The bytes of an array. */
@@ -51,5 +60,14 @@ export function sourceOf(bytes: Uint8Array): Source {
     // Not as one of Node's buffers, whose `slice` copies nothing.
     read: (at, end) => new Uint8Array(bytes.buffer, bytes.byteOffset + at, end - at),
     into: (target, at) => target.set(bytes.subarray(at, at + target.length)),
+  };
+}
+
+/** A part of a source as one of its own. */
+export function partOf(source: Source, start: number, size: number): Source {
+  return {
+    size,
+    read: (at, end) => source.read(start + at, start + end),
+    into: (target, at) => source.into(target, start + at),
   };
 }

@@ -19,9 +19,11 @@ export function settingsEnvironment(): Record<string, string> {
 
 /** The editor's proxy, through which data sets and weights are fetched where the environment names none. */
 function proxyEnvironment(): Record<string, string> {
-  const proxy = vscode.workspace.getConfiguration("http").get<string>("proxy", "").trim();
-  const names = ["HTTPS_PROXY", "HTTP_PROXY"].filter((name) => !process.env[name] && !process.env[name.toLowerCase()]);
-  return proxy === "" ? {} : Object.fromEntries(names.map((name) => [name, proxy]));
+  const http = vscode.workspace.getConfiguration("http");
+  const proxy = http.get<string>("proxy", "").trim();
+  const found = { HTTPS_PROXY: proxy, HTTP_PROXY: proxy, NO_PROXY: http.get<string[]>("noProxy", []).join() };
+  const isNamed = (name: string) => process.env[name] ?? process.env[name.toLowerCase()];
+  return Object.fromEntries(Object.entries(found).filter(([name, value]) => value !== "" && !isNamed(name)));
 }
 
 async function tell(problems: SettingProblem[]): Promise<void> {

@@ -5,13 +5,11 @@ import type { FromReader, ToReader } from "./client.js";
 import type { Opened } from "./opened.js";
 import { pageOf } from "./page.js";
 import { sourceOf } from "./sources/index.js";
+import { mostPreviewed } from "./sources/source.js";
 import { summarize } from "./summary.js";
 
 /** Milliseconds between two words of progress. */
 const interval = 100;
-
-/** Files that must be read whole are previewed up to so many bytes. */
-const mostPreviewed = 64e6;
 
 /** What was opened last. */
 let open: { file: string; state: string; opened: Opened } | undefined;

@@ -1,3 +1,4 @@
+import { FormatError } from "../../engine/io/formatError.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
 import { say, type Words } from "../../protocol/said.js";
 import { fieldFor, type Field, type FieldPlace } from "./fields/index.js";
@@ -31,6 +32,8 @@ export interface SampleSettings {
 
 /** Samples that tell what is at a position. */
 const peeked = 5;
+/** Samples that cannot be read before the look ends. */
+const mostDamaged = 100;
 const usualMost = 20_000;
 const usualPatience = 10_000;
 
@@ -49,11 +52,16 @@ export function openSamples(sets: readonly SampleSet[], settings: SampleSettings
     const end = performance.now() + (patience * goals[part]) / total;
     const rows = new RowKeys(goals[part]);
     const keys = new BigUint64Array(set.key ? goals[part] : 0);
+    const damaged: string[] = [];
     let [looked, bytes] = [0, 0];
     for (const index of spread(set.length)) {
       if (looked === goals[part] || (looked > 0 && performance.now() > end)) break;
       if (looked % 256 === 0) progress({ done: before + looked, total });
-      const values = set.at(index);
+      const values = sampleOf(set, index);
+      if (values instanceof FormatError) {
+        damaged.push(values.message);
+        continue;
+      }
       const row = looked++;
       if (set.key) keys[row] = set.key(index);
       fields.forEach((field, place) => {
@@ -62,31 +70,42 @@ export function openSamples(sets: readonly SampleSet[], settings: SampleSettings
       });
     }
     before += looked;
-    if (looked < set.length)
+    const seen = looked + damaged.length;
+    if (damaged.length > 0)
+      notes.push(say("{0} of {1} samples of “{2}” cannot be read: {3}", damaged.length, seen, set.name, damaged[0]));
+    if (seen < set.length)
       notes.push(say("The numbers are of {0} of {1} samples of “{2}”, evenly spread.", looked, set.length, set.name));
     const own = set.key ? keys.slice(0, looked) : rows.keys(looked);
     return { name: set.name, samples: set.length, looked, bytes: Math.round((bytes * set.length) / looked), keys: own };
   });
+  const columns = fields.flatMap((field) => field.columns());
   return {
     format,
     kind: "samples",
     parts,
-    columns: fields.flatMap((field) => field.columns()),
+    columns,
     notes,
     cells(part, index) {
-      const values = filled[part].at(index);
+      const values = sampleOf(filled[part], index);
+      // What is wrong stands where the sample would.
+      if (values instanceof FormatError) return columns.map((_, i) => (i === 0 ? values.message : null));
       return fields.flatMap((field, place) => field.cells(values[place]));
     },
   };
 }
 
+/** A sample, or what is wrong with the file that it is in. */
+function sampleOf(set: SampleSet, index: number): readonly unknown[] | FormatError {
+  try {
+    return set.at(index);
+  } catch (error) {
+    if (error instanceof FormatError) return error;
+    throw error;
+  }
+}
+
 function fieldsOf(sets: readonly SampleSet[], { names, features, classes, token }: SampleSettings): Field[] {
-  const looks = sets.flatMap((set) => {
-    const places = Array.from({ length: Math.min(peeked, set.length) }, (_, i) =>
-      Math.floor((i * set.length) / peeked),
-    );
-    return [...new Set(places)].map((place) => [...set.at(place)]);
-  });
+  const looks = sets.flatMap((set) => peek(set));
   const [first] = looks;
   return first.map((_, place) => {
     const isTarget = place === first.length - 1 && first.length > 1;
@@ -103,6 +122,29 @@ function fieldsOf(sets: readonly SampleSet[], { names, features, classes, token 
       isTarget ? undefined : features,
     );
   });
+}
+
+/** Some samples that can be read. @throws FormatError where none can */
+function peek(set: SampleSet): (readonly unknown[])[] {
+  const found: (readonly unknown[])[] = [];
+  let damage: FormatError | undefined;
+  let damaged = 0;
+  for (const place of peekedPlaces(set.length)) {
+    const values = sampleOf(set, place);
+    if (!(values instanceof FormatError)) found.push(values);
+    else if (++damaged === mostDamaged) break;
+    else damage ??= values;
+    if (found.length === peeked) break;
+  }
+  if (found.length === 0) throw damage!;
+  return found;
+}
+
+/** A few places, and the others for where those cannot be read. */
+function* peekedPlaces(length: number): Generator<number> {
+  const few = new Set(Array.from({ length: peeked }, (_, i) => Math.floor((i * length) / peeked)));
+  yield* few;
+  for (const place of spread(length)) if (!few.has(place)) yield place;
 }
 
 /** All places, such that the first of them are spread over the whole: in the order of their bits from behind (van der Corput). */

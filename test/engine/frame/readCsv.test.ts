@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { appendFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { readCsv } from "../../../src/engine/frame/index.js";
+import { garbageCollector } from "../../../src/engine/platform/garbage.js";
 import { setWarningHandler } from "../../../src/engine/warn.js";
 import { fileOf, goldens, sameFrame } from "./goldens.js";
 
@@ -49,6 +51,39 @@ describe("files of readCsv", () => {
     for (const i of [0, 1, 777, 19_999])
       assert.deepEqual(frame.at(i), { a: i, b: i / 8, c: `многоточие ", ${i}\nновая строка`, d: i % 3 === 0 });
     assert.ok(seen.length > 5 && seen.every((read, i) => i === 0 || read >= seen[i - 1]));
+  });
+
+  it("of 100 MB take the memory of their columns, and a few pieces", (t) => {
+    const rows = 10_000;
+    const row = (i: number) => `${i},${(i % 1000) / 8},${"много слов, ".repeat(3)}№ ${i % 100}`;
+    const piece = Buffer.from(
+      Array.from({ length: rows }, (_, i) => `${row(i).replace(/,(м.*)$/, ',"$1"')}\n`).join(""),
+    );
+    const pieces = Math.ceil(1e8 / piece.length);
+    const file = fileOf(t, "id,x,text\n");
+    for (let i = 0; i < pieces; i++) appendFileSync(file, piece);
+    const taken = () => {
+      garbageCollector()!.collectAll();
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    };
+    const before = taken();
+    const seen: number[] = [];
+    let most = 0;
+    const frame = readCsv(file, {
+      progress({ read, total }) {
+        if (seen.push(read / total) % 100 === 0) most = Math.max(most, taken() - before);
+      },
+    });
+    assert.deepEqual(frame.shape, [rows * pieces, 3]);
+    assert.deepEqual(frame.at(rows * pieces - 1), {
+      id: rows - 1,
+      x: 999 / 8,
+      text: `${"много слов, ".repeat(3)}№ 99`,
+    });
+    assert.ok(seen.length > 100 && seen.at(-1) === 1, `${seen.length} times, the last at ${seen.at(-1)}`);
+    // Two numbers and the number of a text a row, twice while the columns grow.
+    assert.ok(most > 0 && most < 2 * 20 * rows * pieces + 8 * 2 ** 20, `${(most / 2 ** 20).toFixed(0)} MB`);
   });
 
   it("a column of numbers that ends with a word is text as it was written", (t) => {

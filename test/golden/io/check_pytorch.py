@@ -2,7 +2,8 @@
 
     /usr/bin/python3 test/golden/io/check_pytorch.py values FILE       prints the value as JSON
     /usr/bin/python3 test/golden/io/check_pytorch.py continue FILE...  goes on with each training for five steps, prints its weights and rates
-    /usr/bin/python3 test/golden/io/check_pytorch.py vision NAME FILE  writes torchvision's model with random weights, prints its outputs
+    /usr/bin/python3 test/golden/io/check_pytorch.py write NAME FILE  writes torchvision's model with random weights, prints its outputs
+    /usr/bin/python3 test/golden/io/check_pytorch.py outputs NAME FILE  the outputs of torchvision's model with the weights in a file
 """
 import json
 import sys
@@ -42,17 +43,24 @@ def go_on(file):
     return {"weights": [parameter.flatten().tolist() for parameter in model.parameters()], "rates": steps}
 
 
-def vision(name, file):
+def write(name, file):
     import torchvision
 
     torch.manual_seed(0)
+    torch.save(getattr(torchvision.models, name)(weights=None).state_dict(), file)
+    return outputs(name, file)
+
+
+def outputs(name, file):
+    import torchvision
+
     model = getattr(torchvision.models, name)(weights=None).eval()
-    torch.save(model.state_dict(), file)
+    model.load_state_dict(torch.load(file))
     x = (torch.arange(2 * 3 * 64 * 64, dtype=torch.float32) % 97 / 97).view(2, 3, 64, 64)
     with torch.no_grad():
         return model(x).flatten().tolist()
 
 
 what, *files = sys.argv[1:]
-answers = {"values": lambda: plain(torch.load(files[0])), "continue": lambda: [go_on(file) for file in files], "vision": lambda: vision(*files)}
+answers = {"values": lambda: plain(torch.load(files[0])), "continue": lambda: [go_on(file) for file in files], "write": lambda: write(*files), "outputs": lambda: outputs(*files)}
 print(json.dumps(answers[what]()))

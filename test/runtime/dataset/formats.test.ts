@@ -1,6 +1,6 @@
 /** HDF5, IDX, CIFAR and DICOM in the process that reads data for the panel and for hovers. The files are those of the readers' own tests. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, describe, test } from "node:test";
@@ -141,8 +141,20 @@ describe("CIFAR", () => {
     write("cifar-10-batches-bin/");
     assert.equal((await reader.summary(at("cifar-10-batches-bin", "data_batch_2.bin"))).parts.length, 2);
     for (const name of ["data_batch_1.bin", "test_batch.bin"]) rmSync(at("cifar-10-batches-bin", name));
-    rmSync(at("cifar-10-batches-py"), { recursive: true });
-    await assert.rejects(reader.summary(at("cifar-10-batches-bin")), /CIFAR10 not found at .*data_batch_1/);
+    // The pickled form beside it is another folder.
+    write("cifar-10-batches-py/");
+    const says = /cifar-10-batches-bin has neither .*: data_batch_1\.bin, test_batch\.bin are missing/;
+    await assert.rejects(reader.summary(at("cifar-10-batches-bin")), says);
+    await assert.rejects(reader.preview(at("cifar-10-batches-bin")), says);
+  });
+
+  test("a folder of one form shows its own files, whatever lies beside it", async () => {
+    write("cifar-10-batches-bin/");
+    write("cifar-10-batches-py/");
+    const names = "one two three four five six seven eight nine ten".split(" ");
+    writeFileSync(at("cifar-10-batches-bin", "batches.meta.txt"), names.join("\n"));
+    const { columns } = await reader.summary(at("cifar-10-batches-bin"));
+    assert.deepEqual(columns[1].labels, names);
   });
 });
 
@@ -174,5 +186,9 @@ describe("DICOM", () => {
     assert.match(inWords(notes[0]), /mm apart/);
     const preview = await reader.preview(at("scan"));
     assert.ok(preview.kind === "tensors");
+    // A series is read whole, which is too much for a look.
+    writeFileSync(at("scan", "report.pdf"), "");
+    truncateSync(at("scan", "report.pdf"), 70e6);
+    assert.equal((await reader.preview(at("scan"))).kind, "large");
   });
 });

@@ -28,7 +28,15 @@ export function isNpy(source: Source): boolean {
 /** The array in a file. @throws FormatError for what is no such file, a damaged one, and arrays of anything but numbers and booleans */
 export function decodeNpy(file: string, bytes: Uint8Array | Source): Tensor {
   const source = bytes instanceof Uint8Array ? sourceOf(bytes) : bytes;
-  const reader = new ByteReader(file, source.read(0, Math.min(source.size, HEADER_ROOM)));
+  return readNpy(file, source, headerIn(file, beginningOf(source), source.size));
+}
+
+/** Bytes that have the header in them. */
+export const beginningOf = (source: Source): Uint8Array => source.read(0, Math.min(source.size, HEADER_ROOM));
+
+/** @param size of the file, of which `beginning` is the beginning @throws FormatError */
+export function headerIn(file: string, beginning: Uint8Array, size: number): NpyHeader {
+  const reader = new ByteReader(file, beginning);
   reader.magic(MAGIC, "an array of NumPy's");
   const version = reader.u8("the version");
   reader.u8("the version");
@@ -37,20 +45,28 @@ export function decodeNpy(file: string, bytes: Uint8Array | Source): Tensor {
   const length = version === 1 ? reader.u16("the header's length") : reader.u32("the header's length");
   if (length > LONGEST_HEADER) reader.fail(`a header of at most ${LONGEST_HEADER} bytes`, String(length), lengthAt);
   const at = reader.at;
-  const { type, shape, isFortran } = parseHeader(file, at, latin1(reader.read(length, "the header")));
-  const count = numel(shape);
-  const size = count * type.itemsize;
-  if (!Number.isSafeInteger(size) || size !== source.size - reader.at)
-    reader.fail(`${size} bytes of an array of shape [${shape.join(", ")}]`, String(source.size - reader.at));
-  const dataAt = reader.at;
+  const header = parseHeader(file, at, latin1(reader.read(length, "the header")));
+  const expected = numel(header.shape) * header.type.itemsize;
+  if (!Number.isSafeInteger(expected) || expected !== size - reader.at)
+    reader.fail(`${expected} bytes of an array of shape [${header.shape.join(", ")}]`, String(size - reader.at));
+  return { ...header, at: reader.at };
+}
+
+/** The array behind a header. @throws FormatError for numbers that tensors do not hold */
+export function readNpy(file: string, source: Source, { type, shape, isFortran, at }: NpyHeader): Tensor {
   try {
-    const storage = storageFilled(type.dtype, count, (target) => type.fill(target, source, dataAt));
+    const storage = storageFilled(type.dtype, numel(shape), (target) => type.fill(target, source, at));
     const strides = isFortran ? contiguousStrides(shape.toReversed()).reverse() : contiguousStrides(shape);
     return new Tensor(storage, shape, strides, 0, cpu);
   } catch (error) {
-    if (error instanceof RangeError) reader.fail("whole numbers below 2^63", error.message, dataAt);
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    throw new FormatError(file, { byte: at, expected: "whole numbers below 2^63", found: error.message });
   }
+}
+
+export interface NpyHeader extends Header {
+  /** Where the elements begin. */
+  at: number;
 }
 
 interface Header {

@@ -16,13 +16,15 @@ export function decodeNpz(
   const out: Record<string, Tensor> = {};
   const source = bytes instanceof Uint8Array ? sourceOf(bytes) : bytes;
   for (const [name, member] of members(file, source, options)) {
-    const value = decodeNpy(`${file} (${name})`, member.read());
+    const value = decodeNpy(`${file} (${name})`, member.source() ?? member.read());
     // An assignment to `__proto__` would change what the object is.
-    const key = name.endsWith(ENDING) ? name.slice(0, -ENDING.length) : name;
-    Object.defineProperty(out, key, { value, enumerable: true, writable: true, configurable: true });
+    Object.defineProperty(out, nameInNpz(name), { value, enumerable: true, writable: true, configurable: true });
   }
   return out;
 }
+
+/** The name of an array by that of its file. */
+export const nameInNpz = (name: string): string => (name.endsWith(ENDING) ? name.slice(0, -ENDING.length) : name);
 
 /** The pieces of an archive. */
 export function npzPieces(arrays: Readonly<Record<string, Tensor>>, compress: boolean): Uint8Array[] {

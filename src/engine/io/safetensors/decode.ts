@@ -6,6 +6,7 @@ import type { DType } from "../../tensor/dtype.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { ByteReader } from "../byteReader.js";
 import { FormatError, quoted } from "../formatError.js";
+import type { StoredTensor } from "../stored.js";
 import { storageFilled } from "../tensorBytes.js";
 import { duplicateKey } from "./json.js";
 import { dtypeNames } from "./names.js";
@@ -31,6 +32,17 @@ interface Entry {
 
 /** @throws FormatError for a header that is too long or no JSON, a key twice, a type that is not here, and tensors that overlap, leave holes or reach out of the file */
 export function decodeSafetensors(file: string, bytes: Uint8Array | Source): SafetensorsFile {
+  const { stored, metadata } = storedSafetensors(file, bytes);
+  const tensors: Record<string, Tensor> = {};
+  for (const [name, tensor] of Object.entries(stored)) put(tensors, name, tensor.tensor());
+  return { tensors, metadata };
+}
+
+/** The tensors unread: they are as long as the source is. @throws as `decodeSafetensors` */
+export function storedSafetensors(
+  file: string,
+  bytes: Uint8Array | Source,
+): { stored: Record<string, StoredTensor>; metadata: Record<string, string> } {
   const source = bytes instanceof Uint8Array ? sourceOf(bytes) : bytes;
   const lengthReader = new ByteReader(file, source.read(0, Math.min(HEADER_AT, source.size)));
   const length = lengthReader.u64("the header's length");
@@ -41,12 +53,13 @@ export function decodeSafetensors(file: string, bytes: Uint8Array | Source): Saf
   const text = new ByteReader(file, source.read(HEADER_AT, dataAt)).text(length, "the header");
   const { entries, metadata } = parseHeader(file, text);
   checkLayout(file, entries, source.size - dataAt);
-  const tensors: Record<string, Tensor> = {};
+  const stored: Record<string, StoredTensor> = {};
   for (const { name, dtype, shape, start } of entries) {
-    const storage = storageFilled(dtype, numel(shape), (target) => source.into(target, dataAt + start));
-    put(tensors, name, new Tensor(storage, shape, contiguousStrides(shape), 0, cpu));
+    const read = (target: Uint8Array) => source.into(target, dataAt + start);
+    const tensor = () => new Tensor(storageFilled(dtype, numel(shape), read), shape, contiguousStrides(shape), 0, cpu);
+    put(stored, name, { dtype, shape, tensor });
   }
-  return { tensors, metadata };
+  return { stored, metadata };
 }
 
 function parseHeader(file: string, text: string): { entries: Entry[]; metadata: Record<string, string> } {

@@ -1,9 +1,9 @@
 /** Files of tensors by name that hold nothing else, as Hugging Face's libraries exchange them. */
 import { checkOptions } from "../../arguments.js";
 import { writeBytes } from "../../platform/files.js";
-import { withFile } from "../../platform/source.js";
+import { type Source, withFile } from "../../platform/source.js";
 import { Tensor } from "../../tensor/tensor.js";
-import { decodeSafetensors } from "./decode.js";
+import { decodeSafetensors, storedSafetensors } from "./decode.js";
 import { safetensorsPieces } from "./encode.js";
 
 export interface SafetensorsOptions {
@@ -39,16 +39,14 @@ export function saveSafetensors(
  * @throws FormatError for what is no such file, or a damaged one
  */
 export function loadSafetensors(file: string | Uint8Array): Record<string, Tensor> {
-  return read(file).tensors;
+  return read(file, decodeSafetensors).tensors;
 }
 
 /** The metadata of a file: texts by name. @param file a path, or the bytes of a file @throws FormatError */
 export function safetensorsMetadata(file: string | Uint8Array): Record<string, string> {
-  return read(file).metadata;
+  return read(file, storedSafetensors).metadata;
 }
 
-function read(file: string | Uint8Array) {
-  return typeof file === "string"
-    ? withFile(file, (source) => decodeSafetensors(file, source))
-    : decodeSafetensors("the bytes", file);
+function read<T>(file: string | Uint8Array, decode: (name: string, bytes: Uint8Array | Source) => T): T {
+  return typeof file === "string" ? withFile(file, (source) => decode(file, source)) : decode("the bytes", file);
 }

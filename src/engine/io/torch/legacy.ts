@@ -2,6 +2,7 @@
  * The layout before PyTorch 1.6, still written with `_use_new_zipfile_serialization=False`: pickles of a magic number, the version, facts of the
  * machine, the value, the keys of its storages; then each storage's number of elements and bytes.
  */
+import type { Source } from "../../platform/source.js";
 import type { DType } from "../../tensor/dtype.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { ByteReader } from "../byteReader.js";
@@ -9,14 +10,25 @@ import { FormatError } from "../formatError.js";
 import { describe, Unpickler } from "../pickle/unpickler.js";
 import { constructors } from "./constructors.js";
 import type { MapLocation } from "./mapLocation.js";
-import { StoredTensors } from "./storages.js";
+import { StoredTensors, type Unread } from "./storages.js";
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const VERSION = 1001;
 
-export function decodeLegacy(file: string, bytes: Uint8Array, mapLocation: MapLocation | undefined): unknown {
+/** Bytes that have the magic number in them. */
+const MAGIC_ROOM = 64;
+
+export function decodeLegacy(
+  file: string,
+  source: Source,
+  mapLocation: MapLocation | undefined,
+  unread: Unread | undefined,
+): unknown {
+  // Of a large file of another format no more is read.
+  checkMagic(new ByteReader(file, source.read(0, Math.min(MAGIC_ROOM, source.size))));
+  const bytes = source.read(0, source.size);
   const reader = new ByteReader(file, bytes);
-  checkMagic(reader);
+  plain(reader);
   const version = plain(reader);
   if (version !== VERSION) reader.fail(`version ${VERSION} of PyTorch's older layout`, describe(version));
   const machine = plain(reader) as { little_endian?: unknown } | null;
@@ -35,10 +47,11 @@ export function decodeLegacy(file: string, bytes: Uint8Array, mapLocation: MapLo
   new Unpickler(reader, { globals: constructors, persistent: learn }).load();
   const storages = readStorages(reader, types);
 
-  const stored = new StoredTensors(mapLocation, isBigEndian, (key) => {
+  const bytesOf = (key: string) => {
     const found = storages.get(key);
-    return found && { size: found.length, into: (target) => target.set(found) };
-  });
+    return found && { size: found.length, into: (target: Uint8Array) => target.set(found) };
+  };
+  const stored = new StoredTensors(mapLocation, isBigEndian, bytesOf, unread);
   const again = new ByteReader(file, bytes);
   again.at = start;
   return new Unpickler(again, { globals: constructors, persistent: (id, pickle) => stored.find(id, pickle) }).load();

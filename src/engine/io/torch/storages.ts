@@ -14,6 +14,9 @@ export interface StoredBytes {
 
 export type FindStorage = (key: string) => StoredBytes | undefined;
 
+/** Hears of a storage that is on meta, with what reads it nevertheless, as a flat tensor. */
+export type Unread = (storage: Storage, read: () => Tensor) => void;
+
 /** The storages of a file, each read once, as flat tensors. */
 export class StoredTensors {
   private readonly byKey = new Map<string, Tensor>();
@@ -23,6 +26,7 @@ export class StoredTensors {
     /** The highest byte of each element comes first. */
     private readonly isBigEndian: boolean,
     private readonly bytesOf: FindStorage,
+    private readonly unread?: Unread,
   ) {}
 
   /** The storage of a reference in the pickle: `("storage", type, key, location, number of elements)`. */
@@ -36,7 +40,8 @@ export class StoredTensors {
     if (!Number.isSafeInteger(length) || (length as number) < 0) pickle.fail("a number of elements", describe(length));
     if (view !== null) pickle.fail("a whole storage", "a view of one, as PyTorch before 0.4 wrote them");
     const known = this.byKey.get(key);
-    if (known !== undefined) return known.dtype === dtype ? known : flat(known.storageRef.as(dtype), known.device);
+    if (known?.dtype === dtype) return known;
+    if (known !== undefined && known.device !== meta) return flat(known.storageRef.as(dtype));
     const made = this.make(key, dtype, length as number, location, pickle);
     this.byKey.set(key, made);
     return made;
@@ -59,7 +64,10 @@ export class StoredTensors {
     let made: Tensor | undefined;
     const device = deviceFor(location, () => (made ??= onCpu()), this.mapLocation);
     // Nothing is read for meta.
-    return device === meta ? flat(Storage.meta(dtype, length), meta) : (made ?? onCpu());
+    if (device !== meta) return made ?? onCpu();
+    const unread = Storage.meta(dtype, length);
+    this.unread?.(unread, onCpu);
+    return flat(unread, meta);
   }
 }
 

@@ -48,6 +48,10 @@ export class CIFAR10<Sample = Image> extends Pictures<Sample> {
     test: ["test_batch.bin"],
     names: "batches.meta.txt",
   };
+  /** The forms that are looked for, in this order. */
+  static get forms(): readonly CIFARFiles[] {
+    return [this.pickled, this.binary];
+  }
   /** Where labels and names are: the keys of the pickles, and the bytes before a picture, of which the last counts. */
   static labels = { key: "labels", names: "label_names", bytes: 1 };
 
@@ -58,13 +62,13 @@ export class CIFAR10<Sample = Image> extends Pictures<Sample> {
 
   constructor(root: string, options: PicturesOptions<Sample> = {}) {
     super(root, options);
-    const { pickled, binary, labels, resource, mirrors, name } = new.target;
+    const { forms, pickled, binary, labels, resource, mirrors, name } = new.target;
     const folderOf = (files: CIFARFiles) => joinPath(root, files.folder);
     const isThere = (files: CIFARFiles) =>
       [...(this.train ? files.train : files.test), files.names].every((name) =>
         exists(joinPath(folderOf(files), name)),
       );
-    if (options.download && !isThere(pickled) && !isThere(binary)) {
+    if (options.download && !forms.some(isThere)) {
       if (shapesOnly) {
         const count = this.train ? 50_000 : 10_000;
         this.classes = [];
@@ -74,7 +78,7 @@ export class CIFAR10<Sample = Image> extends Pictures<Sample> {
       }
       unpack(fetchResource(resource, mirrors, root), folderOf(pickled));
     }
-    const files = [pickled, binary].find(isThere);
+    const files = forms.find(isThere);
     if (files === undefined)
       throw new RuntimeError(
         `${name} not found at ${folderOf(pickled)}: pass { download: true }, or put the files ` +

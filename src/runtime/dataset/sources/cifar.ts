@@ -5,7 +5,7 @@ import { CIFAR10, CIFAR100, type CIFARFiles } from "../../../engine/vision/datas
 import { openSamples, type SampleSet } from "../samples.js";
 import type { Source } from "./source.js";
 
-const kinds = [CIFAR10, CIFAR100] as const;
+const kinds: readonly (typeof CIFAR10)[] = [CIFAR10, CIFAR100];
 /** Classes that a preview names. */
 const mostClasses = 12;
 
@@ -30,7 +30,7 @@ export const cifar: Source = {
 };
 
 interface Place {
-  kind: (typeof kinds)[number];
+  kind: typeof CIFAR10;
   files: CIFARFiles;
   /** The folder of the batches. */
   folder: string;
@@ -52,17 +52,25 @@ interface Part extends SampleSet {
   targets: readonly number[];
 }
 
-/** The parts that are there. @throws RuntimeError where there is none, FormatError for damaged files */
+/** The parts that are there. @throws Error where there is none, FormatError for damaged files */
 function partsOf(file: string): { sets: Part[]; classes: readonly string[] } {
   const { kind, files, folder } = placeOf(file)!;
+  /** What lies in this folder, and not what the class would take before it from the one beside. */
+  class InFolder extends kind<Image> {
+    static override get forms() {
+      return [files];
+    }
+  }
   const isThere = (names: readonly string[]) => names.every((name) => existsSync(path.join(folder, name)));
   const parts = (["train", "test"] as const).filter((part) => isThere([...files[part], files.names]));
+  if (parts.length === 0) {
+    const missing = [files.names, ...files.train, ...files.test].filter((name) => !isThere([name]));
+    throw new Error(
+      `${folder} has neither all files to train with nor those to test with: ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing.`,
+    );
+  }
   const root = path.dirname(folder);
-  // Without any, the class says which files are missing.
-  const sets = (parts.length > 0 ? parts : ["train" as const]).map((name) => ({
-    name,
-    dataset: new kind<Image>(root, { train: name === "train" }),
-  }));
+  const sets = parts.map((name) => ({ name, dataset: new InFolder(root, { train: name === "train" }) }));
   return {
     sets: sets.map(({ name, dataset }) => ({
       name,

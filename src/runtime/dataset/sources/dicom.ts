@@ -1,11 +1,11 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Tensor } from "../../../engine/tensor/tensor.js";
 import { isDicom } from "../../../engine/vision/dicom/file.js";
 import { readDicom, readDicomSeries } from "../../../engine/vision/dicom/index.js";
 import { say, type Words } from "../../../protocol/said.js";
 import { openSamples, rowsOf } from "../samples.js";
-import { filesIn, type Source } from "./source.js";
+import { filesOf, mostPreviewed, type Source } from "./source.js";
 import { previewTensors } from "./tensors.js";
 
 /** Bytes by which a file says what it is. */
@@ -32,7 +32,7 @@ const mostLooked = 3;
 export const dicom: Source = {
   matches: (file, isFolder) =>
     isFolder
-      ? filesIn(file)
+      ? filesOf(file)
           .slice(0, mostLooked)
           .some((name) => isDicomFile(path.join(file, name)))
       : isDicomFile(file),
@@ -42,6 +42,8 @@ export const dicom: Source = {
     return { ...opened, notes: [...notes, ...opened.notes] };
   },
   preview(file) {
+    const bytes = filesOf(file).reduce((sum, name) => sum + statSync(path.join(file, name)).size, 0);
+    if (bytes > mostPreviewed) return { kind: "large", bytes };
     const { pictures, name } = read(file);
     return previewTensors({ [name]: pictures });
   },
@@ -49,7 +51,7 @@ export const dicom: Source = {
 
 /** Pictures along the first dimension. */
 function read(file: string): { pictures: Tensor; name: string; notes: Words[] } {
-  if (filesIn(file).length > 0) {
+  if (filesOf(file).length > 0) {
     const { volume, spacing } = readDicomSeries(file);
     const [slice, row, column] = spacing.map((distance) => Number(distance.toPrecision(4)));
     const note = say("Slices, rows and columns are {0}, {1} and {2} mm apart.", slice, row, column);

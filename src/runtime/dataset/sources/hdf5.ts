@@ -1,4 +1,6 @@
 import { Hdf5Dataset, type Hdf5Group, readHdf5 } from "../../../engine/io/hdf5/index.js";
+import { elementType } from "../../../engine/io/numpy/descr.js";
+import type { StoredTensor } from "../../../engine/io/stored.js";
 import { numel } from "../../../engine/tensor/shape.js";
 import type { Tensor } from "../../../engine/tensor/tensor.js";
 import { type NamedArray, openArrays } from "./arrays.js";
@@ -20,8 +22,7 @@ export const hdf5: Source = {
     const total = found.reduce((sum, { shape }) => sum + numel(shape), 0);
     const arrays = found.map((dataset) => rowsOf(dataset, total <= mostNumbers));
     const numbers = found.filter((dataset) => !isText(dataset));
-    const tensors = () => Object.fromEntries(numbers.map((dataset) => [nameOf(dataset), beginning(dataset)]));
-    return openArrays("HDF5", arrays, progress) ?? openTensors("HDF5", tensors(), progress);
+    return openArrays("HDF5", arrays, progress) ?? openTensors("HDF5", stored(numbers), progress);
   },
   previewsLarge: true,
   preview: (path) =>
@@ -67,10 +68,14 @@ function rowsOf(dataset: Hdf5Dataset, isSmall: boolean): NamedArray {
   return { name, shape, at };
 }
 
-/** An array, or its first rows where it is large. */
-function beginning(dataset: Hdf5Dataset): Tensor {
-  const { shape } = dataset;
-  const numbers = numel(shape);
-  if (shape.length === 0 || numbers <= mostOfOne) return dataset.tensor();
-  return dataset.tensor({ stop: Math.max(1, Math.floor((mostOfOne * shape[0]) / numbers)) });
+/** Arrays that are no samples: of a large one the first rows are read. */
+function stored(datasets: readonly Hdf5Dataset[]): Record<string, StoredTensor> {
+  const named = datasets.map((dataset): [string, StoredTensor] => {
+    const { shape, dtype } = dataset;
+    const numbers = numel(shape);
+    const isSmall = shape.length === 0 || numbers <= mostOfOne;
+    const rows = isSmall ? {} : { stop: Math.max(1, Math.floor((mostOfOne * shape[0]) / numbers)) };
+    return [nameOf(dataset), { shape, dtype: elementType(dtype).dtype, tensor: () => dataset.tensor(rows) }];
+  });
+  return Object.fromEntries(named);
 }

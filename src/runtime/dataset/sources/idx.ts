@@ -2,7 +2,7 @@ import path from "node:path";
 import { readIdx } from "../../../engine/io/idx.js";
 import type { Tensor } from "../../../engine/tensor/tensor.js";
 import { openSamples, rowsOf, type SampleSet } from "../samples.js";
-import { filesIn, type Source } from "./source.js";
+import { filesOf, type Source } from "./source.js";
 import { previewTensors } from "./tensors.js";
 
 const isIdx = (file: string): boolean => /[-.]idx[1-8]-u?byte(\.gz)?$|\.idx(\.gz)?$/i.test(file);
@@ -15,9 +15,9 @@ const partNames: readonly (readonly [part: string, pattern: RegExp])[] = [
 
 /** Arrays in IDX format, as MNIST has them: the labels of pictures lie in a file beside, and so do the parts. */
 export const idx: Source = {
-  matches: (file, isFolder) => (isFolder ? filesIn(file).some(isIdx) : isIdx(file)),
+  matches: (file, isFolder) => (isFolder ? filesOf(file).some(isIdx) : isIdx(file)),
   open(file, progress) {
-    const folder = filesIn(file);
+    const folder = filesOf(file);
     const files = folder.length > 0 ? folder.filter(isIdx) : [path.basename(file)];
     const root = folder.length > 0 ? file : path.dirname(file);
     const sets = partsOf(root, files);
@@ -30,7 +30,7 @@ export const idx: Source = {
     );
   },
   preview(file) {
-    const folder = filesIn(file).filter(isIdx);
+    const folder = filesOf(file).filter(isIdx);
     const files = folder.length > 0 ? folder.map((name) => path.join(file, name)) : [file];
     return previewTensors(Object.fromEntries(files.map((one) => [path.basename(one), readIdx(one)])));
   },
@@ -44,7 +44,7 @@ interface Part {
 
 /** Files by parts: pictures with the labels that lie beside them. */
 function partsOf(root: string, files: readonly string[]): Part[] {
-  const beside = filesIn(root);
+  const beside = filesOf(root);
   const used = new Set<string>();
   return [...files].sort().flatMap((file): Part[] => {
     const plain = file.replace(/\.gz$/i, "");

@@ -16,6 +16,8 @@ const sources: readonly Source[] = [csv, numpy, hdf5, tensors, idx, cifar, dicom
 export function sourceOf(path: string): Source {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new Error(`There is no file ${path}.`);
+  if (!found.isFile() && !found.isDirectory())
+    throw new Error(`${path} is a pipe, a socket or a device: expected a file or a folder.`);
   const source = sources.find(({ matches }) => matches(path, found.isDirectory()));
   if (source) return source;
   throw new Error(

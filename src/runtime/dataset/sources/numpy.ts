@@ -1,38 +1,30 @@
-import { load } from "../../../engine/numpy/files.js";
-import { Tensor } from "../../../engine/tensor/tensor.js";
-import { openSamples, rowsOf } from "../samples.js";
+import { storedArrays } from "../../../engine/io/numpy/stored.js";
+import type { Shape } from "../../../engine/tensor/shape.js";
+import { openSamples } from "../samples.js";
 import { type NamedArray, openArrays } from "./arrays.js";
 import type { Source } from "./source.js";
 import { openTensors, previewTensors } from "./tensors.js";
 
-/** Arrays of NumPy's. */
+/** Arrays of NumPy's. Of those that are not packed, the rows that are looked at are read. */
 export const numpy: Source = {
   matches: (path, isFolder) => !isFolder && /\.np[yz]$/i.test(path),
   open(path, progress) {
-    const found = load<Tensor | Record<string, Tensor>>(path);
-    if (found instanceof Tensor) {
-      if (found.ndim === 0 || found.length === 0) return openTensors("NumPy", { array: found }, progress);
-      return openSamples([rowsOf("all", [found])], {
-        format: "NumPy",
-        names: ["array"],
-        features: numbered(found),
-        progress,
-      });
+    const found = storedArrays(path);
+    const all = Object.entries(found);
+    if (all.length === 0) throw new Error(`There are no arrays in ${path}.`);
+    const [[name, { shape, row }]] = all;
+    if (all.length === 1 && name === "array" && shape.length > 0 && shape[0] > 0) {
+      const set = { name: "all", length: shape[0], at: (index: number) => [row(index)] };
+      return openSamples([set], { format: "NumPy", names: [name], features: numbered(shape), progress });
     }
-    const arrays = Object.entries(found).map(([name, tensor]): NamedArray => ({
-      name,
-      shape: tensor.shape,
-      at: (index) => tensor.select(0, index),
-    }));
+    const arrays = all.map(([name, { shape, row }]): NamedArray => ({ name, shape, at: row }));
     return openArrays("NumPy", arrays, progress) ?? openTensors("NumPy", found, progress);
   },
-  preview(path) {
-    const found = load<Tensor | Record<string, Tensor>>(path);
-    return previewTensors(found instanceof Tensor ? { array: found } : found);
-  },
+  previewsLarge: true,
+  preview: (path) => previewTensors(storedArrays(path)),
 };
 
 /** Columns of a matrix by their numbers. */
-function numbered({ shape }: Tensor): string[] | undefined {
+function numbered(shape: Shape): string[] | undefined {
   return shape.length === 2 ? Array.from({ length: shape[1] }, (_, i) => String(i)) : undefined;
 }

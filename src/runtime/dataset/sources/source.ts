@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
+import { filesIn } from "../../../engine/platform/folders.js";
 import type { DatasetPreview } from "../../../protocol/dataset.js";
 import type { Opened, Progress } from "../opened.js";
 
@@ -15,10 +16,7 @@ export interface Source {
 }
 
 /** Names of the files in a folder, sorted; none of what is no folder. */
-export function filesIn(folder: string): string[] {
-  if (!statSync(folder).isDirectory()) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
-}
+export const filesOf = (folder: string): string[] => (statSync(folder).isDirectory() ? filesIn(folder) : []);
+
+/** Bytes of what must be read whole for a preview. */
+export const mostPreviewed = 64e6;

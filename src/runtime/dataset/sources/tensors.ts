@@ -1,6 +1,8 @@
-import { load } from "../../../engine/io/torch/index.js";
-import { loadSafetensors } from "../../../engine/io/safetensors/index.js";
-import { Tensor } from "../../../engine/tensor/tensor.js";
+import { storedSafetensors } from "../../../engine/io/safetensors/decode.js";
+import type { StoredTensor } from "../../../engine/io/stored.js";
+import { storedTensors } from "../../../engine/io/torch/stored.js";
+import { sourceOfFile } from "../../../engine/platform/source.js";
+import { numel } from "../../../engine/tensor/shape.js";
 import type { DatasetPreview } from "../../../protocol/dataset.js";
 import { say } from "../../../protocol/said.js";
 import type { Column, Opened, Progress } from "../opened.js";
@@ -11,47 +13,31 @@ import type { Source } from "./source.js";
 const mostOfOne = 1_000_000;
 const mostTensors = 2000;
 const mostPreviewed = 20;
-const deepest = 20;
 
 /** Files of tensors by name: state dicts, checkpoints. */
 export const tensors: Source = {
   matches: (path, isFolder) => !isFolder && /\.(pth|pt|safetensors)$/i.test(path),
-  open: (path, progress) => openTensors(formatOf(path), read(path), progress),
-  preview: (path) => previewTensors(read(path)),
+  open: (path, progress) => openTensors(isSafe(path) ? "safetensors" : "PyTorch", storedIn(path), progress),
+  previewsLarge: true,
+  preview: (path) => previewTensors(storedIn(path)),
 };
 
 const isSafe = (path: string): boolean => /\.safetensors$/i.test(path);
-const formatOf = (path: string): string => (isSafe(path) ? "safetensors" : "PyTorch");
 
-function read(path: string): Record<string, Tensor> {
-  return isSafe(path) ? loadSafetensors(path) : tensorsIn(load<unknown>(path, { mapLocation: "cpu" }));
-}
+const storedIn = (path: string): Record<string, StoredTensor> =>
+  isSafe(path) ? storedSafetensors(path, sourceOfFile(path)).stored : storedTensors(path);
 
-/** All tensors in a value, by where they are: `model.layers.0.weight`. */
-export function tensorsIn(value: unknown): Record<string, Tensor> {
-  const found: [string, Tensor][] = [];
-  const visit = (one: unknown, path: string, depth: number): void => {
-    if (one instanceof Tensor) found.push([path || "tensor", one]);
-    else if (typeof one === "object" && one !== null && !ArrayBuffer.isView(one) && depth < deepest) {
-      const entries = one instanceof Map ? [...(one as Map<unknown, unknown>)] : Object.entries(one);
-      for (const [key, inner] of entries) visit(inner, path ? `${path}.${String(key)}` : String(key), depth + 1);
-    }
-  };
-  visit(value, "", 0);
-  return Object.fromEntries(found);
-}
-
-/** Named tensors: each is a column, and there are no samples. */
-export function openTensors(format: string, named: Readonly<Record<string, Tensor>>, progress: Progress): Opened {
+/** Named tensors: each is a column, and there are no samples. They are read one by one. */
+export function openTensors(format: string, named: Readonly<Record<string, StoredTensor>>, progress: Progress): Opened {
   const all = Object.entries(named);
   const shown = all.slice(0, mostTensors);
   const columns = shown.map(([name, tensor], done): Column => {
     progress({ done, total: shown.length });
-    const values = [someValuesOf(tensor, mostOfOne)];
+    const values = [someValuesOf(tensor.tensor(), mostOfOne)];
     return { name, dtype: tensor.dtype.name, role: "input", shape: tensor.shape, content: { kind: "tensor", values } };
   });
-  const bytes = all.reduce((sum, [, tensor]) => sum + tensor.numel() * tensor.dtype.itemsize, 0);
-  const numbers = all.reduce((sum, [, tensor]) => sum + tensor.numel(), 0);
+  const bytes = all.reduce((sum, [, tensor]) => sum + numel(tensor.shape) * tensor.dtype.itemsize, 0);
+  const numbers = all.reduce((sum, [, tensor]) => sum + numel(tensor.shape), 0);
   return {
     format,
     kind: "tensors",

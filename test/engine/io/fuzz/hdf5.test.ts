@@ -10,12 +10,6 @@ import { fuzz } from "./fuzz.js";
 const folder = mkdtempSync(path.join(tmpdir(), "gradlens-fuzz-"));
 after(() => rmSync(folder, { recursive: true }));
 
-/**
- * One damage in fifty makes the library give up for good, so that it starts anew, which takes a second of the processor's time. All 10,000 have been tried by
- * `GRADLENS_FUZZ=10000`.
- */
-const fewer = Number(process.env.GRADLENS_FUZZ ?? 1_000);
-
 /** What is under a name; null for a link that leads nowhere, which is no damage. */
 function reached(group: Hdf5Group, name: string) {
   try {
@@ -47,7 +41,8 @@ test("damaged HDF5", async () => {
       writeFileSync(file, bytes);
       readAll(readHdf5(file));
     },
-    { memory: 256 * 2 ** 20, mutations: fewer, seconds: 60 },
+    // One damage in fifty makes the library give up for good, so that it starts anew, which takes half a second of the processor's time.
+    { memory: 256 * 2 ** 20, seconds: 60 },
   );
-  assert.ok(counts.read > 10 && counts.refused > 100, JSON.stringify(counts));
+  assert.ok(counts.read > 100 && counts.refused > 1000, JSON.stringify(counts));
 });
