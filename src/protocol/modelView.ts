@@ -1,4 +1,5 @@
 import type { ProbeAnswer, ProbeRequest } from "./probe.js";
+import type { Words } from "./said.js";
 import type { ToTimeline } from "./timeline.js";
 
 /** What the probes of the model views answer. Typed arrays are row by row; they may hold NaN and infinities, plain numbers may not. */
@@ -17,7 +18,7 @@ export interface ViewChoice {
 }
 
 /** Whether a probe fits this model and its data, and how it can be asked. */
-export type ViewOffer = { probe: string; choices: ViewChoice[] } | { probe: string; problem: string };
+export type ViewOffer = { probe: string; choices: ViewChoice[] } | { probe: string; problem: Words };
 
 /** What there is to see of a model. */
 export interface Overview {

@@ -17,6 +17,7 @@ function textsInSources(): Map<string, string> {
     "src/protocol",
     "src/runtime/control",
     "src/runtime/dataset",
+    "src/runtime/probes",
     "webview",
   ]) {
     const names = readdirSync(path.join(root, folder), { recursive: true }).map(String);

@@ -18,7 +18,7 @@ import type {
 } from "../../src/protocol/modelView.js";
 import type { ProbeAnswer } from "../../src/protocol/probe.js";
 import { readAnswers } from "../../src/runtime/store/viewFiles.js";
-import { runSource } from "./project.js";
+import { problemOf, runSource } from "./project.js";
 
 type Question = [probe: string, parameters?: Record<string, unknown>];
 
@@ -169,10 +169,10 @@ describe("model probes of two inputs", () => {
     for (const { name, values, derivatives } of curves)
       assert.ok([...values, ...derivatives].every(Number.isFinite), name);
 
-    assert.match((answers[6] as { problem: string }).problem, /no two-dimensional convolution/);
-    assert.match((answers[7] as { problem: string }).problem, /There are 5 samples.*none at 9/);
-    assert.match((answers[8] as { problem: string }).problem, /no data back for validation/);
-    assert.match((answers[9] as { problem: string }).problem, /no layer "nonsense" here; there are 0, 1/);
+    assert.match(problemOf(answers[6]), /no two-dimensional convolution/);
+    assert.match(problemOf(answers[7]), /There are 5 samples.*none at 9/);
+    assert.match(problemOf(answers[8]), /no data back for validation/);
+    assert.match(problemOf(answers[9]), /no layer “nonsense” here; there are 0, 1/);
   });
 });
 
@@ -253,7 +253,7 @@ describe("model probes of pictures", () => {
     );
     near([product(column(0), column(1))], [0], 1e-4);
 
-    assert.match((answers[6] as { problem: string }).problem, /models of two numbers.*10×1×6×6/);
+    assert.match(problemOf(answers[6]), /models of two numbers.*10×1×6×6/);
     const confusion = data<ConfusionMatrix>(answers[7]);
     assert.equal(
       [...confusion.counts].reduce((a, b) => a + b, 0),
@@ -280,9 +280,9 @@ for (;;) {
 test("of a script that calls its layers one by one, the first is not judged by the loss of the last", async () => {
   const { answers } = await ask(inPieces, [["overview"], ["worstErrors"], ["embedding"]]);
   const { views } = data<Overview>(answers[0]);
-  const why = (probe: string) => (views.find((view) => view.probe === probe) as { problem?: string }).problem;
-  for (const probe of ["worstErrors", "confusionMatrix"]) assert.match(why(probe)!, /other modules go on from there/);
-  assert.equal(why("embedding"), undefined);
+  const why = (probe: string) => problemOf(views.find((view) => view.probe === probe));
+  for (const probe of ["worstErrors", "confusionMatrix"]) assert.match(why(probe), /other modules go on from there/);
+  assert.equal(why("embedding"), "");
   assert.ok("problem" in answers[1]);
   assert.equal(data<Projection>(answers[2]).total, 6);
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { ProbeAnswer } from "../../src/protocol/probe.js";
 import type { RunEvent } from "../../src/protocol/run.js";
-import { runSource } from "./project.js";
+import { problemOf, runSource } from "./project.js";
 
 const definition = `import torch, { nn, optim, data, train } from "gradlens";
 export default train.define({
@@ -66,7 +66,7 @@ for (const [name, source] of Object.entries({ definition, script }))
       assert.equal(ended.status, "completed");
       assert.deepEqual(answers.get(1), { data: expected });
       assert.deepEqual(answers.get(2), { data: expected });
-      assert.match((answers.get(3) as { problem: string }).problem, /no probe "nonsense"; there are .*parameters/);
+      assert.match(problemOf(answers.get(3)), /no probe “nonsense”; there are .*parameters/);
       assert.deepEqual(losses(events), undisturbed);
     });
   });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { after } from "node:test";
 import type { RunEnded, RunEvent, RunOutput, RunRequest } from "../../src/protocol/run.js";
 import { type RunHandle, startRun } from "../../src/runtime/client.js";
+import { inWords, type Words } from "../../src/protocol/said.js";
 
 /** The bundles that `npm run build` makes. */
 export const dist = process.env.GRADLENS_DIST ?? path.resolve("dist");
@@ -70,3 +71,7 @@ function trainStep() {
   optimizer.step();
 }
 `;
+
+/** Why there is no answer, in English; nothing where there is one. */
+export const problemOf = (answer: object | undefined): string =>
+  answer && "problem" in answer ? inWords(answer.problem as Words) : "";

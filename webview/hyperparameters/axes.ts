@@ -93,11 +93,11 @@ export function valueOf(trial: Trial, name: string, figure: string): Value {
 export const modeOf = (figure: string): "min" | "max" =>
   /loss|error|perplexity|\bmse\b|\bmae\b|seconds/i.test(figure) ? "min" : "max";
 
-/** The trial with the best finite figure. */
+/** The trial with the best finite figure; what failed is not the best of anything. */
 export function bestOf(trials: readonly Trial[], figure: string, mode: "min" | "max"): Trial | undefined {
   const sign = mode === "min" ? 1 : -1;
   return trials
-    .filter(({ figures }) => Number.isFinite(figures[figure]))
+    .filter(({ status, figures }) => status !== "failed" && Number.isFinite(figures[figure]))
     .reduce<Trial | undefined>(
       (best, trial) => (best && best.figures[figure] * sign <= trial.figures[figure] * sign ? best : trial),
       undefined,

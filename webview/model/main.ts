@@ -5,6 +5,7 @@ import type { ProbeAnswer, ProbeRequest } from "../../src/protocol/probe.js";
 import type { TimelineStops } from "../../src/protocol/timeline.js";
 import type { ListedRun } from "../../src/protocol/view.js";
 import { atRest } from "../shared/atRest.js";
+import { inWords } from "../../src/protocol/said.js";
 import { Coalesced } from "../shared/coalesced.js";
 import { element } from "../shared/dom.js";
 import { emptyKind, emptyState } from "../shared/emptyState.js";
@@ -223,7 +224,7 @@ function source(found: Overview): Source {
     answer: <T>(request: ProbeRequest) => answers.get(key(request))?.data as T | undefined,
     problem(request) {
       const known = answers.get(key(request))?.answer;
-      return known && "problem" in known ? known.problem : undefined;
+      return known && "problem" in known ? inWords(known.problem, t) : undefined;
     },
   };
 }
@@ -273,7 +274,7 @@ function drawUnfit({ views }: Overview): void {
   const items = views.flatMap((view) => {
     const tab = tabs.find(({ probe }) => probe === view.probe);
     return "problem" in view && tab
-      ? element("li", "", {}, element("strong", "", {}, tab.label), ` ${view.problem}`)
+      ? element("li", "", {}, element("strong", "", {}, tab.label), ` ${inWords(view.problem, t)}`)
       : [];
   });
   unfit.hidden = items.length === 0;

@@ -1,6 +1,7 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { DatasetProgress, DatasetSummary, SamplePage, SampleRequest } from "../../protocol/dataset.js";
 import type { ProbeRequest } from "../../protocol/probe.js";
+import { inWords } from "../../protocol/said.js";
 import { DatasetReader } from "../../runtime/dataset/client.js";
 import { inspect, type Inspection } from "../runs/inspections.js";
 
@@ -30,7 +31,7 @@ export function readingOfTraining(file: string): Reading {
   const ask = async <T>(probe: ProbeRequest["probe"], parameters: Record<string, unknown>): Promise<T> => {
     held ??= inspect({ file, mode: "inspect", options: {} }, () => (held = undefined));
     const answer = await held.probe({ probe, parameters });
-    if ("problem" in answer) throw new Error(answer.problem);
+    if ("problem" in answer) throw new Error(inWords(answer.problem, vscode.l10n.t));
     return answer.data as T;
   };
   return {

@@ -1,6 +1,7 @@
 import { narrow } from "../../engine/ops/viewsSlice.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
 import type { ConfusionMatrix } from "../../protocol/modelView.js";
+import { say } from "../../protocol/said.js";
 import { classNames } from "./classNames.js";
 import { numbersOf } from "./numbers.js";
 import { Problem, type Probe, type ProbeContext } from "./probe.js";
@@ -11,9 +12,10 @@ const mostSamples = 5000;
 /** A matrix of more classes can be neither drawn nor read. */
 const mostClasses = 200;
 
-export const noClasses = "The model does not tell classes apart: its targets are values.";
-export const noTargets =
-  "The right answers are not known: use a loss module (nn.BCELoss, nn.CrossEntropyLoss), or train.define.";
+export const noClasses = say("The model does not tell classes apart: its targets are values.");
+export const noTargets = say(
+  "The right answers are not known: use a loss module (nn.BCELoss, nn.CrossEntropyLoss), or train.define.",
+);
 
 /** Right against predicted classes. `part`: validation data by default, where there is such. */
 export const confusionMatrix: Probe = (context, parameters): ConfusionMatrix => {
@@ -23,9 +25,10 @@ export const confusionMatrix: Probe = (context, parameters): ConfusionMatrix => 
   const { task, predictions } = classesPredicted(context, samples, target);
   if (task.kind === "values") throw new Problem(noClasses);
   const { classes } = task;
-  if (classes > mostClasses) throw new Problem(`A confusion matrix of ${classes} classes is too large to be drawn.`);
+  if (classes > mostClasses)
+    throw new Problem(say("A confusion matrix of {0} classes is too large to be drawn.", classes));
   const targets = numbersOf(target);
-  if (targets.length !== shown) throw new Problem("This view needs one target for each sample.");
+  if (targets.length !== shown) throw new Problem(say("This view needs one target for each sample."));
   const counts = new Float32Array(classes * classes);
   targets.forEach((right, i) => {
     if (Number.isInteger(right) && right >= 0 && right < classes) counts[right * classes + predictions[i]]++;

@@ -5,6 +5,7 @@ import { tensor } from "../../engine/ops/creation.js";
 import { narrow } from "../../engine/ops/viewsSlice.js";
 import { Tensor } from "../../engine/tensor/tensor.js";
 import type { Projection } from "../../protocol/modelView.js";
+import { say } from "../../protocol/said.js";
 import { classNames } from "./classNames.js";
 import { classesPredicted } from "./confusionMatrix.js";
 import { calledLayers, pathsOf, tracedBy } from "./layers.js";
@@ -20,8 +21,9 @@ const mostSamples = 500;
 /** What is projected where it is not the table of an embedding: what the last linear layer is given. */
 const lastInputs = "samples";
 
-export const noVectors =
-  "The model has no embedding (nn.Embedding), and no linear layer after others whose inputs could be projected.";
+export const noVectors = say(
+  "The model has no embedding (nn.Embedding), and no linear layer after others whose inputs could be projected.",
+);
 
 /** What can be projected: paths of embeddings, and `samples` for what the last linear layer is given. */
 export function projectionSources(context: ProbeContext): string[] {
@@ -35,7 +37,7 @@ export const embedding: Probe = (context, parameters): Projection => {
   if (sources.length === 0) throw new Problem(noVectors);
   const source = textParameter(parameters.source) ?? sources[0];
   if (!sources.includes(source))
-    throw new Problem(`There is nothing called "${source}" to project; there are ${sources.join(", ")}.`);
+    throw new Problem(say("There is nothing called “{0}” to project; there are {1}.", source, sources.join(", ")));
   if (source === lastInputs) return ofSamples(context, parameters);
   const [module] = [...pathsOf(context.model)].find(([, path]) => path === source)!;
   const { weight } = module as Embedding;

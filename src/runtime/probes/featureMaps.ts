@@ -1,6 +1,7 @@
 import { narrow } from "../../engine/ops/viewsSlice.js";
 import { Tensor } from "../../engine/tensor/tensor.js";
 import type { FeatureMaps } from "../../protocol/modelView.js";
+import { say } from "../../protocol/said.js";
 import { calledLayers, mapLayers, tracedBy } from "./layers.js";
 import { chosenLayer } from "./neurons.js";
 import { numbersOf, wholeParameter } from "./numbers.js";
@@ -11,7 +12,9 @@ import { sampleFacts } from "./sample.js";
 
 const mostMaps = 64;
 
-export const noMaps = "No layer of the model gives maps over the places of a picture (samples×channels×height×width).";
+export const noMaps = say(
+  "No layer of the model gives maps over the places of a picture (samples×channels×height×width).",
+);
 
 /** What each channel of a layer makes of one sample. `layer`: its path, the first by default; `part` and `index` of the sample. */
 export const featureMaps: Probe = (context, parameters): FeatureMaps => {

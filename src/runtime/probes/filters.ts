@@ -2,6 +2,7 @@ import { Conv2d } from "../../engine/nn/conv.js";
 import { Linear } from "../../engine/nn/linear.js";
 import type { Module } from "../../engine/nn/module.js";
 import type { ImageShape, Tiles } from "../../protocol/modelView.js";
+import { say } from "../../protocol/said.js";
 import { pathsOf } from "./layers.js";
 import { numbersOf } from "./numbers.js";
 import { imageShape, thinnedPicture } from "./pictures.js";
@@ -33,8 +34,9 @@ export function filterLayer({ model, batch }: ProbeContext): FilterLayer | undef
   return undefined;
 }
 
-export const noFilters =
-  "The model has no two-dimensional convolution (nn.Conv2d), and its first layer does not look at whole pictures.";
+export const noFilters = say(
+  "The model has no two-dimensional convolution (nn.Conv2d), and its first layer does not look at whole pictures.",
+);
 
 /** Weights of the first layer as pictures: of colours where a filter has three channels, else one tile a filter and channel. */
 export const filters: Probe = (context): Tiles => {

@@ -1,6 +1,7 @@
 import { tensor } from "../../engine/ops/creation.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
 import type { DataPart, PlaneGrid } from "../../protocol/modelView.js";
+import { say, type Words } from "../../protocol/said.js";
 import { numbersOf } from "./numbers.js";
 import { Problem, type ProbeContext } from "./probe.js";
 import { firstInput, partsOf, someSamples, type SomeSamples } from "./sampled.js";
@@ -11,13 +12,17 @@ const mostPoints = 1000;
 const margin = 0.15;
 
 /** Whether the plane of inputs can be looked at: what is wrong with it, or undefined. */
-export function planeProblem({ batch }: ProbeContext): string | undefined {
+export function planeProblem({ batch }: ProbeContext): Words | undefined {
   const inputs = batch.inputs;
   const first = firstInput(inputs);
   if (inputs.length === 1 && first.ndim === 2 && first.shape[1] === 2 && first.isFloatingPoint()) return undefined;
-  const given =
-    inputs.length > 1 ? `${inputs.length} inputs` : `an input of shape ${first.shape.join("×")}, ${first.dtype.name}`;
-  return `A plane can be drawn for models of two numbers, samples×2. This one takes ${given}.`;
+  if (inputs.length > 1)
+    return say("A plane can be drawn for models of two numbers, samples×2. This one takes {0} inputs.", inputs.length);
+  return say(
+    "A plane can be drawn for models of two numbers, samples×2. This one takes an input of shape {0}, {1}.",
+    first.shape.join("×"),
+    first.dtype.name,
+  );
 }
 
 /** The samples in the plane, training first. @throws Problem for a model of other inputs */

@@ -1,5 +1,6 @@
 import { Tensor } from "../../engine/tensor/tensor.js";
 import type { NeuronMaps } from "../../protocol/modelView.js";
+import { say, type Words } from "../../protocol/said.js";
 import { gridInputs, gridOver, planeSamples } from "./grid.js";
 import { calledLayers, type CalledLayer, hiddenLayers, tracedBy } from "./layers.js";
 import { numbersOf, textParameter, wholeParameter } from "./numbers.js";
@@ -45,12 +46,14 @@ export const neurons: Probe = (context, parameters): NeuronMaps => {
 };
 
 /** The layer that was asked for, else the last. @throws Problem where there is none, or none of that path */
-export function chosenLayer(layers: readonly CalledLayer[], path: unknown, none: string): CalledLayer {
+export function chosenLayer(layers: readonly CalledLayer[], path: unknown, none: Words): CalledLayer {
   if (layers.length === 0) throw new Problem(none);
   const asked = textParameter(path);
   if (asked === undefined) return layers[layers.length - 1];
   const found = layers.find((layer) => layer.path === asked);
   if (!found)
-    throw new Problem(`There is no layer "${asked}" here; there are ${layers.map((l) => l.path).join(", ")}.`);
+    throw new Problem(
+      say("There is no layer “{0}” here; there are {1}.", asked, layers.map(({ path }) => path).join(", ")),
+    );
   return found;
 }

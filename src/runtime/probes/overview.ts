@@ -1,4 +1,5 @@
 import type { DataPart, Overview, ViewChoice, ViewOffer } from "../../protocol/modelView.js";
+import { say, type Words } from "../../protocol/said.js";
 import { classNames } from "./classNames.js";
 import { noClasses, noTargets } from "./confusionMatrix.js";
 import { noVectors, projectionSources } from "./embedding.js";
@@ -12,8 +13,11 @@ import { firstInput, inChunks, partsOf, someSamples } from "./sampled.js";
 import { type Task, taskOf } from "./task.js";
 import { noLoss } from "./worstErrors.js";
 
-const isPart =
-  "The loss is not of what this model gives: other modules go on from there. One module that calls all of them in its forward() can be shown.";
+const isPart = say(
+  "The loss is not of what this model gives: other modules go on from there. One module that calls all of them in its forward() can be shown.",
+);
+
+const noHidden = say("The model has no hidden layer.");
 
 const one: ViewChoice[] = [{ label: "", parameters: {} }];
 
@@ -41,7 +45,7 @@ export const overview: Probe = (context): Overview => {
 function taskHere(
   context: ProbeContext,
   { inputs, target }: ReturnType<typeof someSamples>,
-): { task?: Task; problem?: string } {
+): { task?: Task; problem?: Words } {
   try {
     let task: Task | undefined;
     inChunks(context, inputs, (output, from) => {
@@ -49,7 +53,7 @@ function taskHere(
     });
     return { task };
   } catch (error) {
-    if (error instanceof Problem) return { problem: error.message };
+    if (error instanceof Problem) return { problem: error.words };
     throw error;
   }
 }
@@ -57,7 +61,7 @@ function taskHere(
 function offers(
   context: ProbeContext,
   task: Task | undefined,
-  problem: string | undefined,
+  problem: Words | undefined,
   hasTargets: boolean,
 ): ViewOffer[] {
   const layers = calledLayers(context, someSamples(context, "train", 1).inputs);
@@ -68,13 +72,13 @@ function offers(
   // Held-out data first: it is what shows whether something was learned.
   const parts = (Object.keys(partsOf(context)) as DataPart[]).reverse();
   const sources = projectionSources(context);
-  const offer = (probe: string, why: string | undefined | false, choices: ViewChoice[]): ViewOffer =>
+  const offer = (probe: string, why: Words | undefined | false, choices: ViewChoice[]): ViewOffer =>
     why ? { probe, problem: why } : { probe, choices };
   const by = (name: string, values: readonly string[]): ViewChoice[] =>
     values.map((value) => ({ label: value, parameters: { [name]: value } }));
   return [
     offer("decisionBoundary", plane, one),
-    offer("neurons", plane ?? (hidden.length === 0 && "The model has no hidden layer."), by("layer", hidden.reverse())),
+    offer("neurons", plane ?? (hidden.length === 0 && noHidden), by("layer", hidden.reverse())),
     offer("filters", filterLayer(context) === undefined && noFilters, one),
     offer("featureMaps", maps.length === 0 && noMaps, by("layer", maps)),
     offer("worstErrors", problem ?? elsewhere ?? ((!hasTargets || !context.loss) && noLoss), by("part", parts)),

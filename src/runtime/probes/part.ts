@@ -7,6 +7,7 @@ import type { ProbeAnswer, ProbeRequest } from "../../protocol/probe.js";
 import type { RunEvent } from "../../protocol/run.js";
 import type { Part } from "../parts.js";
 import type { TrainingWatch } from "../training.js";
+import { say } from "../../protocol/said.js";
 import { probes } from "./index.js";
 import { keepAnswers } from "./keep.js";
 import { Problem, type ProbeContext, type Samples } from "./probe.js";
@@ -91,13 +92,13 @@ export class ProbePart implements Part {
   private find({ probe, parameters }: ProbeRequest): ProbeAnswer {
     const { training, checkpoint } = this.hooks;
     if (!Object.hasOwn(probes, probe))
-      return { problem: `There is no probe "${probe}"; there are ${Object.keys(probes).join(", ")}.` };
+      return { problem: say("There is no probe “{0}”; there are {1}.", probe, Object.keys(probes).join(", ")) };
     setCheckpoint(null);
     try {
       return { data: quietly(training.models, () => probes[probe](this.context(), parameters)) };
     } catch (error) {
       const { name, message } = error as Error;
-      return { problem: error instanceof Problem ? message : `${name}: ${message}` };
+      return { problem: error instanceof Problem ? error.words : `${name}: ${message}` };
     } finally {
       setCheckpoint(checkpoint);
     }
@@ -114,14 +115,14 @@ export class ProbePart implements Part {
       session,
       counts: data && { train: data.train.length, validation: data.validation?.length ?? 0 },
       get model() {
-        if (models.length === 0) throw new Problem("No model was called yet: the training has not begun.");
+        if (models.length === 0) throw new Problem(say("No model was called yet: the training has not begun."));
         return models[0];
       },
       get batch() {
         const { batch, data } = training;
         // A definition that is held before its first step: what its first batch could be.
         if (batch === undefined && data !== undefined) return samplesOf(training, "train", 0, session!.batchSize);
-        if (batch === undefined) throw new Problem("The model was given no data yet: the training has not begun.");
+        if (batch === undefined) throw new Problem(say("The model was given no data yet: the training has not begun."));
         return batch;
       },
       samples: (part, from, count, stride) => samplesOf(training, part, from, count, stride),
@@ -137,12 +138,13 @@ function samplesOf(
   stride = 1,
 ): Samples {
   if (session === undefined || data === undefined)
-    throw new Problem("A script keeps its data to itself: only a training definition (train.define) tells of it.");
+    throw new Problem(say("A script keeps its data to itself: only a training definition (train.define) tells of it."));
   const dataset = data[part];
-  if (dataset === undefined) throw new Problem("This training holds no data back for validation.");
+  if (dataset === undefined) throw new Problem(say("This training holds no data back for validation."));
   const room = Math.max(0, Math.ceil((dataset.length - from) / stride));
   const indices = Array.from({ length: Math.min(count, room) }, (_, i) => from + i * stride);
-  if (indices.length === 0) throw new Problem(`There are ${dataset.length} samples; none from number ${from} on.`);
+  if (indices.length === 0)
+    throw new Problem(say("There are {0} samples; none from number {1} on.", dataset.length, from));
   return prepare(collated(dataset, indices, session.train.collateFn), session.dtype, session.definition.loss);
 }
 

@@ -1,3 +1,4 @@
+import { inWords, type Words } from "../../protocol/said.js";
 import type { Module } from "../../engine/nn/module.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
 import type { Session } from "../../engine/train/session.js";
@@ -40,4 +41,8 @@ export type Probe = (context: ProbeContext, parameters: Record<string, unknown>)
 /** Why there is no answer, in words for the person. */
 export class Problem extends Error {
   override readonly name = "Problem";
+
+  constructor(readonly words: Words) {
+    super(inWords(words));
+  }
 }

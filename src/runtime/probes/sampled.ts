@@ -1,6 +1,7 @@
 import { narrow, sliceDim } from "../../engine/ops/viewsSlice.js";
 import { Tensor } from "../../engine/tensor/tensor.js";
 import type { DataPart, Sampled } from "../../protocol/modelView.js";
+import { say } from "../../protocol/said.js";
 import { Problem, type ProbeContext } from "./probe.js";
 
 /** Samples that go through a model at a time. */
@@ -32,7 +33,7 @@ export function partParameter(context: ProbeContext, value: unknown): DataPart {
   if (value !== "train" && value !== "validation") return bestPart(context);
   if (value === "validation" && partsOf(context).validation === undefined)
     throw new Problem(
-      "This training holds no data back for validation: data.split(samples, { validation: 0.2 }) does.",
+      say("This training holds no data back for validation: data.split(samples, {0}) does.", "{ validation: 0.2 }"),
     );
   return value;
 }
@@ -62,7 +63,7 @@ export function someSamples(context: ProbeContext, part: DataPart, most: number)
 /** One sample as a batch. @throws Problem where there is no such sample */
 export function oneSample(context: ProbeContext, part: DataPart, index: number): SomeSamples {
   const total = partsOf(context)[part] ?? 0;
-  if (index >= total) throw new Problem(`There are ${total} samples in this part: none at ${index}.`);
+  if (index >= total) throw new Problem(say("There are {0} samples in this part: none at {1}.", total, index));
   const common = { part, step: context.steps, shown: 1, total, indices: Float32Array.of(index) };
   if (context.counts !== undefined) return { ...common, ...context.samples(part, index, 1) };
   const { inputs, target } = context.batch;
@@ -92,7 +93,7 @@ export function inChunks(
 export function firstInput(inputs: readonly unknown[]): Tensor {
   const [first] = inputs;
   if (!(first instanceof Tensor) || first.ndim === 0)
-    throw new Problem("The model is not given a tensor of samples, so this view cannot show its data.");
+    throw new Problem(say("The model is not given a tensor of samples, so this view cannot show its data."));
   return first;
 }
 

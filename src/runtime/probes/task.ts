@@ -4,6 +4,7 @@ import { sigmoid } from "../../engine/ops/math.js";
 import { softmax } from "../../engine/ops/softmax.js";
 import { Tensor } from "../../engine/tensor/tensor.js";
 import type { TaskKind } from "../../protocol/modelView.js";
+import { say } from "../../protocol/said.js";
 import { numbersOf } from "./numbers.js";
 import { Problem } from "./probe.js";
 
@@ -28,7 +29,9 @@ const asTheyAre = (output: Tensor): Tensor => output;
  */
 export function taskOf(loss: unknown, output: unknown, target: Tensor | undefined): Task {
   if (!(output instanceof Tensor) || output.ndim === 0)
-    throw new Problem("The model's output is not one tensor with a row for each sample, so this view cannot read it.");
+    throw new Problem(
+      say("The model's output is not one tensor with a row for each sample, so this view cannot read it."),
+    );
   const columns = output.numel() / Math.max(1, output.length);
   const binary = (read: Task["read"]): Task => ({
     kind: "binary",
@@ -39,7 +42,7 @@ export function taskOf(loss: unknown, output: unknown, target: Tensor | undefine
   const classes = (read: Task["read"]): Task => {
     if (output.ndim !== 2)
       throw new Problem(
-        `The outputs have shape ${output.shape.join("×")}: this view needs one row of class scores a sample.`,
+        say("The outputs have shape {0}: this view needs one row of class scores a sample.", output.shape.join("×")),
       );
     return { kind: "classes", classes: output.shape[1], width: 1, read };
   };

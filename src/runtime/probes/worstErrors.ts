@@ -1,6 +1,7 @@
 import { narrow } from "../../engine/ops/viewsSlice.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
 import type { WorstErrors } from "../../protocol/modelView.js";
+import { say } from "../../protocol/said.js";
 import { classNames } from "./classNames.js";
 import { wholeParameter } from "./numbers.js";
 import { Problem, type Probe } from "./probe.js";
@@ -11,8 +12,9 @@ import { type Task, taskOf } from "./task.js";
 /** Samples that are looked at. */
 const mostSamples = 2000;
 
-export const noLoss =
-  "The loss of single samples is not known: use a loss module (nn.BCELoss, nn.CrossEntropyLoss, nn.MSELoss), or train.define.";
+export const noLoss = say(
+  "The loss of single samples is not known: use a loss module (nn.BCELoss, nn.CrossEntropyLoss, nn.MSELoss), or train.define.",
+);
 
 /** The samples with the highest loss. `part`; `count`, 24 by default, 60 at most. */
 export const worstErrors: Probe = (context, parameters): WorstErrors => {

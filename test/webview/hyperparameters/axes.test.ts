@@ -78,6 +78,8 @@ describe("trials", () => {
   test("the best has the lowest or highest finite figure", () => {
     assert.deepEqual([bestOf(trials, "loss", "min")?.id, bestOf(trials, "loss", "max")?.id], ["2", "1"]);
     assert.equal(bestOf(trials, "accuracy", "max"), undefined);
+    const failed = { ...trial("5", {}, -1), status: "failed" };
+    assert.equal(bestOf([failed, ...trials], "loss", "min")?.id, "2");
     assert.deepEqual(["validation loss", "accuracy", "MSE"].map(modeOf), ["min", "max", "min"]);
   });
 
