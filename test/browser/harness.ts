@@ -255,13 +255,13 @@ const registered: RegisteredTest[] = [];
 
 /** Tests that can take over each other's workbench follow each other, in whatever files they are. */
 function testInOrder(): void {
-  const order = registered.toSorted((a, b) => keyOf(a.options).localeCompare(keyOf(b.options)));
+  const order = registered.splice(0).sort((a, b) => keyOf(a.options).localeCompare(keyOf(b.options)));
   for (const { name, options, body } of order) testWithWorkbench(name, options, body);
 }
 
 /** A test with a workbench. When it fails, `out/screenshots/<name> (failed).png` shows how it looked. */
 export function workbenchTest(name: string, options: WorkbenchOptions, body: RegisteredTest["body"]): void {
-  // Once all files of the bundle have registered theirs.
+  // Once the files of the bundle have registered theirs, up to one that waits for something first.
   if (registered.push({ name, options, body }) === 1) queueMicrotask(testInOrder);
 }
 
