@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { workbenchTest } from "./harness.js";
+import { until, workbenchTest } from "./harness.js";
 import { lenet } from "./lenet.js";
 
 /** A server starts, on a machine that may be busy. */
@@ -16,10 +16,14 @@ workbenchTest("shapes at the ends of lines, and a squiggle under what does not f
   await known(page).waitFor({ timeout: patience });
   await page.locator(".squiggly-error").first().waitFor({ state: "attached", timeout: patience });
   const line = page.locator(".view-line", { hasText: "return" }).filter({ hasText: "fc2" });
-  await line.locator("span", { hasText: "fc2" }).last().hover();
   const message = "mat1 and mat2 shapes cannot be multiplied (64x120 and 100x10)";
   const hover = page.locator(".monaco-hover-content", { hasText: message });
-  await hover.waitFor();
+  // Lenses that come meanwhile move the lines away from under the pointer.
+  await until(page, `a hover says '${message}'`, async () => {
+    await line.locator("span", { hasText: "fc2" }).last().hover();
+    await hover.waitFor({ timeout: 5000 });
+    return true;
+  });
   await workbench.screenshot("language");
   assert.match(await hover.innerText(), /gradlens/);
 });
