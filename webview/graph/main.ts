@@ -3,6 +3,7 @@ import "./style.css";
 import type { DrawnGraph, DrawnNode, FromGraph, GraphSummary, ToGraph } from "../../src/protocol/graphView.js";
 import type { SourcePosition } from "../../src/protocol/run.js";
 import type { ListedRun } from "../../src/protocol/view.js";
+import { showScale } from "../shared/colorScale.js";
 import { element } from "../shared/dom.js";
 import { emptyState } from "../shared/emptyState.js";
 import { followRun, type PickedRun } from "../shared/followRun.js";
@@ -270,12 +271,7 @@ function paint(): void {
   const { colors, domain } = colorNodes(shown.graph, state.coloring);
   drawing.color(colors);
   scale.hidden = domain === null;
-  if (domain)
-    scale.replaceChildren(
-      element("span", "", {}, formatValue(domain[0])),
-      element("span", "ramp"),
-      element("span", "", {}, formatValue(domain[1])),
-    );
+  if (domain) showScale(scale, formatValue(domain[0]), formatValue(domain[1]));
 }
 
 function mark(): void {
