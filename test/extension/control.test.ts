@@ -167,7 +167,8 @@ describe("control of a training", () => {
     assert.deepEqual(await api.probe(id, request), live);
     assert.deepEqual(await api.probe(id, request, 100), live);
     const unknown = await api.probe(id, { probe: "nonsense", parameters: {} });
-    assert.match((unknown as { problem: string }).problem, /no probe "nonsense"/);
+    assert.ok("problem" in unknown);
+    assert.match(inWords(unknown.problem), /no probe “nonsense”/);
   });
 
   it("Take Snapshot, Go to Snapshot, Fork From Here", async () => {
