@@ -3,7 +3,7 @@ import { formatInteger } from "../shared/format.js";
 import { t } from "../shared/text.js";
 import { DataTable } from "./dataTable.js";
 import { Legend, nameOf, summary, valueText } from "./legend.js";
-import type { Picture } from "./picture.js";
+import { type Picture, shareOf } from "./picture.js";
 import { Plot } from "./plot.js";
 import { intervalAt } from "./pointer.js";
 import { xText } from "./ticks.js";
@@ -35,7 +35,6 @@ export class Chart {
   readonly #sight: IntersectionObserver;
   #seen = false;
   #view: View | undefined;
-  #cursor: number | null = null;
   #width = 0;
   #height = 0;
 
@@ -71,7 +70,6 @@ export class Chart {
     );
     this.#plot = new Plot(this.#body, {
       onCursor: (x) => {
-        this.#cursor = x;
         this.#updateLegend();
         this.events.onCursor(x, this);
       },
@@ -117,7 +115,6 @@ export class Chart {
   }
 
   setCursor(x: number | null): void {
-    this.#cursor = x;
     this.#plot.setCursor(x);
     this.#updateLegend();
   }
@@ -136,8 +133,9 @@ export class Chart {
   #updateLegend(): void {
     const view = this.#view;
     if (!view) return;
-    this.#position.textContent = this.#cursor === null ? "" : position(view, this.#cursor);
-    this.#legend.update(view, this.#picture?.layers ?? [], this.#cursor);
+    const { cursor } = this.#plot;
+    this.#position.textContent = cursor === null ? "" : position(view, cursor);
+    this.#legend.update(view, this.#picture?.layers ?? [], cursor);
   }
 
   #updateNote(): void {
@@ -194,10 +192,8 @@ export class Chart {
 
   /** Share of the interval where the crosshair is, or none. */
   get #share(): number | undefined {
-    const { x } = this.#picture!;
-    if (this.#cursor === null) return undefined;
-    const along = (value: number): number => (x.log ? Math.log10(value) : value);
-    return (along(this.#cursor) - along(x.min)) / (along(x.max) - along(x.min));
+    const { cursor } = this.#plot;
+    return cursor === null ? undefined : shareOf(cursor, this.#picture!.x);
   }
 
   #zoomBy(factor: number): void {

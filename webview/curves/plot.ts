@@ -43,6 +43,11 @@ export class Plot {
     return this.#picture;
   }
 
+  /** The x of the crosshair. */
+  get cursor(): number | null {
+    return this.#cursor;
+  }
+
   draw(view: View, width: number, height: number): void {
     this.#view = view;
     this.#picture = picture(view, this.#plot ? this.#plot.over.clientWidth || width : width);
@@ -82,6 +87,7 @@ export class Plot {
     this.#dots = [];
     if (this.#pointed === null) return;
     this.#pointed = null;
+    this.#cursor = null;
     this.events.onCursor(null);
   }
 

@@ -49,11 +49,8 @@ function claimLeft(file: string, part: string): void {
   const [folder, name] = [path.dirname(file), path.basename(file)];
   if (!existsSync(folder)) return;
   for (const other of readdirSync(folder)) {
-    const [, pid] = /^\.(?:(\d+)-[\da-f-]{36}\.)?part$/.exec(other.slice(name.length)) ?? [
-      undefined,
-      String(process.pid),
-    ];
-    if (!other.startsWith(name) || isRunning(pid)) continue;
+    const left = other.startsWith(name) && /^\.(?:(\d+)-[\da-f-]{36}\.)?part$/.exec(other.slice(name.length));
+    if (!left || isRunning(left[1])) continue;
     try {
       return renameSync(path.join(folder, other), part);
     } catch {
