@@ -33,14 +33,14 @@ async function bundle() {
     stdin: {
       contents: `
         export * as engine from "./src/engine/index.js";
-        export { setObserver } from "./src/engine/observe.js";
+        export { setCheckpoint, setObserver } from "./src/engine/observe.js";
         export * as tracing from "./src/engine/trace.js";
-        export { ControlPart } from "./src/runtime/control/part.js";
-        export { RunObserver } from "./src/runtime/observer.js";
-        export { joinObservers } from "./src/runtime/parts.js";
-        export { Models } from "./src/runtime/statistics/models.js";
-        export { StatisticsPart } from "./src/runtime/statistics/part.js";
-        export { TrainingWatch } from "./src/runtime/training.js";`,
+        export { observationShare } from "./src/protocol/control.js";
+        export { Channel } from "./src/runtime/channel.js";
+        export { Outbox } from "./src/runtime/outbox.js";
+        export { OutputBuffer } from "./src/runtime/output.js";
+        export { carryOut, joinParts } from "./src/runtime/parts.js";
+        export { watchTraining } from "./src/runtime/watching.js";`,
       resolveDir: root,
       loader: "ts",
     },

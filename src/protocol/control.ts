@@ -17,8 +17,11 @@ export const control = {
 /** Values of the command cell. `backward()` and `step()` read it; a paused worker waits on `signal`. */
 export const command = { run: 0, pause: 1, stop: 2 } as const;
 
-/** Share of the training's time that observation may take. */
-export const observationShare = { unwatched: 0.01, watched: 0.05 } as const;
+/**
+ * Share of the training's time that samples of its statistics may take. All observation together takes at most 1% while nobody watches, and 5%
+ * while somebody does: the rest is for following each step, for messages, and for snapshots.
+ */
+export const observationShare = { unwatched: 0.003, watched: 0.025 } as const;
 
 /** What a run can be asked beside stop, pause and resume; obeyed at the next `backward()` or `step()`, and while it is paused. */
 export type Order =
@@ -37,7 +40,7 @@ export type Order =
   | { type: "snapshot" }
   /** Puts the state of a snapshot in place of the present one; `step` is that of the snapshot. */
   | { type: "restore"; step: number }
-  /** Share of the training's time that observation may take from now on (see `observationShare`). */
+  /** Share of the training's time that samples of its statistics may take from now on (see `observationShare`). */
   | { type: "budget"; share: number }
   /** A question about the model, answered with a `probe` event of the same id. */
   | { type: "probe"; id: number; request: ProbeRequest };

@@ -48,7 +48,12 @@ export class Channel {
     while (this.sent - this.acknowledged() >= mostUnderWay && this.command() !== command.stop)
       Atomics.wait(this.cells, control.acknowledged, this.acknowledged(), 50);
     this.sent++;
-    this.port.postMessage({ events } satisfies EventMessage, events.flatMap(buffersOf));
+    this.port.postMessage({ events } satisfies EventMessage, buffersOf(events));
+  }
+
+  /** Whether something was ordered since the last time, or the run is to be held. */
+  get isCalled(): boolean {
+    return Atomics.load(this.cells, control.signal) !== this.seen || this.waits;
   }
 
   /**
@@ -101,23 +106,21 @@ export class Channel {
   }
 }
 
-/** Arrays that are handed over rather than copied: nobody here reads them again. */
-function buffersOf(event: RunEvent): ArrayBuffer[] {
-  if (event.type === "scalars")
-    return event.batches.flatMap(({ steps, values, times }) => [steps, values, times].map(bufferOf));
-  if (event.type === "statistics") {
-    // Histograms share memory.
-    const buffers = new Set<ArrayBuffer>();
+/** Memory that is handed over rather than copied: nobody here reads it again. Arrays share it. */
+function buffersOf(events: readonly RunEvent[]): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  const add = (array: Float64Array | Uint32Array): void => void buffers.add(array.buffer as ArrayBuffer);
+  for (const event of events) {
+    if (event.type === "scalars")
+      for (const { steps, values, times } of event.batches) [steps, values, times].forEach(add);
+    if (event.type !== "statistics") continue;
     for (const { parameters, activations } of event.samples) {
       for (const { weight, gradient } of parameters) {
-        buffers.add(bufferOf(weight.histogram));
-        if (gradient) buffers.add(bufferOf(gradient.histogram));
+        add(weight.histogram);
+        if (gradient) add(gradient.histogram);
       }
-      for (const { output } of activations) buffers.add(bufferOf(output.histogram));
+      for (const { output } of activations) add(output.histogram);
     }
-    return [...buffers];
   }
-  return [];
+  return [...buffers];
 }
-
-const bufferOf = (array: Float64Array | Uint32Array): ArrayBuffer => array.buffer as ArrayBuffer;

@@ -3,9 +3,9 @@ import type { RunEvent, RunOutput } from "../protocol/run.js";
 import type { Channel } from "./channel.js";
 import type { OutputBuffer } from "./output.js";
 
-/** At most 30 messages a second, unless much was printed; of a training that nobody watches 10. */
+/** At most 30 messages a second, unless much was printed; of a training that nobody watches 4. */
 const flushInterval = 33;
-const unwatchedInterval = 100;
+const unwatchedInterval = 250;
 const flushSize = 262_144;
 
 /** What has events of its own to send. */
@@ -48,9 +48,11 @@ export class Outbox {
     if (this.output.size >= flushSize || now - this.lastFlush >= flushInterval) this.flush(now);
   }
 
-  /** A chance to send what was collected. */
-  tick(now: number): void {
-    if (now - this.lastFlush >= this.interval) this.flush(now);
+  /** A chance to send what was collected. Returns whether it was time for that. */
+  tick(now: number): boolean {
+    const isDue = now - this.lastFlush >= this.interval;
+    if (isDue) this.flush(now);
+    return isDue;
   }
 
   flush(now = Date.now(), final = false): void {

@@ -10,6 +10,13 @@ type Handlers = { [K in Order["type"]]?: (order: Extract<Order, { type: K }>) =>
 export interface Part {
   /** What it hears of the engine. */
   observer?: Observer;
+  /**
+   * Given by `joinParts`: leaves one of those calls out, or hears it again. A training may take thousands of steps a second, so who has nothing
+   * to do at a step is not to hear of it.
+   */
+  listen?(name: keyof Observer, hears: boolean): void;
+  /** A few times a second while a training goes on, in the middle of a step or after it: what is not worth a look at every step. */
+  pulse?(now: number): void;
   /** The orders it carries out; true goes on from a pause. */
   orders?: Handlers;
   /** The run is about to wait at a checkpoint. */
@@ -57,20 +64,37 @@ const names = Object.keys({
 /** No call has more than two values. Steps are heard often, so they come without an array. */
 type Call = (first: unknown, second: unknown) => void;
 
-function inTurn(calls: readonly Call[]): Call {
-  return (first, second) => {
+/** The parts that hear one call of the observer, in their order. */
+class Hearers {
+  private readonly all: ReadonlyMap<Part, Call>;
+  private readonly away = new Set<Part>();
+  /** Replaced and never changed: a part may leave while it is called. */
+  private calls: readonly Call[];
+
+  constructor(name: keyof Observer, parts: readonly Part[]) {
+    this.all = new Map(parts.map((part) => [part, (part.observer![name] as Call).bind(part.observer)]));
+    this.calls = [...this.all.values()];
+  }
+
+  readonly tell: Call = (first, second) => {
+    const { calls } = this;
     for (let i = 0; i < calls.length; i++) calls[i](first, second);
   };
+
+  set(part: Part, hears: boolean): void {
+    if (hears !== this.away.has(part)) return;
+    if (hears) this.away.delete(part);
+    else this.away.add(part);
+    this.calls = [...this.all].filter(([other]) => !this.away.has(other)).map(([, call]) => call);
+  }
 }
 
-/** One observer that passes everything on, in order. */
-export function joinObservers(observers: readonly Observer[]): Observer {
-  const joined: Record<string, Call> = {};
-  for (const name of names) {
-    const listeners = observers.filter((observer) => observer[name] !== undefined);
-    if (listeners.length === 0) continue;
-    const calls = listeners.map((listener) => (listener[name] as Call).bind(listener));
-    joined[name] = calls.length === 1 ? calls[0] : inTurn(calls);
-  }
-  return joined;
+/** One observer that passes everything on, in order, to those that listen. */
+export function joinParts(parts: readonly Part[]): Observer {
+  const heard = names.map((name) => [name, parts.filter(({ observer }) => observer?.[name] !== undefined)] as const);
+  const hearers = new Map(
+    heard.filter(([, those]) => those.length > 0).map(([name, those]) => [name, new Hearers(name, those)]),
+  );
+  for (const part of parts) part.listen = (name, hears) => hearers.get(name)?.set(part, hears);
+  return Object.fromEntries([...hearers].map(([name, { tell }]) => [name, tell]));
 }

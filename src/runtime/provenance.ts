@@ -6,6 +6,7 @@ import type { Part } from "./parts.js";
 
 /** Tells what made a run's numbers: the user's files as they were loaded, and what the engine computed with. */
 export class ProvenancePart implements Part {
+  listen: Part["listen"];
   #sent = 0;
 
   constructor(readonly event: (event: RunEvent) => void) {}
@@ -13,7 +14,11 @@ export class ProvenancePart implements Part {
   readonly observer: Observer = {
     fitStarted: () => this.#send(),
     sweepStarted: () => this.#send(),
-    backward: () => this.#send(),
+    // What a script loads after its first loss is told at the end.
+    backward: () => {
+      this.#send();
+      this.listen?.("backward", false);
+    },
   };
 
   ending(): void {

@@ -4,44 +4,42 @@ const initialCapacity = 64;
 
 /** Points of one series that were not sent yet. */
 class Series {
-  private steps = new Float64Array(initialCapacity);
-  private values = new Float64Array(initialCapacity);
-  private times = new Float64Array(initialCapacity);
+  /** Step, value and time of one point after the other: what is written together lies together. */
+  private points = new Float64Array(3 * initialCapacity);
   private length = 0;
   last = NaN;
 
   constructor(readonly name: string) {}
 
   add(step: number, value: number, time: number): void {
-    const index = this.length++;
-    if (index === this.steps.length) this.grow();
-    this.steps[index] = step;
-    this.values[index] = value;
-    this.times[index] = time;
+    const at = 3 * this.length++;
+    if (at === this.points.length) this.grow();
+    this.points[at] = step;
+    this.points[at + 1] = value;
+    this.points[at + 2] = time;
     this.last = value;
   }
 
   take(): ScalarBatch | undefined {
     if (this.length === 0) return undefined;
-    const end = this.length;
+    const count = this.length;
     this.length = 0;
+    // Columns of one piece of memory: a message hands over each piece by itself.
+    const columns = new Float64Array(3 * count);
+    for (let i = 0; i < count; i++)
+      for (let column = 0; column < 3; column++) columns[column * count + i] = this.points[3 * i + column];
     return {
       series: this.name,
-      steps: this.steps.slice(0, end),
-      values: this.values.slice(0, end),
-      times: this.times.slice(0, end),
+      steps: columns.subarray(0, count),
+      values: columns.subarray(count, 2 * count),
+      times: columns.subarray(2 * count),
     };
   }
 
   private grow(): void {
-    const wider = (old: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => {
-      const array = new Float64Array(2 * old.length);
-      array.set(old);
-      return array;
-    };
-    this.steps = wider(this.steps);
-    this.values = wider(this.values);
-    this.times = wider(this.times);
+    const wider = new Float64Array(2 * this.points.length);
+    wider.set(this.points);
+    this.points = wider;
   }
 }
 

@@ -5,7 +5,6 @@ import type { Optimizer } from "../engine/optim/optimizer.js";
 import { Tensor } from "../engine/tensor/tensor.js";
 import type { Session } from "../engine/train/session.js";
 import type { Part } from "./parts.js";
-import { StepClock } from "./stepClock.js";
 import { trace } from "./tracing.js";
 
 /** What the model was given last, and what it should have answered. */
@@ -27,6 +26,7 @@ const mostModels = 64;
  * called by the script itself, with parameters, is a model; one without that makes a scalar of two tensors is the loss.
  */
 export class TrainingWatch implements Part {
+  listen: Part["listen"];
   /** The definition at work; undefined in scripts. */
   session: Session | undefined;
   /** In the order of their first steps. */
@@ -43,7 +43,9 @@ export class TrainingWatch implements Part {
   private scoresGiven = true;
   private endLook: (() => void) | undefined;
   private looked = 0;
-  private readonly clock = new StepClock();
+  private readonly stepped = new WeakSet<Optimizer>();
+  /** How many optimizers were made that took no step yet. */
+  private toCome = 0;
 
   readonly observer: Observer = {
     fitStarted: ({ session }: FitStart) => {
@@ -51,20 +53,32 @@ export class TrainingWatch implements Part {
       this.optimizers.splice(0, this.optimizers.length, session.optimizer);
       this.stopLooking();
     },
+    optimizerMade: () => {
+      this.toCome++;
+      this.listen?.("stepping", true);
+    },
     stepping: (optimizer) => {
-      if (!this.optimizers.includes(optimizer)) this.optimizers.push(optimizer);
+      if (!this.stepped.has(optimizer)) {
+        this.stepped.add(optimizer);
+        this.toCome--;
+        if (!this.optimizers.includes(optimizer)) this.optimizers.push(optimizer);
+      }
+      this.listen?.("stepping", this.toCome > 0);
     },
     step: () => {
-      if (this.session !== undefined || !this.looks) return;
-      const now = this.clock.now();
-      if (this.endLook !== undefined) this.stopLooking();
-      else if (now - this.looked > lookInterval) this.look();
+      if (this.endLook !== undefined || this.session !== undefined || !this.looks) this.stopLooking();
+      else this.look();
+      this.listen?.("step", this.endLook !== undefined);
     },
   };
 
   /** @param looks whether scripts are looked into: there is no need where nothing is trained */
   constructor(private readonly looks: boolean) {
     if (looks) this.look();
+  }
+
+  pulse(now: number): void {
+    if (now - this.looked > lookInterval) this.listen?.("step", true);
   }
 
   /** The models that are trained, in the order in which they were called. */
@@ -99,7 +113,7 @@ export class TrainingWatch implements Part {
 
   private look(): void {
     this.depth = 0;
-    this.looked = this.clock.now();
+    this.looked = Date.now();
     this.endLook = trace({
       keepsTensors: false,
       moduleEntered: (module, inputs) => {

@@ -2,27 +2,18 @@ import { type MessagePort, parentPort } from "node:worker_threads";
 import { setCheckpoint, setObserver } from "../engine/observe.js";
 import { setWorkerEntry } from "../engine/platform/workers.js";
 import { setWarningHandler } from "../engine/warn.js";
-import type { RunEvent, RunRequest } from "../protocol/run.js";
+import type { RunRequest } from "../protocol/run.js";
 import { Channel, type Overseer } from "./channel.js";
-import { ControlPart } from "./control/part.js";
 import { Ending, type Outcome } from "./ending.js";
-import { FigureRelay } from "./figures.js";
-import { GraphPart } from "./graph/graphPart.js";
 import { installLibrary } from "./library.js";
 import { isUserFile } from "./loader.js";
-import { RunObserver } from "./observer.js";
 import { Outbox } from "./outbox.js";
 import { captureOutput, OutputBuffer } from "./output.js";
-import { carryOut, joinObservers, type Part } from "./parts.js";
+import { carryOut, joinParts } from "./parts.js";
 import { currentUserPosition } from "./position.js";
-import { ProbePart } from "./probes/part.js";
-import { ProvenancePart } from "./provenance.js";
 import { runFile } from "./runFile.js";
-import { Models } from "./statistics/models.js";
-import { StatisticsPart } from "./statistics/part.js";
-import { TrainingWatch } from "./training.js";
 import type { TrialInput } from "./trial.js";
-import { userLine } from "./userLine.js";
+import { watchTraining } from "./watching.js";
 
 /** What the engine process gives to the worker. */
 export interface WorkerInput {
@@ -40,63 +31,15 @@ export function serveRun({ request, cells, orders }: WorkerInput): void {
   const outbox = new Outbox(channel, output);
   const ending = new Ending(request);
 
-  const tick = (now: number) => outbox.tick(now);
-  const position = () => currentUserPosition(isUserFile);
-  const steps = () => observer.steps;
-  const event = (happened: RunEvent): void => {
-    outbox.push(happened);
-    control.event(happened);
-  };
-
-  const observer = new RunObserver({ file: request.file, tick, event, position });
-  const figures = new FigureRelay({ tick, position, steps, warn: (text, at) => output.write("warn", text, at) });
-  outbox.sources = [observer, figures];
-  const training = new TrainingWatch(request.mode !== "run");
-  const probing = new ProbePart({
-    training,
-    steps,
-    send: event,
-    checkpoint: () => control.checkpoint(),
-    folder: request.mode === "train" ? request.folder : undefined,
-  });
-  const models = new Models(isUserFile);
-  const graphs = new GraphPart({
+  const { parts, observer, figures, graphs, control, event } = watchTraining({
     request,
-    steps,
-    event,
-    warn: (text) => output.write("warn", text),
-    position: userLine(isUserFile),
-    models,
-  });
-  const statistics = new StatisticsPart({ event, steps, models });
-  const control = new ControlPart({
-    request,
-    training,
-    steps,
-    setSteps(count) {
-      outbox.flush();
-      observer.goTo(count);
-    },
-    send: event,
-    print: (level, text) => output.write(level, text),
+    outbox,
+    output,
+    isUserFile,
+    isCalled: () => channel.isCalled,
     check: (holds) => channel.check(overseer, holds),
     pause: () => channel.pause(),
   });
-
-  /** What watches and steers the training, in the order in which it hears of things. */
-  const parts: Part[] = [
-    { observer, pausing: () => observer.pausing() },
-    new ProvenancePart((happened) => outbox.push(happened)),
-    models,
-    statistics,
-    { observer: figures, pausing: () => figures.pausing() },
-    training,
-    probing,
-    graphs,
-    { orders: { budget: ({ share }) => outbox.setShare(share) } },
-    // Last: it may hold the run, and the others are to have heard of it by then.
-    control,
-  ];
 
   let isPaused = false;
   const overseer: Overseer = {
@@ -136,8 +79,8 @@ export function serveRun({ request, cells, orders }: WorkerInput): void {
   installLibrary();
   setWorkerEntry({ script: __filename, data: { trialOf: request.file } satisfies TrialInput });
   captureOutput((level, text) => outbox.print(level, text));
-  setWarningHandler((message) => output.write("warn", `UserWarning: ${message}\n`, position()));
-  setObserver(joinObservers(parts.map((part) => part.observer).filter((heard) => heard !== undefined)));
+  setWarningHandler((message) => output.write("warn", `UserWarning: ${message}\n`, currentUserPosition(isUserFile)));
+  setObserver(joinParts(parts));
   setCheckpoint(() => control.checkpoint());
 
   process.argv.splice(1, process.argv.length, request.file);

@@ -105,27 +105,29 @@ function walk(
 
 /** The gradient that a node gives to each of its edges; null where it gives none. */
 function differentiate(node: Node, grads: Grads, pending: Pending): Grads {
-  const { nextEdges } = node;
-  const compute = (): Grads => {
-    const inputGrads = isAnomalyEnabled() ? traced(node, () => node.apply(grads)) : node.apply(grads);
-    if (isAnomalyEnabled()) checkGradients(node, inputGrads);
-    return nextEdges.map((edge, i) => {
-      const grad = inputGrads[i];
-      return edge !== null && grad ? fit(grad, edge.node.outputs[edge.outputNr], node, i) : null;
-    });
-  };
+  if (node instanceof OperationNode) return pending.within(() => derivative(node, grads));
   // What a user's function is given or gives it may keep.
-  if (!(node instanceof OperationNode)) for (const grad of grads) if (grad !== null) pending.share(grad);
-  const run = tracer === null ? compute : () => tracedDerivative(node, grads, compute);
-  return node instanceof OperationNode ? pending.within(run) : run();
+  for (const grad of grads) if (grad !== null) pending.share(grad);
+  return derivative(node, grads);
 }
 
 /** What a node gives, told to the tracer. The operations of this library that compute it are the pass's own affair, unless they are recorded. */
-function tracedDerivative(node: Node, grads: Grads, compute: () => Grads): Grads {
+function derivative(node: Node, grads: Grads): Grads {
+  if (tracer === null) return applied(node, grads);
   const begun = performance.now();
-  const found = isGradEnabled() || node.isCustom ? compute() : untraced(compute);
+  const isToldOf = isGradEnabled() || node.isCustom;
+  const found = isToldOf ? applied(node, grads) : untraced(() => applied(node, grads));
   tracer?.derivative?.(node, grads, found, performance.now() - begun);
   return found;
+}
+
+function applied(node: Node, grads: Grads): Grads {
+  const inputGrads = isAnomalyEnabled() ? traced(node, () => node.apply(grads)) : node.apply(grads);
+  if (isAnomalyEnabled()) checkGradients(node, inputGrads);
+  return node.nextEdges.map((edge, i) => {
+    const grad = inputGrads[i];
+    return edge !== null && grad ? fit(grad, edge.node.outputs[edge.outputNr], node, i) : null;
+  });
 }
 
 /** A gradient in its input's shape and dtype: summed over what broadcasting repeated, cast where promotion widened. */
@@ -190,6 +192,36 @@ function chosenInputs(inputs: BackwardOptions["inputs"]): readonly Tensor[] | un
 }
 
 /**
+ * What adds a gradient to its leaf's `grad`, and tells whether that took its memory over.
+ * @param given the caller's own gradients, which are left to it
+ * @param wanted the leaves that get one; undefined for all
+ */
+function accumulator(
+  given: readonly (Tensor | null)[],
+  wanted: ReadonlySet<Tensor> | undefined,
+  createGraph: boolean,
+): (leaf: Tensor, grad: Tensor) => boolean {
+  // A gradient that reaches one leaf may be the very tensor that reaches another.
+  const taken = new Set<Storage>();
+  for (const grad of given) if (grad) taken.add(grad.storageRef);
+  return (leaf, grad) => {
+    if (wanted && !wanted.has(leaf)) return false;
+    tracer?.accumulated?.(leaf, grad);
+    if (createGraph) leaf.grad = leaf.grad === null ? grad : add(leaf.grad, grad);
+    else if (leaf.grad !== null) leaf.grad.detach().add_(grad);
+    else {
+      const { storageRef } = grad;
+      const whole = grad.isContiguous() && grad.numel() === storageRef.length && !taken.has(storageRef);
+      const own = whole ? grad.detach() : grad.detach().clone();
+      taken.add(own.storageRef);
+      leaf.grad = own;
+      return whole;
+    }
+    return createGraph;
+  };
+}
+
+/**
  * Computes the gradients of tensors with respect to the leaves of their graph and adds them to their `grad`.
  * @throws RuntimeError for a root that is no scalar and comes without gradient, a graph already freed, or a saved tensor changed
  * in place. https://pytorch.org/docs/1.13/generated/torch.autograd.backward.html
@@ -205,33 +237,14 @@ export function backward(tensors: Tensor | readonly Tensor[], options: BackwardA
     throw new RuntimeError(`got ${roots.length} tensors and ${given.length} gradients`);
   const inputs = chosenInputs(options.inputs);
   for (const input of inputs ?? []) if (!input.isLeaf) input.retainGrad();
-  const wanted = inputs && new Set(inputs);
   const ends = inputs && nodesOf(edgesOf(inputs));
   const edges = roots.map(rootEdge);
   const rootGrads = roots.map((root, i) => rootGradient(root, given[i]));
-  // A gradient that reaches one leaf may be the very tensor that reaches another, or the caller's own.
-  const taken = new Set<Storage>();
-  for (const grad of given) if (grad) taken.add(grad.storageRef);
-
-  const accumulate = (leaf: Tensor, grad: Tensor): boolean => {
-    if (wanted && !wanted.has(leaf)) return false;
-    tracer?.accumulated?.(leaf, grad);
-    if (createGraph) leaf.grad = leaf.grad === null ? grad : add(leaf.grad, grad);
-    else if (leaf.grad !== null) leaf.grad.detach().add_(grad);
-    else {
-      const { storageRef } = grad;
-      const whole = grad.isContiguous() && grad.numel() === storageRef.length && !taken.has(storageRef);
-      const own = whole ? grad.detach() : grad.detach().clone();
-      taken.add(own.storageRef);
-      leaf.grad = own;
-      return whole;
-    }
-    return createGraph;
-  };
+  const accumulate = accumulator(given, inputs && new Set(inputs), createGraph);
   for (const root of roots) if (root.numel() === 1) observer?.loss?.(root);
   if (skipping) return;
-  const run = () => walk(edges, rootGrads, retainGraph, accumulate, undefined, ends);
-  tracedPass(roots, "backward", () => (createGraph ? enableGrad(run) : noGrad(run)));
+  const within = createGraph ? enableGrad : noGrad;
+  tracedPass(roots, "backward", () => within(() => walk(edges, rootGrads, retainGraph, accumulate, undefined, ends)));
   for (const root of roots) if (root.numel() === 1) observer?.backward?.(root);
 }
 

@@ -40,7 +40,9 @@ export function lossGradient<P extends Reduced>(
   if (isGradEnabled() || !isDense32(g)) return null;
   const [x, y] = [c.input(0), c.input(1)];
   if (!isLossPair(x, y)) return null;
-  const { reduction } = c.params;
-  const by = (sign: number) => apply(lossBackwardOp, [g, x, y], { kind, reduction, parameter, sign });
-  return [c.needs(0) ? by(1) : null, c.needs(1) && targetSign !== null ? by(targetSign) : null];
+  const params = { kind, reduction: c.params.reduction, parameter };
+  return [
+    c.needs(0) ? apply(lossBackwardOp, [g, x, y], { ...params, sign: 1 }) : null,
+    c.needs(1) && targetSign !== null ? apply(lossBackwardOp, [g, x, y], { ...params, sign: targetSign }) : null,
+  ];
 }

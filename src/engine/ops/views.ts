@@ -156,6 +156,9 @@ function viewStrides(x: Tensor, shape: Shape): number[] | null {
   return view === -1 ? strides : null;
 }
 
+const misfit = (sizes: Shape, total: number): RuntimeError =>
+  new RuntimeError(`shape '${formatShape(sizes)}' is invalid for input of size ${total}`);
+
 /** A shape with its -1 replaced by what is left of `total`. @throws RuntimeError in PyTorch's words. */
 function inferSize(sizes: Shape, total: number): Shape {
   const unknown = sizes.indexOf(-1);
@@ -163,9 +166,8 @@ function inferSize(sizes: Shape, total: number): Shape {
   for (const size of sizes)
     if (!Number.isInteger(size) || size < -1) throw new RuntimeError(`invalid shape dimension ${size}`);
   const known = numel(sizes.filter((size) => size !== -1));
-  const misfit = () => new RuntimeError(`shape '${formatShape(sizes)}' is invalid for input of size ${total}`);
   if (unknown === -1) {
-    if (known !== total) throw misfit();
+    if (known !== total) throw misfit(sizes, total);
     return sizes;
   }
   if (known === 0 && total === 0)
@@ -173,7 +175,7 @@ function inferSize(sizes: Shape, total: number): Shape {
       `cannot reshape tensor of 0 elements into shape ${formatShape(sizes)} because the unspecified dimension size -1 can ` +
         "be any value and is ambiguous",
     );
-  if (known === 0 || total % known !== 0) throw misfit();
+  if (known === 0 || total % known !== 0) throw misfit(sizes, total);
   return sizes.with(unknown, total / known);
 }
 

@@ -29,6 +29,10 @@ export class Conditions {
     private readonly step: () => number,
   ) {}
 
+  get isEmpty(): boolean {
+    return this.watched.length === 0;
+  }
+
   set(conditions: readonly PauseCondition[]): void {
     this.watched = conditions.map((condition) => ({
       condition,

@@ -20,6 +20,8 @@ export interface ControlHooks {
   setSteps(steps: number): void;
   send(event: RunEvent): void;
   print(level: RunOutput["level"], text: string): void;
+  /** Whether orders came since the last look, or the run is to be held. */
+  isCalled(): boolean;
   /** Carries out orders, and holds the run where it is to be held and `holds` is true. */
   check(holds: boolean): void;
   /** Asks for the run to be held. */
@@ -33,6 +35,7 @@ export interface ControlHooks {
  * at every `backward()` and `step()`. Conditions hold the run where they are met, before the harm is done.
  */
 export class ControlPart implements Part {
+  listen: Part["listen"];
   private reason: PauseReason = { kind: "user" };
   private advancing: "step" | "epoch" | undefined;
   /** Whether the run is held, and whether that is where a step is whole. */
@@ -56,7 +59,10 @@ export class ControlPart implements Part {
       return true;
     },
     set: ({ values }) => this.set(values),
-    conditions: ({ conditions }) => this.conditions.set(conditions),
+    conditions: ({ conditions }) => {
+      this.conditions.set(conditions);
+      this.attend();
+    },
     snapshot: () => this.snapshots.take(),
     restore: ({ step }) => this.restore(step),
   };
@@ -66,11 +72,15 @@ export class ControlPart implements Part {
       this.hyperparameters.watch(session);
       if (this.inspects) this.hold({ kind: "inspect" }, true);
     },
-    loss: (loss) => this.pauseFor(this.conditions.loss(loss)),
+    loss: (loss) => {
+      this.pauseFor(this.conditions.loss(loss));
+      this.attend();
+    },
     stepping: (optimizer) => {
       if (this.startsScript) return this.startFromSnapshot(optimizer);
       if (this.inspects && this.hooks.training.session === undefined) this.hold({ kind: "inspect" }, false);
       this.pauseFor(this.conditions.stepping(optimizer));
+      this.attend();
     },
     step: (optimizer) => {
       this.pauseFor(this.conditions.stepped(optimizer));
@@ -107,9 +117,14 @@ export class ControlPart implements Part {
   /** Called at the start of every `backward()` and `step()`. */
   checkpoint(): void {
     this.passed++;
+    if (!this.hooks.isCalled()) return;
     // Before the first step, and in code that has stopped taking steps, there is no better place.
     const noneComes = this.steps === 0 || this.passed > 2 * this.usual + 2;
     this.check(noneComes && !skipping && !this.startsScript, false);
+  }
+
+  pulse(): void {
+    this.snapshots.pulse();
   }
 
   /** Statistics were taken: some conditions look at them. */
@@ -131,6 +146,12 @@ export class ControlPart implements Part {
   /** Whether a script is to take over a snapshot at the first steps of its optimizers. */
   private get startsScript(): boolean {
     return this.hooks.training.session === undefined && this.scriptStart?.isPending === true;
+  }
+
+  /** Hears of losses and of what comes before a step while something is looked for there. */
+  private attend(): void {
+    this.listen?.("loss", !this.conditions.isEmpty);
+    this.listen?.("stepping", !this.conditions.isEmpty || this.inspects || this.startsScript);
   }
 
   private isLast(optimizer: Optimizer): boolean {
@@ -173,6 +194,7 @@ export class ControlPart implements Part {
   }
 
   private check(holds: boolean, whole = true): void {
+    if (!this.hooks.isCalled()) return;
     this.held = holds ? { whole } : undefined;
     try {
       this.hooks.check(holds);

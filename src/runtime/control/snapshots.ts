@@ -8,8 +8,10 @@ import type { TrainingWatch } from "../training.js";
 import { captureScript } from "./scriptState.js";
 import { surplus } from "./thinning.js";
 
-/** Snapshots by time take at most this share of the training's. */
-const share = 0.01;
+/** Snapshots by time take at most this share of the training's; the first ones more, up to so many milliseconds, so that a short training has some. */
+const share = 0.002;
+const firstShare = 0.01;
+const grant = 50;
 /** Milliseconds until the first one by time: a training that is over at once needs none. */
 const firstAfter = 200;
 
@@ -28,6 +30,9 @@ export class Snapshots {
   private readonly limits: { count: number; bytes: number };
   /** When the next one by time is due, by `performance.now()`. */
   private due = performance.now() + firstAfter;
+  private isDue = false;
+  /** Milliseconds that they took. */
+  private spent = 0;
   private failed = false;
 
   constructor(
@@ -45,11 +50,17 @@ export class Snapshots {
     return this.list.find((snapshot) => snapshot.step === step);
   }
 
+  /** Looks at the clock: that is not worth it at every step. */
+  pulse(): void {
+    this.isDue = performance.now() >= this.due;
+  }
+
   /** A step is whole: makes a snapshot if it is time for one. */
   settled(): void {
     if (this.folder === undefined || this.failed || this.every === 0) return;
+    if (this.every === undefined && !this.isDue) return;
     const steps = this.hooks.steps();
-    if (this.every === undefined ? performance.now() < this.due : steps % this.every !== 0) return;
+    if (this.every !== undefined && steps % this.every !== 0) return;
     if (this.at(steps) === undefined) this.take();
   }
 
@@ -66,7 +77,9 @@ export class Snapshots {
       return;
     }
     const end = performance.now();
-    this.due = end + (end - begun) * (1 / share - 1);
+    this.spent += end - begun;
+    this.due = end + (end - begun) * (1 / (this.spent < grant ? firstShare : share) - 1);
+    this.isDue = false;
   }
 
   private write(folder: string): void {

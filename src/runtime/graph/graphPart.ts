@@ -54,6 +54,7 @@ interface Running {
  * `backward()`.
  */
 export class GraphPart implements Part {
+  listen: Part["listen"];
   private running: Running | undefined;
   private wanted = false;
   private every = 0;
@@ -69,6 +70,7 @@ export class GraphPart implements Part {
     capture: ({ every }) => {
       if (every !== undefined) this.every = every;
       if (every !== 0) this.wanted = true;
+      this.attend();
     },
   };
 
@@ -93,7 +95,7 @@ export class GraphPart implements Part {
       this.next();
     },
     backward: () => {
-      if (optimizersMade > 0) return;
+      if (optimizersMade > 0) return this.listen?.("backward", false);
       this.passes++;
       this.next();
     },
@@ -125,6 +127,15 @@ export class GraphPart implements Part {
     if (this.running !== undefined) return;
     const isDue = this.every > 0 && this.step % this.every === 0;
     if (this.wanted || isDue || this.isRequested) this.begin(false, isDue && !this.wanted);
+    this.attend();
+  }
+
+  /** Hears of steps while there is a graph to capture, or one to come. */
+  private attend(): void {
+    const { running, wanted, every } = this;
+    const attends = running !== undefined || wanted || every > 0 || this.hooks.request.capture !== undefined;
+    this.listen?.("stepping", attends);
+    this.listen?.("step", attends);
   }
 
   private begin(isFirst: boolean, repeated = false): void {

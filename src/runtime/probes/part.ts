@@ -33,6 +33,7 @@ export interface ProbeHooks {
 
 /** Answers questions about the model: at once while the run is paused, as often as the time allows while it goes on. */
 export class ProbePart implements Part {
+  listen: Part["listen"];
   private waiting: Question[] = [];
   private paused = false;
   /** When the next one may be answered, by `performance.now()`. */
@@ -43,13 +44,15 @@ export class ProbePart implements Part {
       this.waiting.push({ id, request });
       if (this.paused) this.answerAll();
       else this.answerDue();
+      this.listen?.("step", this.waiting.length > 0);
     },
   };
 
   readonly observer: Part["observer"] = {
     // A question that came too early waits for the end of a step.
     step: () => {
-      if (this.waiting.length > 0) this.answerDue();
+      this.answerDue();
+      this.listen?.("step", this.waiting.length > 0);
     },
   };
 

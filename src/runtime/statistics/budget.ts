@@ -2,8 +2,6 @@ import { observationShare } from "../../protocol/control.js";
 
 /** Milliseconds that observation may take at the start, beside its share and the first sample: so that a short training is seen too. */
 const grant = 10;
-/** Part of the share that samples may take; the rest is for what is not measured: following each step, tracing, sending. */
-const forSamples = 0.5;
 /** Credit that may be saved up, in milliseconds, or in samples where one costs more: a view that is opened late starts no burst. */
 const mostSaved = 10;
 /** Milliseconds between two samples: at most 20 a second, but for the first ones, while there is credit. */
@@ -44,10 +42,9 @@ export class SampleBudget {
   isDue(now: number): boolean {
     const passed = now - this.lastCheck;
     this.lastCheck = now;
-    const share = forSamples * this.share;
-    this.credit = Math.min(this.credit + share * passed, Math.max(mostSaved, 2 * this.expected));
+    this.credit = Math.min(this.credit + this.share * passed, Math.max(mostSaved, 2 * this.expected));
     const pause = this.samples < firstSamples ? 0 : this.lastSample + interval - now;
-    const wait = Math.max(pause, (this.expected - this.credit) / share);
+    const wait = Math.max(pause, (this.expected - this.credit) / this.share);
     const stepTime = Math.max(passed / this.steps, 1e-4);
     // Half of the way: steps may become slower.
     this.steps = this.countdown = Math.max(1, Math.min(Math.floor(wait / stepTime / 2), mostSteps));

@@ -39,6 +39,7 @@ const mostSteps = 16;
  * a cycle is known: before that, nobody can tell what else is trained.
  */
 export class StatisticsPart implements Part {
+  listen: Part["listen"];
   readonly orders: Part["orders"] = { budget: ({ share }) => void (this.budget.share = share) };
   readonly observer: Observer;
   private readonly budget = new SampleBudget(performance.now());
@@ -124,6 +125,7 @@ export class StatisticsPart implements Part {
   private beginRound(): void {
     this.round = new Set();
     this.roundSteps = 0;
+    this.listen?.("stepping", true);
     this.look();
   }
 
@@ -148,6 +150,7 @@ export class StatisticsPart implements Part {
     this.budget.spend(this.cost);
     this.cost = 0;
     if (this.budget.isDue(performance.now())) this.beginRound();
+    else this.listen?.("stepping", false);
   }
 
   /** Follows which optimizers take turns. */
