@@ -64,6 +64,7 @@ let ordered;
 const watching = watch();
 /** Milliseconds that passed while nothing watched. */
 let away = 0;
+let awayDate = 0;
 let leftAt = performance.now();
 let isOn = false;
 
@@ -78,10 +79,11 @@ let present = wall;
 
 /** The clocks of what watches stand still while it is off: it keeps to rates and to shares of the time. */
 performance.now = () => present() - away;
-Date.now = () => date() - Math.round(away);
+Date.now = () => date() - awayDate;
 
 function turnOn() {
   away += performance.now() - leftAt;
+  awayDate = Math.round(away);
   tracing.setTracer(watching.tracer);
   setObserver(watching.observer);
   setCheckpoint(watching.checkpoint);

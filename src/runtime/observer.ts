@@ -43,6 +43,8 @@ interface OptimizerRecord {
 export class RunObserver implements Observer {
   private readonly series = new SeriesSet();
   private readonly optimizers = new Map<Optimizer, OptimizerRecord>();
+  /** The one that stepped last. */
+  private present: { optimizer: Optimizer; record: OptimizerRecord } | undefined;
   private lossCount = 0;
   private rateCount = 0;
   /** The first `pendingCount` are in use: making objects for each step would cost more than the rest. */
@@ -88,13 +90,14 @@ export class RunObserver implements Observer {
     if (this.optimizers.size === 0 && this.pendingCount >= mostPending) this.flushPending();
     if (this.lossesPerStep > 1) this.addToMean(value, now);
     else if (this.pendingCount < mostPending) this.keep(this.pendingCount++, value, now);
-    this.hooks.tick(now);
+    // Where a step follows, it is soon enough.
+    if (this.present === undefined || this.pendingCount > 1) this.hooks.tick(now);
   }
 
   step(optimizer: Optimizer): void {
     const now = this.clock.now();
     if (!this.started) this.start(now);
-    const record = this.optimizers.get(optimizer) ?? this.register(optimizer);
+    const record = this.recordOf(optimizer);
     for (let index = 0; index < this.pendingCount; index++) {
       const point = this.pending[index];
       const series = (record.losses[index] ??= this.series.get(numbered("loss", ++this.lossCount)));
@@ -237,6 +240,12 @@ export class RunObserver implements Observer {
     this.speed.push({ time, steps: this.steps });
     const about = definition ?? { kind: "script" as const, hyperparameters: {} };
     this.hooks.event({ type: "started", time, file: this.hooks.file, ...about });
+  }
+
+  private recordOf(optimizer: Optimizer): OptimizerRecord {
+    if (this.present?.optimizer !== optimizer)
+      this.present = { optimizer, record: this.optimizers.get(optimizer) ?? this.register(optimizer) };
+    return this.present.record;
   }
 
   private register(optimizer: Optimizer): OptimizerRecord {
