@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { SampleBudget } from "../../../src/runtime/statistics/budget.js";
 
 /** Milliseconds that a budget gives beside its share; so is the first sample. */
-const given = 10;
+const given = 50;
 
 /** Follows a training of steps that take `stepTime` milliseconds, and samples that cost `cost`. `paid`: the share without what is given. */
 function train(
