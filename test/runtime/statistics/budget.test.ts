@@ -62,7 +62,7 @@ describe("budget of samples", () => {
   test("a pause earns no credit, and a share that is raised late no burst", () => {
     const budget = new SampleBudget(0);
     for (let i = 0; i < 10; i++) budget.begin(0);
-    budget.spend(20);
+    budget.spend(60);
     budget.skip(1e6);
     assert.equal(budget.isDue(1e6), false);
     assert.equal(budget.isDue(1e6 + 1e5), true);
