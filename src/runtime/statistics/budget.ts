@@ -1,7 +1,7 @@
 import { observationShare } from "../../protocol/control.js";
 
 /** Milliseconds that observation may take at the start, beside its share and the first sample: so that a short training is seen too. */
-const grant = 50;
+const grant = 10;
 /** Credit that may be saved up, in milliseconds, or in samples where one costs more: a view that is opened late starts no burst. */
 const mostSaved = 10;
 /** Milliseconds between two samples: at most 20 a second, but for the first ones, while there is credit. */

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { SampleBudget } from "../../../src/runtime/statistics/budget.js";
 
 /** Milliseconds that a budget gives beside its share; so is the first sample. */
-const given = 50;
+const given = 10;
 
 /** Follows a training of steps that take `stepTime` milliseconds, and samples that cost `cost`. `paid`: the share without what is given. */
 function train(
@@ -62,7 +62,7 @@ describe("budget of samples", () => {
   test("a pause earns no credit, and a share that is raised late no burst", () => {
     const budget = new SampleBudget(0);
     for (let i = 0; i < 10; i++) budget.begin(0);
-    budget.spend(60);
+    budget.spend(20);
     budget.skip(1e6);
     assert.equal(budget.isDue(1e6), false);
     assert.equal(budget.isDue(1e6 + 1e5), true);
