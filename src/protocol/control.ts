@@ -21,7 +21,7 @@ export const command = { run: 0, pause: 1, stop: 2 } as const;
  * Share of the training's time that samples of its statistics may take. All observation together takes at most 1% while nobody watches, and 5%
  * while somebody does: the rest is for following each step, for messages, and for snapshots.
  */
-export const observationShare = { unwatched: 0.005, watched: 0.025 } as const;
+export const observationShare = { unwatched: 0.002, watched: 0.025 } as const;
 
 /** What a run can be asked beside stop, pause and resume; obeyed at the next `backward()` or `step()`, and while it is paused. */
 export type Order =

@@ -81,6 +81,11 @@ export class TrainingWatch implements Part {
     if (now - this.looked > lookInterval) this.listen?.("step", true);
   }
 
+  /** Whether there is an optimizer that took no step yet. */
+  get expectsOptimizer(): boolean {
+    return this.toCome > 0;
+  }
+
   /** The models that are trained, in the order in which they were called. */
   get models(): readonly Module[] {
     return this.session !== undefined ? [this.session.model] : [...this.called];

@@ -97,7 +97,7 @@ export function watchTraining({
     { observer, pausing: () => observer.pausing() },
     new ProvenancePart((happened) => outbox.push(happened)),
     models,
-    new StatisticsPart({ event, steps, models }),
+    new StatisticsPart({ event, steps, models, training }),
     { observer: figures, pausing: () => figures.pausing() },
     training,
     probing,

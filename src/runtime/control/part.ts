@@ -28,6 +28,9 @@ export interface ControlHooks {
   pause(): void;
 }
 
+/** Steps until it is known how often a step passes a checkpoint. */
+const firstSteps = 16;
+
 /**
  * Pauses, steps, changes and restores the training.
  *
@@ -40,7 +43,9 @@ export class ControlPart implements Part {
   private advancing: "step" | "epoch" | undefined;
   /** Whether the run is held, and whether that is where a step is whole. */
   private held: { whole: boolean } | undefined;
-  /** Checkpoints since the last whole step, and the most that there were between two. */
+  /** Whether it hears when a step is whole: at the first ones, and where there may be something to do. */
+  private follows = true;
+  /** Checkpoints since the last whole step that it heard of, and the most that there were between two. */
   private passed = 0;
   private usual = 0;
   private steps = 0;
@@ -118,6 +123,7 @@ export class ControlPart implements Part {
   checkpoint(): void {
     this.passed++;
     if (!this.hooks.isCalled()) return;
+    this.follow(true);
     // Before the first step, and in code that has stopped taking steps, there is no better place.
     const noneComes = this.steps === 0 || this.passed > 2 * this.usual + 2;
     this.check(noneComes && !skipping && !this.startsScript, false);
@@ -125,6 +131,7 @@ export class ControlPart implements Part {
 
   pulse(): void {
     this.snapshots.pulse();
+    if (this.snapshots.mayBeDue) this.follow(true);
   }
 
   /** Statistics were taken: some conditions look at them. */
@@ -150,8 +157,17 @@ export class ControlPart implements Part {
 
   /** Hears of losses and of what comes before a step while something is looked for there. */
   private attend(): void {
+    if (!this.conditions.isEmpty) this.follow(true);
     this.listen?.("loss", !this.conditions.isEmpty);
     this.listen?.("stepping", !this.conditions.isEmpty || this.inspects || this.startsScript);
+  }
+
+  private follow(follows: boolean): void {
+    if (follows === this.follows) return;
+    this.follows = follows;
+    this.passed = 1;
+    this.listen?.("step", follows);
+    this.listen?.("settled", follows);
   }
 
   private isLast(optimizer: Optimizer): boolean {
@@ -172,6 +188,8 @@ export class ControlPart implements Part {
     if (reason !== undefined) this.hold(reason, true);
     else if (this.advancing === "step") this.hold({ kind: "advanced" }, true);
     else this.check(true);
+    const isWaiting = this.advancing !== undefined || this.wanted !== undefined || !this.conditions.isEmpty;
+    this.follow(this.steps < firstSteps || isWaiting || this.snapshots.mayBeDue);
   }
 
   private pauseFor(reason: PauseReason | undefined): void {
@@ -219,7 +237,10 @@ export class ControlPart implements Part {
     const { training } = this.hooks;
     if (this.snapshots.at(step) === undefined) this.warn(`There is no snapshot of step ${step}.`);
     else if (this.held !== undefined || training.session !== undefined) this.putBack(step, this.held?.whole ?? false);
-    else this.wanted = step;
+    else {
+      this.wanted = step;
+      this.follow(true);
+    }
   }
 
   /** @param whole whether the run is where a step is whole: otherwise the rest of the present one is left out */

@@ -9,7 +9,7 @@ import { captureScript } from "./scriptState.js";
 import { surplus } from "./thinning.js";
 
 /** Snapshots by time take at most this share of the training's; the first ones more, up to so many milliseconds, so that a short training has some. */
-const share = 0.002;
+const share = 0.001;
 const firstShare = 0.01;
 const grant = 50;
 /** Milliseconds until the first one by time: a training that is over at once needs none. */
@@ -55,10 +55,14 @@ export class Snapshots {
     this.isDue = performance.now() >= this.due;
   }
 
+  /** Whether one may be due when the present step is whole. */
+  get mayBeDue(): boolean {
+    return this.folder !== undefined && !this.failed && this.every !== 0 && (this.every !== undefined || this.isDue);
+  }
+
   /** A step is whole: makes a snapshot if it is time for one. */
   settled(): void {
-    if (this.folder === undefined || this.failed || this.every === 0) return;
-    if (this.every === undefined && !this.isDue) return;
+    if (!this.mayBeDue) return;
     const steps = this.hooks.steps();
     if (this.every !== undefined && steps % this.every !== 0) return;
     if (this.at(steps) === undefined) this.take();

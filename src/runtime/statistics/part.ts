@@ -4,6 +4,7 @@ import type { Optimizer } from "../../engine/optim/optimizer.js";
 import type { Tensor } from "../../engine/tensor/tensor.js";
 import type { RunEvent } from "../../protocol/run.js";
 import type { Part } from "../parts.js";
+import type { TrainingWatch } from "../training.js";
 import { trace } from "../tracing.js";
 import { type Activation, ActivationTracer } from "./activations.js";
 import { SampleBudget } from "./budget.js";
@@ -17,6 +18,7 @@ export interface StatisticsHooks {
   steps(): number;
   /** The modules that were made. */
   models: Models;
+  training: TrainingWatch;
 }
 
 /** A sample whose parameters and modules have no names yet. */
@@ -57,6 +59,8 @@ export class StatisticsPart implements Part {
   /** Optimizers whose step was looked at in the present round; null between rounds. */
   private round: Set<Optimizer> | null = new Set();
   private roundSteps = 0;
+  /** Whether a round is to begin at the end of a step. */
+  private isDue = false;
   private cost = 0;
   private current: Optimizer | undefined;
   private currentStep = 0;
@@ -78,8 +82,14 @@ export class StatisticsPart implements Part {
         if (this.round !== null) this.stepping(optimizer, this.round);
       },
       step: (optimizer) => this.stepped(optimizer),
+      optimizerMade: () => this.listen?.("step", true),
     };
     this.look();
+  }
+
+  pulse(): void {
+    if (this.round === null && this.budget.isDue(performance.now())) this.isDue = true;
+    if (this.isDue) this.listen?.("step", true);
   }
 
   pausing(): void {
@@ -118,14 +128,17 @@ export class StatisticsPart implements Part {
 
   private stepped(optimizer: Optimizer): void {
     if (this.round !== null) this.endStep(optimizer, this.round);
-    else if (this.budget.step() && this.budget.isDue(performance.now())) this.beginRound();
     if (optimizer !== this.last || this.newcomers.size > 0) this.turn(optimizer);
+    if (this.isDue) this.beginRound();
+    const isLooking = this.round !== null;
+    this.listen?.("stepping", isLooking);
+    this.listen?.("step", isLooking || this.newcomers.size > 0 || this.hooks.training.expectsOptimizer);
   }
 
   private beginRound(): void {
+    this.isDue = false;
     this.round = new Set();
     this.roundSteps = 0;
-    this.listen?.("stepping", true);
     this.look();
   }
 
@@ -149,8 +162,7 @@ export class StatisticsPart implements Part {
     this.round = null;
     this.budget.spend(this.cost);
     this.cost = 0;
-    if (this.budget.isDue(performance.now())) this.beginRound();
-    else this.listen?.("stepping", false);
+    this.isDue = this.budget.isDue(performance.now());
   }
 
   /** Follows which optimizers take turns. */
