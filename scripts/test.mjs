@@ -5,6 +5,7 @@
  *
  * PATTERN is a part of a file's path or of a test's name.
  */
+import os from "node:os";
 import { parseArgs } from "node:util";
 import { ensureDependencies, fail, requireNode, root, SetupError } from "./lib/project.mjs";
 import { ensureChromium } from "./lib/chromium.mjs";
@@ -32,6 +33,13 @@ function parseCommandLine() {
   }
 }
 
+/** Milliseconds of all processors of the machine since it started. */
+function processorTime() {
+  const times = os.cpus().map(({ times: { user, nice, sys, irq, idle } }) => ({ busy: user + nice + sys + irq, idle }));
+  const busy = times.reduce((sum, time) => sum + time.busy, 0);
+  return { busy, all: times.reduce((sum, time) => sum + time.idle, busy) };
+}
+
 /** @param {SuiteName[]} chosen @param {string | undefined} only @returns {Promise<SuiteResult[]>} */
 async function runSuites(chosen, only) {
   const needsVsCode = chosen.includes("extension") || chosen.includes("browser");
@@ -46,13 +54,17 @@ async function runSuites(chosen, only) {
     if (!chosen.includes(name)) return;
     console.log(`\n== ${name} ==`);
     const begun = performance.now();
+    const before = processorTime();
     try {
       results.push(...[await runSuite()].flat());
     } catch (error) {
       console.error(error instanceof SetupError ? error.message : error);
       results.push(broken(emptyResult(name), "the suite could not run"));
     }
-    console.log(`${name} took ${((performance.now() - begun) / 1000).toFixed(0)} s.`);
+    const after = processorTime();
+    const busy = (after.busy - before.busy) / (after.all - before.all);
+    const seconds = (performance.now() - begun) / 1000;
+    console.log(`${name} took ${seconds.toFixed(0)} s, processors ${(100 * busy).toFixed(0)}% busy.`);
   };
 
   const kinds = /** @type {const} */ (["unit", "extension", "browser"]).filter(
