@@ -9,8 +9,12 @@ import { SampleWriter } from "./sampleWriter.js";
 import { SourceCopies } from "./sources.js";
 import { trialLine, trialsFile } from "./trials.js";
 
-/** At most so many points of one series are kept of each message; a script can make millions of steps a second. */
+/**
+ * At most so many points of one series are kept of each message, or for each millisecond that it is about: a script can make millions of steps
+ * a second.
+ */
 const mostPointsPerBatch = 2000;
+const mostPointsPerMillisecond = 60;
 
 /** Records one run. Nothing here throws or blocks: writes are queued, and a failing disk ends the recording, not the run. */
 export class RunWriter {
@@ -136,8 +140,10 @@ export class RunWriter {
 /** Keeps each bucket's smallest, largest and last point, as curves are drawn, where there are more points than needed. */
 function thin(batch: ScalarBatch): ScalarBatch {
   const count = batch.values.length;
-  if (count <= mostPointsPerBatch) return batch;
-  const bucket = Math.ceil((3 * count) / mostPointsPerBatch);
+  const milliseconds = batch.times[count - 1] - batch.times[0];
+  const most = Math.max(mostPointsPerBatch, mostPointsPerMillisecond * milliseconds);
+  if (count <= most) return batch;
+  const bucket = Math.ceil((3 * count) / most);
   const kept: number[] = [];
   for (let start = 0; start < count; start += bucket) {
     const last = Math.min(start + bucket, count) - 1;

@@ -237,6 +237,17 @@ describe("run store", () => {
     assert.equal(kept.steps.at(-1), 99_999);
   });
 
+  test("what a training of 20,000 steps a second sends of a quarter of a second is kept whole", async () => {
+    const store = new RunStore(project({}));
+    const writer = store.create(request);
+    const batch = points(Array.from({ length: 5000 }, (_, index) => index));
+    batch.times.forEach((time, index) => (batch.times[index] = time + Math.floor(index / 20)));
+    writer.append([batch]);
+    await writer.close();
+    const [kept] = (await store.readSeries(writer.id)).batches;
+    assert.deepEqual(kept.steps, batch.steps);
+  });
+
   test("keeps samples and the model; the last one too, however many there were", async () => {
     const store = new RunStore(project({}));
     const writer = store.create(request);
