@@ -65,17 +65,16 @@ function costOf(observed, bare) {
   return { cost: median(costs), interval: medianInterval(costs) };
 }
 
+/** Whether it cannot be told if a bound is kept: it lies within what the cost may be. */
+const isOpen = ({ interval: [least, most], atMost }) => least <= atMost && atMost < most;
+
 /** One observer against none, in a process of their own. */
 async function measure(workload, subject, effort, { name, atMost }) {
   const child = new Child(subject);
   let { cannot } = await child.ask({ do: "prepare", workload: workload.name, warm: effort.warm }, effort.patience);
   const seconds = { none: [], [name]: [] };
-  const isOpen = () => {
-    const [least, most] = costOf(seconds[name], seconds.none).interval;
-    return atMost !== undefined && least <= atMost && most > atMost;
-  };
   for (let round = 0; round < mostExtension * effort.rounds && !cannot; round++) {
-    if (round >= effort.rounds && !isOpen()) break;
+    if (round >= effort.rounds && !isOpen({ ...costOf(seconds[name], seconds.none), atMost })) break;
     const order = Object.keys(seconds);
     // What comes first in a round would else always follow the same neighbour.
     for (const observer of round % 2 ? order.reverse() : order) {
@@ -96,11 +95,10 @@ const percent = (share) => `${(100 * share).toFixed(2)}%`;
 const inWords = ({ cost, interval, samples }) =>
   `${percent(cost)}, between ${interval.map(percent).join(" and ")} (${samples} rounds)`;
 
-/** Whether a bound is kept: not told where it lies within what the cost may be. */
-function verdict({ cost, interval: [least, most], atMost }) {
-  if (atMost === undefined) return "";
-  if (most <= atMost) return "yes";
-  return least > atMost ? "**no**" : cost <= atMost ? "yes, within the error" : "no, within the error";
+/** Whether a bound is kept. */
+function verdict(result) {
+  if (result.atMost === undefined) return "";
+  return `${result.cost <= result.atMost ? "yes" : "**no**"}${isOpen(result) ? ", within the error" : ""}`;
 }
 
 /** @param {import("./lib/options.mjs").Options} options */

@@ -63,7 +63,7 @@ export class TrainingWatch implements Part {
         this.toCome--;
         if (!this.optimizers.includes(optimizer)) this.optimizers.push(optimizer);
       }
-      this.listen?.("stepping", this.toCome > 0);
+      this.listen?.("stepping", this.expectsOptimizer);
     },
     step: () => {
       if (this.endLook !== undefined || this.session !== undefined || !this.looks) this.stopLooking();

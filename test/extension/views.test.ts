@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 import { cleanUp, ended, gradlens, train, until, write } from "./support.js";
 
 /**
- * Sigmoids on sigmoids with tiny weights: the gradient is lost on its way back; one layer is never called. Statistics take 1% of the time: findings
- * ask for five samples, and 2,000 steps gave two to fifteen.
+ * Sigmoids on sigmoids with tiny weights: the gradient is lost on its way back; one layer is never called. Findings ask for five samples, which a
+ * training of a few steps does not have.
  */
 const ill = `import torch, { nn, optim } from "gradlens";
 

@@ -88,8 +88,9 @@ export class StatisticsPart implements Part {
   }
 
   pulse(): void {
-    if (this.round === null && this.budget.isDue(performance.now())) this.isDue = true;
-    if (this.isDue) this.listen?.("step", true);
+    if (this.round !== null || !this.budget.isDue(performance.now())) return;
+    this.isDue = true;
+    this.listen?.("step", true);
   }
 
   pausing(): void {
